@@ -1,0 +1,69 @@
+# rsg - see README.md.  `make` builds bin/, `make demo` shows it at work, `make check` tests everything.
+
+MODE ?= release
+B := build/$(MODE)
+BIN := $(if $(filter release,$(MODE)),bin,$(B)/bin)
+PREFIX ?= /usr/local
+VERSION := 0.1.0
+
+CFLAGS_release := -O2 -g -DNDEBUG
+CFLAGS_debug := -O0 -g3
+CFLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+CFLAGS_cover := -O0 -g --coverage
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion \
+	-Wvla -Wformat=2 -Werror
+ALL_CFLAGS := -std=c17 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE $(WARN) $(CFLAGS_$(MODE)) \
+	-Ilib -I$(B)/gen -include lib/base/banned.h -DRSG_VERSION='"$(VERSION)"' -DRSG_PREFIX='"$(PREFIX)"' $(CFLAGS)
+# libcrypto from its archive: the shared one costs every filter 0.7 ms of relocations (HACKING.md).
+LIBS := -lcjson -lsqlite3 -lyaml -lcmark-gfm-extensions -lcmark-gfm -lpcre2-8 -lstemmer -lexpat \
+	-l:libcrypto.a -lm -lpthread
+ALL_LDFLAGS := $(CFLAGS_$(MODE)) -Wl,--as-needed $(LDFLAGS)
+
+LIB_SRC := $(sort $(wildcard lib/*/*.c))
+CMD_SRC := $(sort $(wildcard cmd/*.c))
+UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
+SQL := $(sort $(wildcard lib/store/sql/pragmas.sql lib/store/sql/schema/*.sql lib/store/sql/query/*.sql))
+SCHEMAS := $(sort $(wildcard schemas/*.schema.json))
+GEN := $(B)/gen/sql.h $(B)/gen/sql.c $(B)/gen/schemas.c
+LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o) $(B)/gen/sql.o $(B)/gen/schemas.o
+PROGRAMS := $(CMD_SRC:cmd/%.c=$(BIN)/%)
+
+all: $(PROGRAMS)
+
+$(B)/librsg.a: $(LIB_OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BIN)/%: $(B)/cmd/%.o $(B)/librsg.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $< $(B)/librsg.a $(LIBS)
+
+$(B)/unit: $(UNIT_SRC:%.c=$(B)/%.o) $(B)/librsg.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcheck -lsubunit -lrt $(LIBS)
+
+$(B)/tests/%.o: tests/%.c | $(GEN)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Wno-pedantic -Itests/unit -MMD -MP -c -o $@ $<
+
+$(B)/%.o: %.c | $(GEN)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/gen/%.o: $(B)/gen/%.c
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/gen/sql.h $(B)/gen/sql.c &: $(SQL) lib/gen/sql.sh lib/gen/bytes.sh
+	@mkdir -p $(@D)
+	sh lib/gen/sql.sh $(@D) $(SQL)
+
+$(B)/gen/schemas.c: $(SCHEMAS) lib/gen/schemas.sh lib/gen/bytes.sh
+	@mkdir -p $(@D)
+	sh lib/gen/schemas.sh $@ $(SCHEMAS)
+
+clean:
+	rm -rf build bin
+
+-include $(shell find build -name '*.d' 2>/dev/null)
+.PHONY: all clean
+.DELETE_ON_ERROR:
+.SECONDARY:

@@ -1,0 +1,116 @@
+/*
+ * cli - what every program does: options, streams, store, checks, messages, exit status.
+ *
+ * A program is a `struct cmd` and a call of cli_main().  cli_main() does what no program may
+ * forget: shared options, operand count, configuration, opening what .needs says, reading and
+ * checking the input, run, checking the output, writing and closing stdout and looking at the
+ * result, the message, the exit status, signals.  cli_phase() does what no phase may forget:
+ * prerequisites, hashes, the record of the execution and the audit event, timing, the timeout, the
+ * error event.
+ *
+ * Output: a program appends to cli->out (or calls cli_emit()); nothing reaches stdout before run
+ * returned ST_OK, or ST_NO with cli->out_on_no set.
+ */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/vec.h"
+#include "phase/phase.h"
+
+struct config;
+struct json;
+struct share;
+struct store;
+struct words;
+struct cli;
+
+/*
+ * One option.  Exactly one target is set; it decides how the argument is read.  With `key`, the
+ * configuration (or RSG_*) gives the value when the flag is absent, and its bounds are checked.
+ */
+struct opt {
+	char letter;	  /* 0 for none */
+	const char *name; /* "weak" */
+	const char *arg;  /* "score"; NULL for a flag */
+	const char *help; /* one line, no capital, no stop */
+	bool *flag;
+	double *num;
+	int *whole;
+	const char **str;
+	int64_t *ms;
+	struct strings *list; /* may be given more than once */
+	const char *key;
+};
+
+enum cli_needs {
+	CLI_STORE = 1,	    /* open the store for writing, creating it; --no-store leaves it NULL */
+	CLI_STORE_READ = 2, /* must exist; read only */
+	CLI_SHARE = 4,
+	CLI_WORDS = 8,
+	CLI_RAW_INPUT = 16,	   /* stdin is the program's own business: bytes in cli->text */
+	CLI_LINES = 32,		   /* stdin is JSON Lines: cli_line() */
+	CLI_NO_INPUT = 64,	   /* stdin is not read */
+	CLI_TABLE = 128,	   /* default output is a table: --json exists */
+	CLI_NO_CONFIG_CHECK = 256, /* runs with a broken configuration (rsg-config) */
+};
+
+struct cmd {
+	const char *name;	/* "rsg-cover" */
+	const char *purpose;	/* one line, as in the manual's NAME section */
+	const char *synopsis;	/* options of its own and operands, "[-k score] [-w score]" */
+	const char *reads;	/* schema of stdin, or of each line; NULL when not JSON */
+	const char *writes;	/* schema of stdout, or of each line; NULL when not JSON */
+	const struct opt *opts; /* ends with a zero entry */
+	int needs;		/* enum cli_needs, or-ed */
+	int min_operands, max_operands; /* max -1: any number */
+	enum status (*run)(struct cli *cli, struct err *err);
+};
+
+struct cli {
+	const struct cmd *cmd;
+	struct config *config;
+	struct store *store;
+	struct share *share;
+	struct words *words;
+	struct json *input; /* the document from stdin or, with -r RUN, from the store */
+	struct buf text;    /* CLI_RAW_INPUT */
+	struct buf out;
+	bool out_on_no;
+	char **operands;
+	int operand_count;
+	const char *run; /* -r or RSG_RUN; NULL */
+	bool quiet, verbose, dry_run, pretty, json, no_color, no_input, no_store, force_ascii;
+	int64_t now_ms, timeout_ms;
+	struct cli_private *own;
+};
+
+int cli_main(const struct cmd *cmd, int argc, char **argv);
+
+/* Run a phase over cli->input and put the document with its entry on cli->out. */
+enum status cli_phase(
+    struct cli *cli, const char *phase, phase_fn *fn, const void *args, struct err *err);
+
+/* The next line of JSON Lines input, without its newline; ST_NO at the end.  Lent until the next.
+ */
+enum status cli_line(struct cli *cli, const char **line, size_t *n, struct err *err);
+
+/* Check a value against .writes and append it to cli->out, one line or pretty as asked. */
+enum status cli_emit(struct cli *cli, const struct json *value, struct err *err);
+
+/* Say something to a person on stderr, "rsg-x: ..."; quiet with -q.  Control characters are shown.
+ */
+void cli_say(struct cli *cli, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void cli_warn(struct cli *cli, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void cli_debug(struct cli *cli, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+bool cli_color(const struct cli *cli);	 /* colour on stdout */
+bool cli_unicode(const struct cli *cli); /* bars and heat maps may use it */
+int cli_columns(const struct cli *cli);	 /* 0: not a terminal, never cut */
+
+#endif

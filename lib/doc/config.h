@@ -1,0 +1,69 @@
+/*
+ * config - every setting, its value, and where the value came from.
+ *
+ * Precedence: flag > RSG_* variable > project .rsg/config.yaml > user config.yaml > built in.  All
+ * keys are declared in config_keys.c with type, bounds, default and one line of help;
+ * RSG_COVERAGE_WEAK is the variable of coverage.weak.
+ *
+ * Trust: a project's file comes with a clone.  Keys marked CONFIG_TRUSTED in it (commands, base
+ * URLs, key sources, weaker gates) are ignored with a warning until `rsg config --trust` has
+ * recorded the hash of the file for this user.
+ *
+ * Ownership: config_open() gives, config_close() ends; values are lent.
+ * Errors: ST_CONFIG with file, line and, for an unknown key, the nearest known one.
+ */
+#ifndef DOC_CONFIG_H
+#define DOC_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/vec.h"
+
+struct config;
+
+enum config_type {
+	CONFIG_TEXT,
+	CONFIG_NUMBER,
+	CONFIG_WHOLE,
+	CONFIG_BOOL,
+	CONFIG_DURATION,
+	CONFIG_LIST
+};
+
+struct config_key {
+	const char *name, *fallback, *help;
+	enum config_type type;
+	double min, max;
+	bool trusted; /* not taken from an untrusted project file */
+};
+
+extern const struct config_key config_keys[]; /* ends with a NULL name; sorted */
+
+/* user_file: -c FILE, NULL for the usual places.  start_dir: where to look for .rsg/, NULL for the
+   current directory. */
+enum status config_open(
+    const char *user_file, const char *start_dir, struct config **out, struct err *err);
+void config_close(struct config *config);
+
+/* A flag given on the command line. */
+enum status config_set_flag(
+    struct config *config, const char *key, const char *text, struct err *err);
+
+/* The key must be a declared one. */
+const char *config_text(const struct config *config, const char *key);
+double config_number(const struct config *config, const char *key);
+int config_whole(const struct config *config, const char *key);
+bool config_bool(const struct config *config, const char *key);
+int64_t config_duration_ms(const struct config *config, const char *key);
+const struct strings *config_list(const struct config *config, const char *key);
+const char *config_origin(
+    const struct config *config, const char *key); /* "built in", a path:line, a variable */
+
+const char *config_project_dir(
+    const struct config *config); /* the directory that holds .rsg, or NULL */
+const struct strings *config_warnings(const struct config *config);
+
+#endif

@@ -1,0 +1,84 @@
+#include "doc/doc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/time.h"
+#include "io/json.h"
+
+const char *const doc_phases[] = { "ingestion", "classification", "embedding", "retrieval",
+	"coverage", "ranking", "generation", "audit", NULL };
+
+static const char *const tools[] = { "rsg-ingest", "rsg-classify", "rsg-embed", "rsg-retrieve",
+	"rsg-cover", "rsg-rank", "rsg-generate", "rsg-audit" };
+
+int
+doc_phase_index(const char *phase)
+{
+	for (int i = 0; doc_phases[i]; i++) {
+		if (strcmp(doc_phases[i], phase) == 0)
+			return i;
+	}
+	return -1;
+}
+
+struct json *
+doc_new(const char *run_id, int64_t now_ms, const struct json *labels)
+{
+	struct json *doc = json_new_object(), *run;
+	char created[TIME_TEXT];
+
+	time_format(now_ms, created);
+	json_set_number(doc, "rsg", 1);
+	run = json_set_object(doc, "run");
+	json_set_string(run, "id", run_id);
+	json_set_string(run, "created_at", created);
+	json_set(run, "labels", labels ? json_copy(labels) : json_new_object());
+	json_set_object(doc, "phases");
+	return doc;
+}
+
+const char *
+doc_run_id(const struct json *doc)
+{
+	return json_get_string(json_get(doc, "run"), "id");
+}
+
+struct json *
+doc_output(const struct json *doc, const char *phase)
+{
+	return json_get(json_get(json_get(doc, "phases"), phase), "output");
+}
+
+enum status
+doc_require(const struct json *doc, const char *const *needed, struct err *err)
+{
+	for (; *needed; needed++) {
+		if (doc_output(doc, *needed) == NULL)
+			return err_set(err, ST_DATA,
+			    "the document has no %s: run %s before this program", *needed,
+			    tools[doc_phase_index(*needed)]);
+	}
+	return ST_OK;
+}
+
+void
+doc_digest(const struct json *value, char out[DIGEST_TEXT])
+{
+	struct buf text;
+
+	buf_init(&text, SIZE_MAX / 2);
+	json_print(value, &text);
+	digest_text(text.s, text.len, out);
+	buf_fini(&text);
+}
+
+struct json *
+doc_by_id(const struct json *array, const char *id)
+{
+	json_each (it, array) {
+		if (strcmp(json_get_string(it, "id"), id) == 0)
+			return it;
+	}
+	return NULL;
+}

@@ -1,0 +1,41 @@
+/*
+ * doc - the run document: what flows through the pipeline.
+ *
+ * The document is a JSON object (schemas/run-document.schema.json, rsg-run-document(5)).  Each
+ * phase adds one entry under `phases` and changes nothing else.
+ *
+ * Ownership: plain JSON trees, owned as json.h says; what doc_output() and the like return is lent.
+ */
+#ifndef DOC_DOC_H
+#define DOC_DOC_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "io/digest.h"
+
+struct json;
+
+/* In pipeline order; NULL behind the last. */
+extern const char *const doc_phases[];
+int doc_phase_index(const char *phase); /* -1 when there is no such phase */
+
+/* A document with no phases.  labels (may be NULL) is an object of strings and is copied. */
+struct json *doc_new(const char *run_id, int64_t now_ms, const struct json *labels);
+const char *doc_run_id(const struct json *doc);
+
+/* The output of an executed phase, or NULL. */
+struct json *doc_output(const struct json *doc, const char *phase);
+
+/* ST_DATA naming the first phase of `needed` (NULL-ended) that has no output, and the tool to run.
+ */
+enum status doc_require(const struct json *doc, const char *const *needed, struct err *err);
+
+/* SHA-256 of a value printed on one line: input_sha256 and output_sha256. */
+void doc_digest(const struct json *value, char out[DIGEST_TEXT]);
+
+/* The element of an array of objects whose `id` is id, or NULL. */
+struct json *doc_by_id(const struct json *array, const char *id);
+
+#endif

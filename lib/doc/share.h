@@ -1,0 +1,34 @@
+/*
+ * share - the data files rsg reads at run time: frameworks, taxonomy, headings, prompts.
+ *
+ * A file NAME ("taxonomy.yaml", "frameworks/pytest.yaml") is looked for in the user's directory
+ * ($XDG_CONFIG_HOME/rsg), then in the installed one: $RSG_SHARE, else ../share/rsg or ../share
+ * beside the running program.  In a directory listing a user's file hides the installed one of that
+ * name. A project's own .rsg/ directory is looked in first, for data only: these files never name a
+ * command.
+ *
+ * Ownership: share_open() gives, share_close() ends.
+ */
+#ifndef DOC_SHARE_H
+#define DOC_SHARE_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/vec.h"
+
+struct json;
+struct share;
+
+struct share *share_open(const char *project_dir); /* NULL when there is no project */
+void share_close(struct share *share);
+
+enum status share_read(
+    const struct share *share, const char *name, struct buf *out, struct err *err);
+enum status share_yaml(const struct share *share, const char *name, struct json **out,
+    struct err *err); /* errors name the file */
+
+/* Names below a directory, as "frameworks/pytest.yaml", sorted. */
+enum status share_list(
+    const struct share *share, const char *dir, struct strings *out, struct err *err);
+
+#endif

@@ -1,0 +1,133 @@
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "io/json.h"
+
+void
+json_number_text(double d, char *out)
+{
+	if (d == 0) { /* no "-0" */
+		memcpy(out, "0", 2);
+		return;
+	}
+	if (d == floor(d) && fabs(d) < 1e15) {
+		snprintf(out, JSON_NUMBER_TEXT, "%.0f", d);
+		return;
+	}
+	for (int precision = 15; precision <= 17; precision++) {
+		snprintf(out, JSON_NUMBER_TEXT, "%.*g", precision, d);
+		if (strtod(out, NULL) == d)
+			return;
+	}
+}
+
+double
+json_round(double d, int decimals)
+{
+	double scale = pow(10, decimals);
+
+	return round(d * scale) / scale;
+}
+
+void
+json_print_string(const char *s, size_t n, struct buf *out)
+{
+	static const char escapes[] = "btnvfr"; /* 0x08 to 0x0d */
+	size_t start = 0;
+
+	buf_char(out, '"');
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)s[i];
+
+		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)
+			continue;
+		buf_add(out, s + start, i - start);
+		start = i + 1;
+		if (c == '"' || c == '\\')
+			buf_printf(out, "\\%c", c);
+		else if (c >= 0x08 && c <= 0x0d && c != 0x0b)
+			buf_printf(out, "\\%c", escapes[c - 0x08]);
+		else
+			buf_printf(out, "\\u%04x", c);
+	}
+	buf_add(out, s + start, n - start);
+	buf_char(out, '"');
+}
+
+static void
+new_line(struct buf *out, int indent)
+{
+	if (indent < 0)
+		return;
+	buf_char(out, '\n');
+	for (int i = 0; i < indent; i++)
+		buf_str(out, "  ");
+}
+
+static void print(const struct json *j, struct buf *out, int indent);
+
+/* indent is -1 for one line, else the level of the container. */
+static void
+print_container(const struct json *j, struct buf *out, int indent, const char *brackets)
+{
+	int inner = indent < 0 ? -1 : indent + 1;
+
+	buf_char(out, brackets[0]);
+	json_each (it, j) {
+		new_line(out, inner);
+		if (json_key(it) && brackets[0] == '{') {
+			json_print_string(json_key(it), strlen(json_key(it)), out);
+			buf_str(out, indent < 0 ? ":" : ": ");
+		}
+		print(it, out, inner);
+		if (json_next(it))
+			buf_char(out, ',');
+	}
+	if (json_first(j))
+		new_line(out, indent);
+	buf_char(out, brackets[1]);
+}
+
+static void
+print(const struct json *j, struct buf *out, int indent)
+{
+	char number[JSON_NUMBER_TEXT];
+
+	switch (json_kind(j)) {
+	case JSON_BOOL:
+		buf_str(out, json_bool(j) ? "true" : "false");
+		break;
+	case JSON_NUMBER:
+		json_number_text(json_number(j), number);
+		buf_str(out, number);
+		break;
+	case JSON_STRING:
+		json_print_string(json_string(j), strlen(json_string(j)), out);
+		break;
+	case JSON_ARRAY:
+		print_container(j, out, indent, "[]");
+		break;
+	case JSON_OBJECT:
+		print_container(j, out, indent, "{}");
+		break;
+	case JSON_NONE:
+	case JSON_NULL:
+		buf_str(out, "null");
+		break;
+	}
+}
+
+void
+json_print(const struct json *j, struct buf *out)
+{
+	print(j, out, -1);
+}
+
+void
+json_print_pretty(const struct json *j, struct buf *out)
+{
+	print(j, out, 0);
+	buf_char(out, '\n');
+}

@@ -1,0 +1,41 @@
+/*
+ * regex - Perl-compatible patterns with a bound on what a match may cost, over PCRE2.
+ *
+ * Patterns come from data files that users write, subjects from anywhere: matching has a step and a
+ * depth limit, and a match that passes them counts as no match (regex_match) with ST_DATA.
+ *
+ * Ownership: regex_compile() gives, regex_free() ends.  Offsets are into the subject.
+ */
+#ifndef IO_REGEX_H
+#define IO_REGEX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+
+struct regex;
+
+#define REGEX_GROUPS 16
+
+struct regex_match {
+	size_t from[REGEX_GROUPS], to[REGEX_GROUPS]; /* group 0 is the whole; (size_t)-1 unset */
+};
+
+enum regex_flags {
+	REGEX_ICASE = 1,
+	REGEX_MULTILINE = 2,
+	REGEX_ECMA = 4 /* JSON Schema's dialect */
+};
+
+enum status regex_compile(const char *pattern, int flags, struct regex **out, struct err *err);
+void regex_free(struct regex *re);
+
+/* ST_OK and *m filled, ST_NO when there is no match at or after `from`. */
+enum status regex_match(const struct regex *re, const char *s, size_t n, size_t from,
+    struct regex_match *m, struct err *err);
+
+/* The number of the group called name, or -1. */
+int regex_group(const struct regex *re, const char *name);
+
+#endif

@@ -1,0 +1,45 @@
+/*
+ * phase - what a phase is given and what it gives back.
+ *
+ * A phase is a function on values: it reads the document, returns its output and says what it would
+ * warn a person about.  It has no argv, environment, clock, random number, terminal or global;
+ * those come in here.  Recording, hashes, timing and prerequisites are cli_phase()'s.
+ *
+ * Status: ST_OK with *output set.  ST_NO with *output set is a clean "no" (only generation below
+ * its threshold).  Any other status leaves *output alone.
+ *
+ * Ownership: *output is the caller's.  Everything in the env is lent for the call.
+ */
+#ifndef PHASE_PHASE_H
+#define PHASE_PHASE_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct json;
+struct share;
+struct store;
+struct words;
+
+struct phase_env {
+	const struct json *doc; /* read only; the phases before are in it */
+	struct store *store;	/* NULL with --no-store */
+	const struct share *share;
+	struct words *words;
+	int64_t now_ms;
+	struct json *warnings; /* array; use phase_warn() */
+};
+
+typedef enum status phase_fn(
+    struct phase_env *env, const void *args, struct json **output, struct err *err);
+
+/*
+ * Append {"code", "text"} to the warnings and return the object, so that "line" (1-based, in the
+ * story) or "about" (an id) can be added.  code is lower-case-with-dashes and stable; the text is a
+ * sentence a tester would write.
+ */
+struct json *phase_warn(struct phase_env *env, const char *code, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif

@@ -1,0 +1,107 @@
+#include "unit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "io/json.h"
+
+START_TEST(good_text_prints_the_same)
+{
+	static const char *const texts[] = { "{}", "[]", "null", "true", "-1.5", "1e-7",
+		"{\"a\":[1,2,{\"b\":\"x\\n\\\"\"}],\"A\":0.1}", "\"\xc3\xa9\"",
+		"9007199254740992" };
+
+	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+		struct err err = ERR_INIT;
+		struct json *j = NULL;
+		struct buf out;
+
+		ck_assert_msg(json_parse(texts[i], strlen(texts[i]), &j, &err) == ST_OK, "%s: %s",
+		    texts[i], err.text);
+		buf_init(&out, BUF_TEXT);
+		json_print(j, &out);
+		if (strcmp(texts[i], "1e-7") == 0)
+			ck_assert_str_eq(out.s, "1e-07");
+		else
+			ck_assert_str_eq(out.s, texts[i]);
+		buf_fini(&out);
+		json_free(j);
+	}
+}
+END_TEST
+
+START_TEST(bad_text_is_refused_with_its_place)
+{
+	static const struct {
+		const char *text, *says;
+	} cases[] = {
+		{ "", "line 1, column 1: the text ends" },
+		{ "{", "name in quotes" },
+		{ "{\"a\":1,}", "name in quotes" },
+		{ "[1,\n2 3]", "line 2, column 3: ',' or ']'" },
+		{ "01", "number is malformed" },
+		{ "1.", "number is malformed" },
+		{ "+1", "a value is expected" },
+		{ "1e999", "out of range" },
+		{ "\"\\u0000\"", "\\u0000" },
+		{ "\"\\ud800\"", "surrogate" },
+		{ "\"a\tb\"", "control character" },
+		{ "\"\xff\"", "not UTF-8" },
+		{ "{} x", "something follows" },
+		{ "9007199254740993000", "2^53" },
+		{ "{\"a\":1,\"a\":2}", "\"a\" appears twice" },
+		{ "[{\"b\":{\"c\":1,\"d\":2,\"c\":3}}]", "\"c\" appears twice" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct err err = ERR_INIT;
+		struct json *j = NULL;
+
+		ck_assert_msg(json_parse(cases[i].text, strlen(cases[i].text), &j, &err) == ST_DATA,
+		    "accepted %s", cases[i].text);
+		ck_assert_msg(
+		    strstr(err.text, cases[i].says) != NULL, "%s: %s", cases[i].text, err.text);
+	}
+}
+END_TEST
+
+START_TEST(members_differ_by_case_and_are_replaced_in_place)
+{
+	struct json *j = json_new_object();
+
+	json_set_number(j, "a", 1);
+	json_set_number(j, "A", 2);
+	json_set_string(j, "a", "new");
+	ck_assert_str_eq(json_get_string(j, "a"), "new");
+	ck_assert(json_get_number(j, "A") == 2);
+	ck_assert_uint_eq(json_len(j), 2);
+	ck_assert_str_eq(json_key(json_first(j)), "a");
+	json_free(j);
+}
+END_TEST
+
+START_TEST(many_members_may_not_repeat)
+{
+	struct err err = ERR_INIT;
+	struct json *j = NULL;
+	struct buf text;
+
+	buf_init(&text, BUF_TEXT);
+	buf_char(&text, '{');
+	for (int i = 0; i < 100; i++)
+		buf_printf(&text, "\"k%d\":0,", i);
+	buf_str(&text, "\"k7\":1}");
+	ck_assert(json_parse(text.s, text.len, &j, &err) == ST_DATA);
+	ck_assert(strstr(err.text, "\"k7\"") != NULL);
+	buf_fini(&text);
+}
+END_TEST
+
+UNIT_SUITE(json)
+{
+	tcase_add_test(tc, good_text_prints_the_same);
+	tcase_add_test(tc, bad_text_is_refused_with_its_place);
+	tcase_add_test(tc, members_differ_by_case_and_are_replaced_in_place);
+	tcase_add_test(tc, many_members_may_not_repeat);
+}

@@ -1,0 +1,3 @@
+module kiosk.example/api
+
+go 1.19

@@ -1,0 +1,1 @@
+"""Kiosk: the back end of a small web shop."""

@@ -4,7 +4,14 @@
  * Patterns come from data files that users write, subjects from anywhere: matching has a step and a
  * depth limit, and a match that passes them counts as no match (regex_match) with ST_DATA.
  *
- * Ownership: regex_compile() gives, regex_free() ends.  Offsets are into the subject.
+ * Ownership: regex_compile() gives, regex_free() ends.  Offsets are into the subject.  One thread
+ * at a time may match with a regex.
+ *
+ * Text: patterns are UTF-8; subjects should be.  Bytes that are not UTF-8 match nothing
+ * (REGEX_ECMA: are ST_DATA).  A subject is checked at from == 0 and must not change while it is
+ * walked with from > 0.
+ *
+ * Limits: 10,000 bytes of pattern, a million steps, 20 MiB.
  */
 #ifndef IO_REGEX_H
 #define IO_REGEX_H

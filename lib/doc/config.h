@@ -5,9 +5,10 @@
  * keys are declared in config_keys.c with type, bounds, default and one line of help;
  * RSG_COVERAGE_WEAK is the variable of coverage.weak.
  *
- * Trust: a project's file comes with a clone.  Keys marked CONFIG_TRUSTED in it (commands, base
- * URLs, key sources, weaker gates) are ignored with a warning until `rsg config --trust` has
- * recorded the hash of the file for this user.
+ * Trust: a project's file comes with a clone.  Keys marked `trusted` in it (commands, base URLs,
+ * key sources, the store's place) are ignored with a warning until `rsg config --trust` has
+ * recorded path and hash of the file for this user; a `trusted` number may be raised without,
+ * since that makes a gate stronger.
  *
  * Ownership: config_open() gives, config_close() ends; values are lent.
  * Errors: ST_CONFIG with file, line and, for an unknown key, the nearest known one.
@@ -37,13 +38,15 @@ struct config_key {
 	const char *name, *fallback, *help;
 	enum config_type type;
 	double min, max;
-	bool trusted; /* not taken from an untrusted project file */
+	bool trusted;	      /* not taken from an untrusted project file */
+	const char *variable; /* instead of RSG_NAME; NULL */
+	const char *choices;  /* "text|json": the words a CONFIG_TEXT may be; NULL for any */
 };
 
 extern const struct config_key config_keys[]; /* ends with a NULL name; sorted */
 
-/* user_file: -c FILE, NULL for the usual places.  start_dir: where to look for .rsg/, NULL for the
-   current directory. */
+/* user_file: -c FILE, read in place of both files; NULL for the usual places.  start_dir: where to
+   look for .rsg/, NULL for the current directory. */
 enum status config_open(
     const char *user_file, const char *start_dir, struct config **out, struct err *err);
 void config_close(struct config *config);
@@ -65,5 +68,21 @@ const char *config_origin(
 const char *config_project_dir(
     const struct config *config); /* the directory that holds .rsg, or NULL */
 const struct strings *config_warnings(const struct config *config);
+
+/* The variable of a key, "RSG_COVERAGE_WEAK"; free() it. */
+char *config_variable(const struct config_key *key);
+
+/* The declared key, or NULL; and the declared one whose name is nearest. */
+const struct config_key *config_find(const char *name);
+const char *config_nearest(const char *name);
+
+/* Record the project's file as trusted by this user. */
+enum status config_trust(const struct config *config, struct err *err);
+bool config_is_trusted(const struct config *config); /* true when there is no project file */
+const char *config_project_file(const struct config *config); /* NULL when there is none */
+
+/* Where rsg keeps things: $XDG_DATA_HOME/rsg and the like, NULL when neither it nor HOME is set.
+   free() it. */
+char *config_xdg(const char *variable, const char *below_home);
 
 #endif

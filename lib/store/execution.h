@@ -1,0 +1,56 @@
+/*
+ * execution - the record of a phase that ran: hashes, engine, timing, and its entry in the
+ * document.
+ *
+ * Running a phase again adds an execution; the newest counts.  Entries of the document that this
+ * store has not seen (the document came from elsewhere, or was edited on its way) are kept beside
+ * it with origin "document", so that the document can be rebuilt byte for byte (run_doc()).
+ *
+ * Writing: between db_begin() and db_commit(), in the transaction that holds the phase's own
+ * writes.
+ */
+#ifndef STORE_EXECUTION_H
+#define STORE_EXECUTION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "io/digest.h"
+
+struct json;
+struct store;
+
+/*
+ * What a program calls when a phase is done: doc is the document it is about to print, the phase's
+ * entry in it.  Adds the run if need be, the execution, and the event phase_executed.
+ */
+enum status execution_record(struct store *store, const struct json *doc, const char *phase,
+    int64_t now_ms, struct err *err);
+
+struct execution_failure {
+	const char *run; /* id */
+	const struct json
+	    *doc; /* the document that was read; NULL when there is none (ingestion) */
+	const char *phase, *engine, *input_sha256;
+	int64_t started_ms, duration_ms;
+	const struct err *cause;
+};
+
+/* The same for a phase that failed; the event is phase_failed.  Call it after db_rollback(), in a
+   transaction of its own. */
+enum status execution_record_failure(
+    struct store *store, const struct execution_failure *failure, int64_t now_ms, struct err *err);
+
+/* The output_sha256 of the newest execution of a phase that this store executed or imported itself;
+   ST_NO when there is none. */
+enum status execution_output_sha256(struct store *store, const char *run, const char *phase,
+    char sha256[DIGEST_TEXT], struct err *err);
+
+/*
+ * Compare each stored entry with the hash that its phase_executed event recorded.  ST_OK, or ST_NO
+ * with the id of the first that differs.
+ */
+enum status execution_verify(struct store *store, int64_t *broken_id, struct err *err);
+
+#endif

@@ -1,0 +1,37 @@
+/*
+ * store - the run store: one SQLite file with runs, executions, audit log, vectors and corpus.
+ *
+ * Opening brings an older store to the present schema: all migrations in one transaction, with a
+ * copy of the file as FILE.vN.bak first (N is the schema it had).  Processes that start at once on
+ * a fresh file wait for the one that makes it.  An older store opened with DB_READ is migrated too,
+ * if it can be written.
+ *
+ * Writing: every function of lib/store that writes must be called between db_begin() and
+ * db_commit() of store_db(); what belongs together (a phase: its vectors, its execution, its audit
+ * event) is one transaction.  Never one over a network call or a question to a person.
+ *
+ * Ownership: store_open() gives, store_close() ends, also the database.
+ *
+ * Errors: as db.h says.  ST_IO for a store of a newer rsg, for a SQLite file of something else, and
+ * with DB_READ or DB_WRITE for a file that is not there.
+ */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "io/db.h"
+
+struct store;
+
+enum status store_open(const char *path, enum db_mode mode, struct store **out, struct err *err);
+void store_close(struct store *store); /* NULL is fine */
+struct db *store_db(struct store *store);
+
+int store_schema(void); /* the version this program writes */
+
+/* ST_IO with SQLite's first complaint when the file is damaged.  Reads all of it. */
+enum status store_check(struct store *store, struct err *err);
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * vector - named collections of vectors: put, get, search, delete.
+ *
+ * A vector is stored as signed bytes and one scale (component = scale * byte): a quarter of the
+ * space of floats, and the error of a dot product of unit vectors stays below 0.01.
+ *
+ * Writing: put, add and delete between db_begin() and db_commit().
+ * Errors: ST_NO when a collection or a key is not there; ST_DATA when dimensions do not fit.
+ * Limits: 65536 dimensions.
+ */
+#ifndef STORE_VECTOR_H
+#define STORE_VECTOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct store;
+
+struct vector_collection {
+	int64_t id;
+	size_t dimensions;
+	int64_t count;
+	char engine[64]; /* cut when longer */
+};
+
+/* The collection called name, made if need be; an existing one of other dimensions or another
+   engine is emptied first.  run is the run it goes with, or NULL. */
+enum status vector_collection_add(struct store *store, const char *name, const char *run,
+    const char *engine, size_t dimensions, int64_t now_ms, int64_t *id, struct err *err);
+enum status vector_collection_get(
+    struct store *store, const char *name, struct vector_collection *out, struct err *err);
+enum status vector_collection_delete(struct store *store, const char *name, struct err *err);
+
+/* Set or replace; label may be NULL. */
+enum status vector_put(struct store *store, int64_t collection, int64_t key, const char *label,
+    const float *v, size_t n, struct err *err);
+enum status vector_get(
+    struct store *store, int64_t collection, int64_t key, float *v, size_t n, struct err *err);
+enum status vector_delete(struct store *store, int64_t collection, int64_t key, struct err *err);
+
+/* Every vector of a collection by rising key; the bytes are lent for the call. */
+typedef void vector_fn(void *arg, int64_t key, const int8_t *v, size_t n, double scale);
+enum status vector_each(
+    struct store *store, int64_t collection, vector_fn *fn, void *arg, struct err *err);
+
+struct vector_hit {
+	int64_t key;
+	double score; /* dot product with the query */
+};
+
+/* The best `top` by dot product, best first, ties by key; *found of them in hits. */
+enum status vector_search(struct store *store, int64_t collection, const float *query, size_t n,
+    size_t top, struct vector_hit *hits, size_t *found, struct err *err);
+
+#endif

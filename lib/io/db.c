@@ -219,7 +219,7 @@ db_query(struct db *db, int sql, const struct db_arg *args, size_t n, struct db_
 	if (rows->stmt == NULL)
 		rc = sqlite3_prepare_v3(db->h, sql_queries[sql].text, -1,
 		    rows->extra ? 0 : SQLITE_PREPARE_PERSISTENT, &rows->stmt, NULL);
-	assert(rc || (size_t)sqlite3_bind_parameter_count(rows->stmt) == n);
+	assert(rc || n == 0 || (size_t)sqlite3_bind_parameter_count(rows->stmt) == n);
 	for (size_t i = 0; i < n && rc == SQLITE_OK; i++)
 		rc = db_bind(rows->stmt, (int)i + 1, &args[i]);
 	if (rc) {

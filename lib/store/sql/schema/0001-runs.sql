@@ -11,7 +11,7 @@ CREATE TABLE run (
 	added_at INTEGER NOT NULL,	-- when this store first saw it
 	deleted_at INTEGER,		-- NULL while it is not deleted
 	title TEXT NOT NULL,		-- first line of the story
-	base TEXT NOT NULL CHECK (json_valid(base)) -- the document with empty phases, one line
+	base TEXT NOT NULL		-- the document with empty phases, one line
 ) STRICT;
 CREATE INDEX run_created ON run (created_at, seq);
 
@@ -29,7 +29,7 @@ CREATE TABLE phase_execution (
 	input_sha256 TEXT NOT NULL,
 	output_sha256 TEXT,		-- NULL when failed
 	error TEXT,			-- NULL when executed
-	entry TEXT CHECK (json_valid(entry)), -- the phase's entry in the document; NULL when failed
+	entry TEXT,			-- the phase's entry in the document; NULL when failed
 	base TEXT,			-- the rest of the document where it is not run.base
 	entries TEXT NOT NULL,		-- JSON array: the executions in the document, in order; 0 is this one
 	CHECK ((status = 'executed') = (entry IS NOT NULL)),
@@ -45,7 +45,7 @@ CREATE TABLE audit_log (
 	at INTEGER NOT NULL,
 	event TEXT NOT NULL,
 	run_id TEXT NOT NULL,		-- '' for the store itself
-	data TEXT NOT NULL CHECK (json_valid(data)),
+	data TEXT NOT NULL,
 	previous TEXT NOT NULL CHECK (length(previous) = 64),
 	hash TEXT NOT NULL CHECK (length(hash) = 64)
 ) STRICT;

@@ -62,7 +62,7 @@ struct gherkin_step {
 };
 
 struct gherkin_examples {
-	const char *name;
+	const char *name, *description;
 	struct strings tags; /* as written, with the @ */
 	int line;
 	struct gherkin_table rows; /* the first is the header */
@@ -120,8 +120,11 @@ void gherkin_read(struct gherkin *g, const struct gherkin_words *words, const ch
 bool gherkin_looks_like(
     const struct gherkin_words *words, const char *text, size_t n, const char **language);
 
+/* The code of language number i, NULL behind the last. */
+const char *gherkin_language(const struct gherkin_words *words, size_t i);
+
 /*
- * The step keyword a line starts with, in any language (NULL) or one: its length with the space
+ * The step keyword that prose starts with in a language, in any case: its length with the space
  * behind it, 0 for none.  A "*" does not count.
  */
 size_t gherkin_step_keyword(const struct gherkin_words *words, const char *language,

@@ -1,0 +1,1 @@
+DELETE FROM test_case WHERE id = ?1;

@@ -1,0 +1,1 @@
+SELECT doc, col FROM test_vocab WHERE term = ?1;

@@ -1,0 +1,1 @@
+SELECT record FROM test_record WHERE test_case = ?1;

@@ -1,0 +1,1 @@
+DELETE FROM test_requirement WHERE test_case = ?1;

@@ -1,0 +1,1 @@
+DELETE FROM test_text WHERE rowid = ?1;

@@ -1,0 +1,1 @@
+SELECT title, path, body FROM test_text WHERE rowid = ?1;

@@ -57,7 +57,10 @@ enum cli_needs {
 	CLI_LINES = 32,		   /* stdin is JSON Lines: cli_line() */
 	CLI_NO_INPUT = 64,	   /* stdin is not read */
 	CLI_TABLE = 128,	   /* default output is a table: --json exists */
-	CLI_NO_CONFIG_CHECK = 256, /* runs with a broken configuration (rsg-config) */
+	CLI_NO_CONFIG_CHECK = 256, /* no configuration is read: cli->config is NULL */
+	CLI_STOP_AT_OPERAND = 512, /* what follows the first operand is not this program's */
+	CLI_FILE_OPERAND =
+	    1024, /* the last of max_operands names the file read in place of stdin */
 };
 
 struct cmd {
@@ -80,6 +83,7 @@ struct cli {
 	struct words *words;
 	struct json *input; /* the document from stdin or, with -r RUN, from the store */
 	struct buf text;    /* CLI_RAW_INPUT */
+	const char *source; /* where the input came from: a file's name, or "-" */
 	struct buf out;
 	bool out_on_no;
 	char **operands;
@@ -92,13 +96,27 @@ struct cli {
 
 int cli_main(const struct cmd *cmd, int argc, char **argv);
 
-/* Run a phase over cli->input and put the document with its entry on cli->out. */
+/*
+ * Run a phase over cli->input and put the document with its entry on cli->out.  embedding and audit
+ * are called inside the store's transaction, so that what they write is part of it.  rsg-ingest
+ * makes the document (doc_new() and its story) in cli->input first.
+ */
 enum status cli_phase(
     struct cli *cli, const char *phase, phase_fn *fn, const void *args, struct err *err);
 
 /* The next line of JSON Lines input, without its newline; ST_NO at the end.  Lent until the next.
  */
 enum status cli_line(struct cli *cli, const char **line, size_t *n, struct err *err);
+
+/* Parse a line and check it against .reads; the error names the line. */
+enum status cli_parse_line(
+    struct cli *cli, const char *line, size_t n, struct json **out, struct err *err);
+
+/* A file given by name ("-" is stdin), bounded by limits.input_bytes; empty is ST_DATA. */
+enum status cli_read(struct cli *cli, const char *path, struct buf *out, struct err *err);
+
+/* The id for a new run: -r or RSG_RUN where given, else a fresh one.  out has UUID_TEXT bytes. */
+enum status cli_new_run_id(struct cli *cli, char *out, struct err *err);
 
 /* Check a value against .writes and append it to cli->out, one line or pretty as asked. */
 enum status cli_emit(struct cli *cli, const struct json *value, struct err *err);

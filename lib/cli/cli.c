@@ -1,0 +1,175 @@
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/time.h"
+#include "base/uuid.h"
+#include "cli/cli_private.h"
+#include "doc/schema.h"
+#include "io/digest.h"
+#include "io/file.h"
+#include "io/json.h"
+
+/* A closed descriptor 0, 1 or 2 would be taken by the first file that is opened, and output meant
+   for people would go into the store.  Opened the wrong way round, so that using it still fails. */
+static void
+guard_streams(void)
+{
+	for (int fd = 0; fd <= 2; fd++) {
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+		    open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+			_exit(ST_IO);
+	}
+}
+
+/* Known before the command line is, so that a usage error has the form that was asked for. */
+static bool
+asks_for_json_log(int argc, char **argv)
+{
+	const char *variable = getenv("RSG_LOG_FORMAT");
+
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		if (strcmp(argv[i], "--log-format=json") == 0)
+			return true;
+		if (strcmp(argv[i], "--log-format") == 0 && i + 1 < argc)
+			return strcmp(argv[i + 1], "json") == 0;
+	}
+	return variable && strcmp(variable, "json") == 0;
+}
+
+static enum status
+count_operands(const struct cli *cli, struct err *err)
+{
+	const struct cmd *cmd = cli->cmd;
+
+	if (cli->operand_count < cmd->min_operands)
+		return err_set(
+		    err, ST_USAGE, "an operand is missing: usage: %s %s", cmd->name, cmd->synopsis);
+	if (cmd->max_operands >= 0 && cli->operand_count > cmd->max_operands)
+		return err_set(err, ST_USAGE, "\"%.100s\" is one operand too many: usage: %s %s",
+		    cli->operands[cmd->max_operands], cmd->name,
+		    cmd->synopsis ? cmd->synopsis : "");
+	return ST_OK;
+}
+
+static enum status
+read_command_line(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	struct cli_private *own = cli->own;
+	const char *run = getenv("RSG_RUN");
+
+	own->opts.tables[0] = cli->cmd->opts;
+	own->opts.tables[1] = own->shared;
+	own->opts.stop_at_operand = cli->cmd->needs & CLI_STOP_AT_OPERAND;
+	if (opts_parse(&own->opts, argc, argv, err))
+		return err->status;
+	own->run_given = cli->run != NULL;
+	if (cli->run == NULL && run && *run)
+		cli->run = run;
+	cli->operands = own->opts.operands.at;
+	cli->operand_count = (int)own->opts.operands.len;
+	return ST_OK;
+}
+
+/* What is answered without doing anything; ST_NO when there is no such question. */
+static enum status
+answer(struct cli *cli, struct err *err)
+{
+	if (cli->own->help)
+		cli_help(cli, &cli->out);
+	else if (cli->own->version)
+		cli_version(cli, &cli->out);
+	else if (cli->own->complete)
+		cli_complete(cli, &cli->out);
+	else if (cli->own->show_schema)
+		return cli_show_schema(cli, err);
+	else
+		return ST_NO;
+	return ST_OK;
+}
+
+static enum status
+run_program(struct cli *cli, struct err *err)
+{
+	enum status st;
+
+	if (cli_configure(cli, err) || cli_input(cli, err) || cli_open(cli, err))
+		return err->status;
+	if (cli->own->timeout_given)
+		cli_timer_start(cli, cli->cmd->name);
+	st = cli->cmd->run(cli, err);
+	cli_timer_stop();
+	return st;
+}
+
+static enum status
+do_everything(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	struct err write_err = ERR_INIT;
+	enum status st = read_command_line(cli, argc, argv, err);
+
+	if (st)
+		return st;
+	st = answer(cli, err);
+	if (st == ST_NO)
+		st = count_operands(cli, err) ? err->status : run_program(cli, err);
+	if (st != ST_OK && !(st == ST_NO && cli->out_on_no))
+		return st;
+	if (cli_output(cli, &write_err)) {
+		*err = write_err;
+		return err->status;
+	}
+	return st;
+}
+
+int
+cli_main(const struct cmd *cmd, int argc, char **argv)
+{
+	struct cli_private own = { 0 };
+	struct cli cli = { .cmd = cmd, .own = &own, .source = "-" };
+	struct err err = ERR_INIT;
+	enum status st;
+
+	guard_streams();
+	setlocale(LC_CTYPE, cmd->needs & CLI_TABLE ? "" : "C");
+	buf_init(&cli.out, SIZE_MAX / 4);
+	cli.now_ms = time_now_ms();
+	cli_shared_opts(&cli);
+	own.json_log = asks_for_json_log(argc, argv);
+	st = do_everything(&cli, argc, argv, &err);
+	if (st != ST_OK && err.text[0])
+		cli_report(&cli, &err);
+	cli_close(&cli);
+	json_free(cli.input);
+	schema_set_free(own.reads.set);
+	schema_set_free(own.writes.set);
+	opts_fini(&own.opts);
+	if (own.lines.max)
+		buf_fini(&own.lines);
+	if (cli.text.max)
+		buf_fini(&cli.text);
+	buf_fini(&cli.out);
+	return (int)st;
+}
+
+enum status
+cli_new_run_id(struct cli *cli, char *out, struct err *err)
+{
+	unsigned char random[10];
+
+	if (cli->run) {
+		if (!uuid_check(cli->run))
+			return err_set(err, ST_USAGE,
+			    "the run \"%.60s\" is no id: expected a UUID in lower case", cli->run);
+		memcpy(out, cli->run, UUID_TEXT);
+		return ST_OK;
+	}
+	random_bytes(random, sizeof random);
+	uuid_v7(cli->now_ms, random, out);
+	return ST_OK;
+}

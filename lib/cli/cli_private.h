@@ -1,0 +1,65 @@
+/*
+ * cli_private - what the modules of cli share.
+ *
+ * cli.c is the order of events; opts.c reads the command line, help.c prints from the same tables,
+ * input.c and output.c are the streams, open.c opens what a program needs, say.c speaks to people,
+ * timer.c ends what takes too long, phase.c is cli_phase().
+ */
+#ifndef CLI_CLI_PRIVATE_H
+#define CLI_CLI_PRIVATE_H
+
+#include "cli/cli.h"
+#include "cli/opts.h"
+
+#define CLI_SHARED_OPTS 20
+
+struct schema;
+struct schema_set;
+
+struct cli_schema { /* compiled when first used */
+	struct schema_set *set;
+	const struct schema *schema;
+};
+
+struct cli_private {
+	struct opts opts;
+	struct opt shared[CLI_SHARED_OPTS];
+	bool help, version, complete, json_log, timeout_given, run_given;
+	const char *output, *config_file, *show_schema;
+	char *store_file; /* the store that is open, or would be */
+	struct cli_schema reads, writes;
+	struct buf lines; /* bytes read ahead for cli_line() */
+	size_t line_from, line_number;
+	bool lines_end;
+};
+
+/* help.c */
+void cli_shared_opts(struct cli *cli);
+void cli_help(struct cli *cli, struct buf *out);
+void cli_version(const struct cli *cli, struct buf *out);
+void cli_complete(struct cli *cli, struct buf *out);
+enum status cli_show_schema(struct cli *cli, struct err *err);
+
+/* open.c */
+enum status cli_configure(struct cli *cli, struct err *err);
+enum status cli_open(struct cli *cli, struct err *err);
+enum status cli_open_run(struct cli *cli, struct err *err); /* cli->input from the store, for -r */
+void cli_close(struct cli *cli);
+
+/* input.c */
+enum status cli_input(struct cli *cli, struct err *err);
+enum status cli_check(
+    struct cli_schema *compiled, const char *name, const struct json *value, struct err *err);
+size_t cli_max_input(const struct cli *cli);
+
+/* output.c */
+enum status cli_output(struct cli *cli, struct err *err);
+
+/* say.c */
+void cli_report(struct cli *cli, const struct err *err);
+
+/* timer.c: after cli->timeout_ms the process says so and ends with ST_TEMPFAIL. */
+void cli_timer_start(struct cli *cli, const char *what);
+void cli_timer_stop(void);
+
+#endif

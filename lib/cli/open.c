@@ -1,0 +1,164 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "cli/cli_private.h"
+#include "doc/config.h"
+#include "doc/share.h"
+#include "io/file.h"
+#include "store/run.h"
+#include "store/store.h"
+#include "text/words.h"
+
+/* Flags with a key are checked by the configuration; its values are then the options'. */
+static enum status
+apply_flags(struct cli *cli, struct err *err)
+{
+	vec_each (struct opts_given *, given, &cli->own->opts.given) {
+		if (config_set_flag(cli->config, given->opt->key, given->text, err))
+			return err_context(err, "--%s", given->opt->name);
+		if (strcmp(given->opt->key, "phase.timeout") == 0)
+			cli->own->timeout_given = true;
+	}
+	return ST_OK;
+}
+
+static void
+fill_options(struct cli *cli)
+{
+	for (const struct opt *o = cli->cmd->opts; o && o->name; o++) {
+		if (o->key == NULL)
+			continue;
+		if (o->num)
+			*o->num = config_number(cli->config, o->key);
+		if (o->whole)
+			*o->whole = config_whole(cli->config, o->key);
+		if (o->str)
+			*o->str = config_text(cli->config, o->key);
+		if (o->ms)
+			*o->ms = config_duration_ms(cli->config, o->key);
+	}
+}
+
+enum status
+cli_configure(struct cli *cli, struct err *err)
+{
+	if (cli->cmd->needs & CLI_NO_CONFIG_CHECK)
+		return ST_OK;
+	if (config_open(cli->own->config_file, NULL, &cli->config, err) || apply_flags(cli, err))
+		return err->status;
+	fill_options(cli);
+	cli->own->json_log = strcmp(config_text(cli->config, "log.format"), "json") == 0;
+	cli->timeout_ms = config_duration_ms(cli->config, "phase.timeout");
+	for (size_t i = 0; i < config_warnings(cli->config)->len; i++)
+		cli_warn(cli, "%s", config_warnings(cli->config)->at[i]);
+	return ST_OK;
+}
+
+/* A relative path in the project's file is meant from the project's directory. */
+static char *
+configured_store(const struct config *config, const char *path)
+{
+	const char *file = config_project_file(config);
+	const char *origin = config_origin(config, "store.path");
+
+	if (file && strncmp(origin, file, strlen(file)) == 0)
+		return file_join(config_project_dir(config), path);
+	return mem_strdup(path);
+}
+
+static char *
+usual_store(const struct config *config)
+{
+	const char *project = config_project_dir(config);
+	char *dir =
+	    project ? file_join(project, ".rsg") : config_xdg("XDG_DATA_HOME", ".local/share");
+	char *path = dir ? file_join(dir, "run.db") : NULL;
+
+	free(dir);
+	return path;
+}
+
+static enum status
+find_store(struct cli *cli, struct err *err)
+{
+	const char *path = config_text(cli->config, "store.path");
+
+	if (cli->own->store_file)
+		return ST_OK;
+	cli->own->store_file =
+	    *path ? configured_store(cli->config, path) : usual_store(cli->config);
+	if (cli->own->store_file)
+		return ST_OK;
+	return err_set(err, ST_CONFIG,
+	    "there is no place for the store: set HOME, name a file with -s, or use --no-store");
+}
+
+static enum status
+make_store_dir(const char *path, struct err *err)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = slash && slash != path ? mem_strndup(path, (size_t)(slash - path)) : NULL;
+	enum status st = dir ? file_mkdirs(dir, 0700, err) : ST_OK;
+
+	free(dir);
+	return st;
+}
+
+static enum status
+open_store(struct cli *cli, enum db_mode mode, struct err *err)
+{
+	if (cli->store || find_store(cli, err))
+		return cli->store ? ST_OK : err->status;
+	if (mode == DB_CREATE && cli->dry_run) {
+		if (!file_exists(cli->own->store_file))
+			return ST_OK;
+		mode = DB_WRITE;
+	}
+	if (mode == DB_CREATE && make_store_dir(cli->own->store_file, err))
+		return err->status;
+	return store_open(cli->own->store_file, mode, &cli->store, err);
+}
+
+enum status
+cli_open(struct cli *cli, struct err *err)
+{
+	int needs = cli->cmd->needs;
+
+	if (needs & CLI_SHARE)
+		cli->share = share_open(cli->config ? config_project_dir(cli->config) : NULL);
+	if (needs & CLI_WORDS)
+		cli->words = words_open();
+	if (cli->no_store)
+		return ST_OK;
+	if (needs & CLI_STORE)
+		return open_store(cli, DB_CREATE, err);
+	if (needs & CLI_STORE_READ)
+		return open_store(cli, DB_READ, err);
+	return ST_OK;
+}
+
+enum status
+cli_open_run(struct cli *cli, struct err *err)
+{
+	enum db_mode mode = cli->cmd->needs & CLI_STORE ? DB_WRITE : DB_READ;
+	char id[UUID_TEXT];
+
+	if (cli->no_store)
+		return err_set(
+		    err, ST_USAGE, "-r takes the document from the store: leave out --no-store");
+	if (open_store(cli, mode, err) || run_find(cli->store, cli->run, id, err))
+		return err->status;
+	return run_doc(cli->store, id, NULL, &cli->input, err);
+}
+
+void
+cli_close(struct cli *cli)
+{
+	store_close(cli->store);
+	if (cli->words)
+		words_close(cli->words);
+	share_close(cli->share);
+	config_close(cli->config);
+	free(cli->own->store_file);
+}

@@ -1,0 +1,66 @@
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli_private.h"
+#include "io/file.h"
+#include "io/json.h"
+#include "io/tty.h"
+
+static bool
+wants_pretty(const struct cli *cli)
+{
+	return cli->pretty || (cli->own->output == NULL && tty_is(STDOUT_FILENO));
+}
+
+enum status
+cli_emit(struct cli *cli, const struct json *value, struct err *err)
+{
+	if (cli_check(&cli->own->writes, cli->cmd->writes, value, err)) {
+		err->status = ST_BUG;
+		return err_context(
+		    err, "the result does not fit %s: please report this", cli->cmd->writes);
+	}
+	if (wants_pretty(cli)) {
+		json_print_pretty(value, &cli->out);
+	} else {
+		json_print(value, &cli->out);
+		buf_char(&cli->out, '\n');
+	}
+	return buf_check(&cli->out, "the output", err);
+}
+
+/* Ends as a program ends that never heard of SIGPIPE being ignored. */
+static void
+die_of_closed_pipe(void)
+{
+	signal(SIGPIPE, SIG_DFL);
+	raise(SIGPIPE);
+}
+
+static enum status
+write_stdout(struct cli *cli, struct err *err)
+{
+	bool closed = false;
+
+	if (file_write_fd(STDOUT_FILENO, cli->out.s, cli->out.len, &closed, err)) {
+		if (closed)
+			die_of_closed_pipe();
+		return err_set(err, ST_IO, "cannot write standard output: %s", strerror(errno));
+	}
+	if (close(STDOUT_FILENO) < 0 && errno != EBADF)
+		return err_set(err, ST_IO, "cannot write standard output: %s", strerror(errno));
+	return ST_OK;
+}
+
+enum status
+cli_output(struct cli *cli, struct err *err)
+{
+	const char *path = cli->own->output;
+
+	if (path && strcmp(path, "-") != 0)
+		return file_write(path, cli->out.s, cli->out.len, 0666, err);
+	return write_stdout(cli, err);
+}

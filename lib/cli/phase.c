@@ -1,0 +1,206 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/time.h"
+#include "cli/cli_private.h"
+#include "doc/doc.h"
+#include "io/json.h"
+#include "store/execution.h"
+#include "store/store.h"
+
+#define MOST_NEEDED 5
+
+/* What each phase reads of the others, in pipeline order, and whether it writes in the store. */
+static const struct rule {
+	const char *phase, *needed[MOST_NEEDED];
+	bool writes;
+} rules[] = {
+	{ "ingestion", { NULL }, false },
+	{ "classification", { "ingestion" }, false },
+	{ "embedding", { "ingestion" }, true },
+	{ "retrieval", { "ingestion", "embedding" }, false },
+	{ "coverage", { "ingestion", "retrieval" }, false },
+	{ "ranking", { "ingestion", "retrieval", "coverage" }, false },
+	{ "generation", { "ingestion", "retrieval", "coverage", "ranking" }, false },
+	{ "audit", { "ingestion" }, true },
+};
+
+/* A phase on its way. */
+struct work {
+	struct cli *cli;
+	const char *phase;
+	const struct rule *rule;
+	struct phase_env env;
+	char input_sha256[DIGEST_TEXT];
+	int64_t from_ms; /* monotonic */
+	struct json *output;
+};
+
+static const struct rule *
+rule_of(const char *phase)
+{
+	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+		if (strcmp(rules[i].phase, phase) == 0)
+			return &rules[i];
+	}
+	return NULL;
+}
+
+static int64_t
+duration_ms(const struct work *work)
+{
+	return time_is_pinned() ? 0 : time_monotonic_ms() - work->from_ms;
+}
+
+/* A phase that runs again makes its old entry, and what was built on it, untrue. */
+static void
+drop_from(struct cli *cli, const char *phase)
+{
+	struct json *phases = json_get(cli->input, "phases");
+
+	for (int i = doc_phase_index(phase); doc_phases[i]; i++) {
+		if (json_get(phases, doc_phases[i]) == NULL)
+			continue;
+		if (strcmp(doc_phases[i], phase) == 0)
+			cli_warn(cli, "the document has %s already: it is done again", phase);
+		else
+			cli_warn(cli,
+			    "%s was built on what is done again: it is dropped, run it again",
+			    doc_phases[i]);
+		json_remove(phases, doc_phases[i]);
+	}
+}
+
+static struct json *
+new_entry(const struct work *work)
+{
+	static const char *const counters[] = { "input_tokens", "output_tokens", "cost_usd",
+		"calls", "cached" };
+	struct json *entry = json_new_object(), *usage;
+	char started[TIME_TEXT], sha256[DIGEST_TEXT];
+
+	time_format(work->env.now_ms, started);
+	doc_digest(work->output, sha256);
+	json_set_string(entry, "status", "executed");
+	json_set_string(entry, "engine", "builtin");
+	json_set_string(entry, "started_at", started);
+	json_set_number(entry, "duration_ms", (double)duration_ms(work));
+	usage = json_set_object(entry, "usage");
+	for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++)
+		json_set_number(usage, counters[i], 0);
+	json_set_string(entry, "input_sha256", work->input_sha256);
+	json_set_string(entry, "output_sha256", sha256);
+	return entry;
+}
+
+static void
+add_entry(struct work *work)
+{
+	struct json *entry = new_entry(work);
+
+	json_set(entry, "warnings", work->env.warnings);
+	json_set(entry, "output", work->output);
+	json_set(json_get(work->cli->input, "phases"), work->phase, entry);
+	work->env.warnings = work->output = NULL;
+}
+
+static enum status
+begin(struct work *work, struct err *err)
+{
+	return work->env.store ? db_begin(store_db(work->env.store), err) : ST_OK;
+}
+
+/* The record and the phase's own writes become lasting together, or neither. */
+static enum status
+record(struct work *work, struct err *err)
+{
+	struct store *store = work->env.store;
+
+	if (store == NULL)
+		return ST_OK;
+	if (work->cli->dry_run) {
+		db_rollback(store_db(store));
+		return ST_OK;
+	}
+	if (execution_record(store, work->cli->input, work->phase, work->env.now_ms, err))
+		return err->status;
+	return db_commit(store_db(store), err);
+}
+
+static void
+record_failure(struct work *work, const struct err *cause)
+{
+	struct store *store = work->env.store;
+	struct err err = ERR_INIT;
+	struct execution_failure failure = {
+		.run = doc_run_id(work->cli->input),
+		.doc = work->cli->input,
+		.phase = work->phase,
+		.engine = "builtin",
+		.input_sha256 = work->input_sha256,
+		.started_ms = work->env.now_ms,
+		.duration_ms = duration_ms(work),
+		.cause = cause,
+	};
+
+	if (store == NULL)
+		return;
+	db_rollback(store_db(store));
+	if (work->cli->dry_run)
+		return;
+	if (db_begin(store_db(store), &err) ||
+	    execution_record_failure(store, &failure, work->env.now_ms, &err) ||
+	    db_commit(store_db(store), &err)) {
+		db_rollback(store_db(store));
+		cli_warn(work->cli, "the failure is not recorded: %s", err.text);
+	}
+}
+
+static enum status
+do_phase(struct work *work, phase_fn *fn, const void *args, struct err *err)
+{
+	enum status st;
+
+	if (work->rule->writes && begin(work, err))
+		return err->status;
+	st = fn(&work->env, args, &work->output, err);
+	if (st != ST_OK && !(st == ST_NO && work->output))
+		return st;
+	add_entry(work);
+	if (cli_emit(work->cli, work->cli->input, err))
+		return err->status;
+	if (!work->rule->writes && begin(work, err))
+		return err->status;
+	if (record(work, err))
+		return err->status;
+	return st;
+}
+
+enum status
+cli_phase(struct cli *cli, const char *phase, phase_fn *fn, const void *args, struct err *err)
+{
+	struct work work = { .cli = cli, .phase = phase, .rule = rule_of(phase) };
+	enum status st;
+
+	if (doc_require(cli->input, work.rule->needed, err))
+		return err->status;
+	doc_digest(cli->input, work.input_sha256);
+	drop_from(cli, phase);
+	work.env = (struct phase_env){ .doc = cli->input,
+		.store = cli->store,
+		.share = cli->share,
+		.words = cli->words,
+		.now_ms = cli->now_ms,
+		.warnings = json_new_array() };
+	work.from_ms = time_monotonic_ms();
+	cli_timer_start(cli, phase);
+	st = do_phase(&work, fn, args, err);
+	cli_timer_stop();
+	if (st != ST_OK && st != ST_NO)
+		record_failure(&work, err);
+	cli->out_on_no = st == ST_NO;
+	json_free(work.env.warnings);
+	json_free(work.output);
+	return st;
+}

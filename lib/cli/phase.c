@@ -197,9 +197,11 @@ cli_phase(struct cli *cli, const char *phase, phase_fn *fn, const void *args, st
 	cli_timer_start(cli, phase);
 	st = do_phase(&work, fn, args, err);
 	cli_timer_stop();
-	if (st != ST_OK && st != ST_NO)
+	if (st != ST_OK && !(st == ST_NO && cli->out.len)) {
+		json_remove(json_get(cli->input, "phases"), phase);
 		record_failure(&work, err);
-	cli->out_on_no = st == ST_NO;
+	}
+	cli->out_on_no = st == ST_NO && cli->out.len;
 	json_free(work.env.warnings);
 	json_free(work.output);
 	return st;

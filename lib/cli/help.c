@@ -33,7 +33,7 @@ cli_shared_opts(struct cli *cli)
 		{ 0, "json", NULL, "JSON in place of the table", .flag = &cli->json },
 		{ 0 },
 	};
-	static_assert(sizeof table / sizeof table[0] < CLI_SHARED_OPTS, "one more for --complete");
+	_Static_assert(sizeof table / sizeof table[0] < CLI_SHARED_OPTS, "one more for --complete");
 	size_t n = sizeof table / sizeof table[0] - 1;
 
 	if (!(cli->cmd->needs & CLI_TABLE))

@@ -145,6 +145,17 @@ run_dir(const char *dir)
 	return run;
 }
 
+START_TEST(nothing_mandatory_is_skipped)
+{
+	struct strings skips = { 0 };
+
+	read_skips(&skips);
+	for (size_t i = 0; i < skips.len; i++)
+		ck_assert_msg(strncmp(skips.at[i], "optional/", 9) == 0, "%s", skips.at[i]);
+	strings_fini(&skips);
+}
+END_TEST
+
 START_TEST(mandatory_tests_of_the_official_suite_pass)
 {
 	ck_assert_int_gt(run_dir(""), 400);
@@ -165,6 +176,7 @@ END_TEST
 
 UNIT_SUITE(schema_suite)
 {
+	tcase_add_test(tc, nothing_mandatory_is_skipped);
 	tcase_add_test(tc, mandatory_tests_of_the_official_suite_pass);
 	tcase_add_test(tc, format_tests_of_the_official_suite_pass);
 	tcase_add_test(tc, optional_tests_of_the_official_suite_pass);

@@ -41,7 +41,7 @@ struct audit_check {
 enum status audit_verify(
     struct store *store, int64_t from, struct audit_check *check, struct err *err);
 
-/* The last row's hash, and how many events a run has (run NULL: all). */
+/* The last row's hash, 64 zeros when there is none; and how many events a run has. */
 enum status audit_head(struct store *store, char head[DIGEST_TEXT], struct err *err);
 enum status audit_count(struct store *store, const char *run, int64_t *count, struct err *err);
 

@@ -47,6 +47,17 @@ enum status execution_record_failure(
 enum status execution_output_sha256(struct store *store, const char *run, const char *phase,
     char sha256[DIGEST_TEXT], struct err *err);
 
+/* A row as it is; texts NULL where the column is.  For bundles and for execution_record(). */
+struct execution {
+	const char *run, *phase, *status, *origin, *engine;
+	const char *input_sha256, *output_sha256, *error;
+	const char *entry, *base, *entries;
+	int64_t started_ms, duration_ms;
+};
+
+enum status execution_insert(
+    struct store *store, const struct execution *execution, int64_t *id, struct err *err);
+
 /*
  * Compare each stored entry with the hash that its phase_executed event recorded.  ST_OK, or ST_NO
  * with the id of the first that differs.

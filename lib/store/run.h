@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/uuid.h"
 
@@ -47,8 +48,12 @@ enum status run_doc(
 enum status run_delete(struct store *store, const char *id, int64_t now_ms, struct err *err);
 
 #define RUN_KEEP 1000
-/* Remove for good; *out (may be NULL) is an array of the ids that went. */
+/* Remove for good; *out (may be NULL) is an array of the ids that went.  store_compact() after the
+   commit gives the space back. */
 enum status run_prune(
     struct store *store, size_t keep, int64_t now_ms, struct json **out, struct err *err);
+
+/* The document with empty phases, on one line: what is kept of it beside the phases' entries. */
+void run_base(const struct json *doc, struct buf *out);
 
 #endif

@@ -175,3 +175,19 @@ store_check(struct store *store, struct err *err)
 	db_done(rows);
 	return st;
 }
+
+#define WORTH_VACUUM 20 /* percent of the file that is free */
+
+enum status
+store_compact(struct store *store, struct err *err)
+{
+	int64_t free_percent = 0, blocked = 0;
+	enum status st;
+
+	st = db_one_int(store->db, SQL_STORE_FREE, DB_NO_ARGS, &free_percent, err);
+	if (st == ST_OK && free_percent >= WORTH_VACUUM)
+		st = db_run(store->db, SQL_STORE_VACUUM, DB_NO_ARGS, NULL, err);
+	if (st == ST_OK)
+		st = db_one_int(store->db, SQL_STORE_CHECKPOINT, DB_NO_ARGS, &blocked, err);
+	return st == ST_TEMPFAIL ? ST_OK : st;
+}

@@ -34,4 +34,8 @@ int store_schema(void); /* the version this program writes */
 /* ST_IO with SQLite's first complaint when the file is damaged.  Reads all of it. */
 enum status store_check(struct store *store, struct err *err);
 
+/* Give the space of removed rows back to the file system, outside a transaction.  When others use
+   the store at that moment it stays for the next time, which is no error. */
+enum status store_compact(struct store *store, struct err *err);
+
 #endif

@@ -22,21 +22,35 @@ struct store;
 struct vector_collection {
 	int64_t id;
 	size_t dimensions;
-	int64_t count;
 	char engine[64]; /* cut when longer */
 };
 
-/* The collection called name, made if need be; an existing one of other dimensions or another
-   engine is emptied first.  run is the run it goes with, or NULL. */
-enum status vector_collection_add(struct store *store, const char *name, const char *run,
-    const char *engine, size_t dimensions, int64_t now_ms, int64_t *id, struct err *err);
+struct vector_kind {
+	const char *name;   /* of the collection */
+	const char *run;    /* the run it goes with, or NULL */
+	const char *engine; /* what computes the vectors, at most 63 bytes */
+	size_t dimensions;
+};
+
+/* The collection, made if need be; an existing one of other dimensions or another engine is emptied
+   and becomes this one. */
+enum status vector_collection_add(struct store *store, const struct vector_kind *kind,
+    int64_t now_ms, int64_t *id, struct err *err);
 enum status vector_collection_get(
     struct store *store, const char *name, struct vector_collection *out, struct err *err);
 enum status vector_collection_delete(struct store *store, const char *name, struct err *err);
+enum status vector_count(struct store *store, int64_t collection, int64_t *count, struct err *err);
 
-/* Set or replace; label may be NULL. */
-enum status vector_put(struct store *store, int64_t collection, int64_t key, const char *label,
-    const float *v, size_t n, struct err *err);
+struct vector_entry {
+	int64_t key;
+	const char *label; /* what the key stands for, or NULL */
+	const float *v;
+	size_t n;
+};
+
+/* Set or replace. */
+enum status vector_put(
+    struct store *store, int64_t collection, const struct vector_entry *entry, struct err *err);
 enum status vector_get(
     struct store *store, int64_t collection, int64_t key, float *v, size_t n, struct err *err);
 enum status vector_delete(struct store *store, int64_t collection, int64_t key, struct err *err);
@@ -51,8 +65,18 @@ struct vector_hit {
 	double score; /* dot product with the query */
 };
 
-/* The best `top` by dot product, best first, ties by key; *found of them in hits. */
-enum status vector_search(struct store *store, int64_t collection, const float *query, size_t n,
-    size_t top, struct vector_hit *hits, size_t *found, struct err *err);
+struct vector_query {
+	const float *v;
+	size_t n, top;
+	struct vector_hit *hits; /* room for top; best first, ties by key */
+	size_t found;
+};
+
+enum status vector_search(
+    struct store *store, int64_t collection, struct vector_query *query, struct err *err);
+
+/* The stored form of a vector; false when a component is not a finite number. */
+bool vector_pack(const float *v, size_t n, int8_t *out, double *scale);
+double vector_dot(const float *query, const int8_t *v, size_t n, double scale);
 
 #endif

@@ -60,7 +60,7 @@ BEGIN
 	SELECT raise(ABORT, 'the audit log can only be appended to');
 END;
 CREATE TRIGGER audit_log_appends BEFORE INSERT ON audit_log
-WHEN NEW.previous <> coalesce((SELECT hash FROM audit_log ORDER BY seq DESC LIMIT 1),
+WHEN EXISTS (SELECT 1 FROM audit_log WHERE seq = NEW.seq) OR NEW.previous <> coalesce((SELECT hash FROM audit_log ORDER BY seq DESC LIMIT 1),
 	'0000000000000000000000000000000000000000000000000000000000000000')
 BEGIN
 	SELECT raise(ABORT, 'the audit log can only be appended to');

@@ -1,0 +1,261 @@
+#include "store/execution.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/time.h"
+#include "io/json.h"
+#include "sql.h"
+#include "store/audit.h"
+#include "store/run.h"
+#include "store/store.h"
+
+enum status
+execution_insert(struct store *store, const struct execution *e, int64_t *id, struct err *err)
+{
+	enum status st = db_run(store_db(store), SQL_EXECUTION_ADD,
+	    DB_ARGS(db_text(e->run), db_text(e->phase), db_text(e->status), db_text(e->origin),
+		db_text(e->engine), db_int(e->started_ms), db_int(e->duration_ms),
+		db_text(e->input_sha256), db_text(e->output_sha256), db_text(e->error),
+		db_text(e->entry), db_text(e->base), db_text(e->entries)),
+	    NULL, err);
+
+	if (st == ST_OK)
+		*id = db_last_id(store_db(store));
+	return st;
+}
+
+/* What is the same for all entries of a document while they are recorded. */
+struct recording {
+	struct store *store;
+	const char *run;
+	struct buf base, entry;
+};
+
+static enum status
+insert_entry(struct recording *r, const struct json *entry, const char *origin,
+    const struct json *entries, int64_t *id, struct err *err)
+{
+	struct execution e = { .run = r->run, .phase = json_key(entry), .status = "executed" };
+	struct buf list;
+	enum status st;
+
+	buf_init(&list, BUF_TEXT);
+	json_print(entries, &list);
+	e.origin = origin;
+	e.engine = json_get_string(entry, "engine");
+	e.input_sha256 = json_get_string(entry, "input_sha256");
+	e.output_sha256 = json_get_string(entry, "output_sha256");
+	e.entry = r->entry.s;
+	e.base = r->base.s;
+	e.entries = list.s;
+	time_parse(json_get_string(entry, "started_at"), &e.started_ms);
+	e.duration_ms = (int64_t)json_get_number(entry, "duration_ms");
+	if (e.duration_ms < 0)
+		e.duration_ms = 0;
+	st = execution_insert(r->store, &e, id, err);
+	buf_fini(&list);
+	return st;
+}
+
+/* The execution that left this entry of another phase; one is made when the store has none. */
+static enum status
+find_other(struct recording *r, const struct json *entry, const struct json *before, int64_t *id,
+    struct err *err)
+{
+	struct json *entries;
+	enum status st;
+
+	buf_clear(&r->entry);
+	json_print(entry, &r->entry);
+	st = db_one_int(store_db(r->store), SQL_EXECUTION_FIND,
+	    DB_ARGS(db_text(r->run), db_text(json_key(entry)), db_textn(r->entry.s, r->entry.len)),
+	    id, err);
+	if (st != ST_NO)
+		return st;
+	entries = json_copy(before);
+	json_add(entries, json_new_number(0));
+	st = insert_entry(r, entry, "document", entries, id, err);
+	json_free(entries);
+	return st;
+}
+
+static enum status
+record_phases(
+    struct recording *r, const struct json *phases, const char *phase, int64_t *id, struct err *err)
+{
+	struct json *entries = json_new_array();
+	enum status st = ST_OK;
+
+	json_each (entry, phases) {
+		int64_t other = 0;
+
+		if (strcmp(json_key(entry), phase) != 0)
+			st = find_other(r, entry, entries, &other, err);
+		if (st)
+			break;
+		json_add(entries, json_new_number((double)other));
+	}
+	if (st == ST_OK) {
+		const struct json *entry = json_get(phases, phase);
+
+		buf_clear(&r->entry);
+		json_print(entry, &r->entry);
+		st = insert_entry(r, entry, "executed", entries, id, err);
+	}
+	json_free(entries);
+	return st;
+}
+
+static enum status
+audit_executed(
+    struct recording *r, const struct json *entry, int64_t id, int64_t now_ms, struct err *err)
+{
+	struct json *data = json_new_object();
+	char hash[DIGEST_TEXT];
+	enum status st;
+
+	json_set_string(data, "phase", json_key(entry));
+	json_set_number(data, "execution", (double)id);
+	json_set_string(data, "engine", json_get_string(entry, "engine"));
+	json_set_string(data, "input_sha256", json_get_string(entry, "input_sha256"));
+	json_set_string(data, "output_sha256", json_get_string(entry, "output_sha256"));
+	digest_text(r->entry.s, r->entry.len, hash);
+	json_set_string(data, "entry_sha256", hash);
+	digest_text(r->base.s, r->base.len, hash);
+	json_set_string(data, "base_sha256", hash);
+	json_set_number(data, "warnings", (double)json_len(json_get(entry, "warnings")));
+	json_set_number(data, "duration_ms", json_get_number(entry, "duration_ms"));
+	st = audit_append(r->store, "phase_executed", r->run, data, now_ms, err);
+	json_free(data);
+	return st;
+}
+
+enum status
+execution_record(
+    struct store *store, const struct json *doc, const char *phase, int64_t now_ms, struct err *err)
+{
+	const struct json *phases = json_get(doc, "phases"), *entry = json_get(phases, phase);
+	struct recording r = { .store = store, .run = json_get_string(json_get(doc, "run"), "id") };
+	int64_t id = 0;
+	enum status st;
+
+	if (entry == NULL)
+		return err_set(err, ST_BUG, "the document to record has no entry of %s", phase);
+	buf_init(&r.base, SIZE_MAX / 2);
+	buf_init(&r.entry, SIZE_MAX / 2);
+	run_base(doc, &r.base);
+	st = run_add(store, doc, now_ms, err);
+	if (st == ST_OK)
+		st = record_phases(&r, phases, phase, &id, err);
+	if (st == ST_OK)
+		st = audit_executed(&r, entry, id, now_ms, err);
+	buf_fini(&r.base);
+	buf_fini(&r.entry);
+	return st;
+}
+
+static enum status
+insert_failure(struct store *store, const struct execution_failure *f, int64_t now_ms, int64_t *id,
+    struct err *err)
+{
+	struct execution e = { .run = f->run, .phase = f->phase, .status = "failed" };
+	struct buf base;
+	enum status st;
+
+	buf_init(&base, SIZE_MAX / 2);
+	run_base(f->doc, &base);
+	e.origin = "executed";
+	e.engine = f->engine;
+	e.input_sha256 = f->input_sha256;
+	e.error = f->cause->text;
+	e.base = base.s;
+	e.entries = "[]";
+	e.started_ms = f->started_ms;
+	e.duration_ms = f->duration_ms > 0 ? f->duration_ms : 0;
+	st = run_add(store, f->doc, now_ms, err);
+	if (st == ST_OK)
+		st = execution_insert(store, &e, id, err);
+	buf_fini(&base);
+	return st;
+}
+
+enum status
+execution_record_failure(
+    struct store *store, const struct execution_failure *f, int64_t now_ms, struct err *err)
+{
+	struct json *data;
+	int64_t id = 0;
+	enum status st = f->doc ? insert_failure(store, f, now_ms, &id, err) : ST_OK;
+
+	if (st)
+		return st;
+	data = json_new_object();
+	json_set_string(data, "phase", f->phase);
+	if (id)
+		json_set_number(data, "execution", (double)id);
+	json_set_string(data, "engine", f->engine);
+	json_set_string(data, "input_sha256", f->input_sha256);
+	json_set_number(data, "status", f->cause->status);
+	json_set_string(data, "error", f->cause->text);
+	st = audit_append(store, "phase_failed", f->run, data, now_ms, err);
+	json_free(data);
+	return st;
+}
+
+enum status
+execution_output_sha256(struct store *store, const char *run, const char *phase,
+    char sha256[DIGEST_TEXT], struct err *err)
+{
+	struct db_rows *rows = NULL;
+	enum status st = db_query(store_db(store), SQL_EXECUTION_OUTPUT,
+	    DB_ARGS(db_text(run), db_text(phase)), &rows, err);
+
+	if (st)
+		return st;
+	st = db_next(rows, err);
+	if (st == ST_OK)
+		snprintf(sha256, DIGEST_TEXT, "%s", db_get_text(rows, 0, NULL));
+	db_done(rows);
+	return st;
+}
+
+static bool
+column_has_hash(const struct db_rows *rows, int column, const char *hash)
+{
+	char computed[DIGEST_TEXT];
+	size_t n;
+	const char *text = db_get_text(rows, column, &n);
+
+	digest_text(text, n, computed);
+	return strcmp(computed, hash) == 0;
+}
+
+enum status
+execution_verify(struct store *store, int64_t *broken_id, struct err *err)
+{
+	struct db_rows *rows = NULL;
+	bool good = true;
+	enum status st = db_query(store_db(store), SQL_EXECUTION_RECORDED, DB_NO_ARGS, &rows, err);
+
+	if (st)
+		return st;
+	while (good && (st = db_next(rows, err)) == ST_OK) {
+		struct err unsaid = ERR_INIT; /* data that cannot be read is a difference too */
+		struct json *data = NULL;
+		size_t n;
+		const char *text = db_get_text(rows, 3, &n);
+
+		good = json_parse(text, n, &data, &unsaid) == ST_OK &&
+		       column_has_hash(rows, 1, json_get_string(data, "entry_sha256")) &&
+		       column_has_hash(rows, 2, json_get_string(data, "base_sha256"));
+		json_free(data);
+		if (!good)
+			*broken_id = db_get_int(rows, 0);
+	}
+	db_done(rows);
+	if (!good)
+		return ST_NO;
+	return st == ST_NO ? ST_OK : st;
+}

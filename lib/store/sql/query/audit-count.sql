@@ -1,0 +1,1 @@
+SELECT count(*) FROM audit_log WHERE run_id = ?1;

@@ -1,0 +1,1 @@
+SELECT base FROM run WHERE id = ?1;

@@ -1,0 +1,1 @@
+UPDATE run SET deleted_at = NULL WHERE id = ?1;

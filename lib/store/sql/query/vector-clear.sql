@@ -1,0 +1,1 @@
+DELETE FROM vector WHERE collection_id = ?1;

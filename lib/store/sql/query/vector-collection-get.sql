@@ -1,0 +1,1 @@
+SELECT id, dimensions, engine FROM vector_collection WHERE name = ?1;

@@ -1,0 +1,1 @@
+SELECT count(*) FROM vector WHERE collection_id = ?1;

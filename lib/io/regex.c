@@ -13,6 +13,8 @@
 #define MAX_STEPS 1000000
 #define MAX_DEPTH 20000
 #define MAX_HEAP_KIB 20480
+#define JIT_STACK_MIN ((size_t)32 * 1024)
+#define JIT_STACK_MAX ((size_t)1024 * 1024)
 
 struct regex {
 	pcre2_code *code;
@@ -24,9 +26,10 @@ struct regex {
 struct matcher {
 	pcre2_match_context *context;
 	pcre2_match_data *data;
+	pcre2_jit_stack *stack; /* REGEX_BYTES */
 	const char *subject;
 	size_t n;
-	bool valid;
+	bool valid, bytes;
 };
 
 static void *
@@ -46,7 +49,7 @@ give(void *p, void *unused)
 static uint32_t
 options(int flags)
 {
-	uint32_t o = PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C;
+	uint32_t o = PCRE2_NEVER_BACKSLASH_C | (flags & REGEX_BYTES ? 0 : PCRE2_UTF);
 
 	if (flags & REGEX_ICASE)
 		o |= PCRE2_CASELESS;
@@ -55,7 +58,7 @@ options(int flags)
 	if (flags & REGEX_ECMA)
 		return o | PCRE2_ALT_BSUX | PCRE2_ALLOW_EMPTY_CLASS | PCRE2_DOLLAR_ENDONLY |
 		       PCRE2_MATCH_UNSET_BACKREF;
-	return o | PCRE2_MATCH_INVALID_UTF;
+	return flags & REGEX_BYTES ? o : o | PCRE2_MATCH_INVALID_UTF;
 }
 
 static void
@@ -69,6 +72,17 @@ prepare(struct regex *re, pcre2_general_context *memory)
 	pcre2_set_heap_limit(m->context, MAX_HEAP_KIB);
 	m->data = pcre2_match_data_create(REGEX_GROUPS, memory);
 	re->matcher = m;
+}
+
+/* Long subjects are worth machine code; where it cannot be had, matching is only slower. */
+static void
+speed_up(struct regex *re, pcre2_general_context *memory)
+{
+	re->matcher->bytes = true;
+	if (pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE) != 0)
+		return;
+	re->matcher->stack = pcre2_jit_stack_create(JIT_STACK_MIN, JIT_STACK_MAX, memory);
+	pcre2_jit_stack_assign(re->matcher->context, NULL, re->matcher->stack);
 }
 
 static enum status
@@ -87,6 +101,8 @@ compile(const char *text, int flags, struct regex *re, struct err *err)
 	    (PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, options(flags), &code, &at, context);
 	if (re->code)
 		prepare(re, memory);
+	if (re->code && (flags & REGEX_BYTES))
+		speed_up(re, memory);
 	pcre2_compile_context_free(context);
 	pcre2_general_context_free(memory);
 	if (re->code)
@@ -128,6 +144,7 @@ regex_free(struct regex *re)
 	if (re->matcher) {
 		pcre2_match_data_free(re->matcher->data);
 		pcre2_match_context_free(re->matcher->context);
+		pcre2_jit_stack_free(re->matcher->stack);
 	}
 	pcre2_code_free(re->code);
 	free(re->matcher);
@@ -171,7 +188,7 @@ regex_match(const struct regex *re, const char *s, size_t n, size_t from, struct
 
 	if (from > n)
 		return ST_NO;
-	flags = known_valid(matcher, s, n, from) ? PCRE2_NO_UTF_CHECK : 0;
+	flags = matcher->bytes || known_valid(matcher, s, n, from) ? PCRE2_NO_UTF_CHECK : 0;
 	rc = pcre2_match(re->code, (PCRE2_SPTR)s, n, from, flags, matcher->data, matcher->context);
 	if (rc == PCRE2_ERROR_NOMATCH)
 		return ST_NO;

@@ -107,9 +107,26 @@ START_TEST(more_groups_than_offsets_still_match)
 }
 END_TEST
 
+START_TEST(bytes_need_not_be_utf8)
+{
+	static const char text[] = "\xff\xfe x1\nx22";
+	struct err err = ERR_INIT;
+	struct regex_match m;
+	struct regex *re;
+
+	ck_assert(
+	    regex_compile("^(?<word>x\\d+)", REGEX_BYTES | REGEX_MULTILINE, &re, &err) == ST_OK);
+	ck_assert(regex_match(re, text, sizeof text - 1, 3, &m, &err) == ST_OK);
+	ck_assert_uint_eq(m.from[regex_group(re, "word")], 6);
+	ck_assert(regex_match(re, text, sizeof text - 1, m.to[0], &m, &err) == ST_NO);
+	regex_free(re);
+}
+END_TEST
+
 UNIT_SUITE(regex)
 {
 	tcase_add_test(tc, patterns_match_as_the_dialect_says);
 	tcase_add_test(tc, groups_have_offsets_and_names);
 	tcase_add_test(tc, more_groups_than_offsets_still_match);
+	tcase_add_test(tc, bytes_need_not_be_utf8);
 }

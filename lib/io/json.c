@@ -238,12 +238,6 @@ json_get_bool(const struct json *object, const char *key)
 	return json_bool(json_get(object, key));
 }
 
-bool
-json_equal(const struct json *a, const struct json *b)
-{
-	return cJSON_Compare(raw(a), raw(b), 1);
-}
-
 struct json *
 json_new_object(void)
 {

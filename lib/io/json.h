@@ -21,6 +21,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -57,7 +58,11 @@ bool json_bool(const struct json *j);		 /* true only for true */
 const char *json_get_string(const struct json *object, const char *key); /* "" when absent */
 double json_get_number(const struct json *object, const char *key);
 bool json_get_bool(const struct json *object, const char *key);
-bool json_equal(const struct json *a, const struct json *b); /* order of members is no matter */
+
+/* The order of members is no matter.  Equal values have equal hashes under one seed, which should
+   not be guessable where the values come from outside. */
+bool json_equal(const struct json *a, const struct json *b);
+uint64_t json_hash(const struct json *j, uint64_t seed);
 
 #define json_each(it, container)                                                                   \
 	for (struct json *it = json_first(container); it; it = json_next(it))

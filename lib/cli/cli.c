@@ -57,6 +57,16 @@ count_operands(const struct cli *cli, struct err *err)
 	return ST_OK;
 }
 
+/* A flag may make another program of it: rsg-audit --verify reads no document. */
+static void
+choose_needs(struct cli *cli)
+{
+	for (const struct opt *o = cli->cmd->opts; o && o->name; o++) {
+		if (o->needs && o->flag && *o->flag)
+			cli->own->cmd.needs = o->needs;
+	}
+}
+
 static enum status
 read_command_line(struct cli *cli, int argc, char **argv, struct err *err)
 {
@@ -68,6 +78,7 @@ read_command_line(struct cli *cli, int argc, char **argv, struct err *err)
 	own->opts.stop_at_operand = cli->cmd->needs & CLI_STOP_AT_OPERAND;
 	if (opts_parse(&own->opts, argc, argv, err))
 		return err->status;
+	choose_needs(cli);
 	own->run_given = cli->run != NULL;
 	if (cli->run == NULL && run && *run)
 		cli->run = run;
@@ -130,8 +141,8 @@ do_everything(struct cli *cli, int argc, char **argv, struct err *err)
 int
 cli_main(const struct cmd *cmd, int argc, char **argv)
 {
-	struct cli_private own = { 0 };
-	struct cli cli = { .cmd = cmd, .own = &own, .source = "-" };
+	struct cli_private own = { .cmd = *cmd };
+	struct cli cli = { .cmd = &own.cmd, .own = &own, .source = "-" };
 	struct err err = ERR_INIT;
 	enum status st;
 

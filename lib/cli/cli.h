@@ -46,6 +46,7 @@ struct opt {
 	int64_t *ms;
 	struct strings *list; /* may be given more than once */
 	const char *key;
+	int needs; /* of a flag: what the program needs when it is given, in place of cmd.needs */
 };
 
 enum cli_needs {

@@ -22,6 +22,7 @@ struct cli_schema { /* compiled when first used */
 };
 
 struct cli_private {
+	struct cmd cmd; /* the program's, with the needs of the flags that are given */
 	struct opts opts;
 	struct opt shared[CLI_SHARED_OPTS];
 	bool help, version, complete, json_log, timeout_given, run_given;

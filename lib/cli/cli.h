@@ -87,6 +87,7 @@ struct cli {
 	const char *source; /* where the input came from: a file's name, or "-" */
 	struct buf out;
 	bool out_on_no;
+	bool empty_ok; /* cli_line(): an input without a byte is the end, not an error */
 	char **operands;
 	int operand_count;
 	const char *run; /* -r or RSG_RUN; NULL */

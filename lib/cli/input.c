@@ -180,7 +180,7 @@ any_line(struct cli *cli, const char **line, size_t *n, struct err *err)
 			return ST_OK;
 		}
 		if (own->lines_end)
-			return own->line_number ? ST_NO : empty_input(cli, err);
+			return own->line_number || cli->empty_ok ? ST_NO : empty_input(cli, err);
 		looked = rest;
 		if (fill(cli, err))
 			return err->status;

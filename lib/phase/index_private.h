@@ -1,0 +1,54 @@
+/*
+ * index_private - what the parts of an index run share.
+ */
+#ifndef PHASE_INDEX_PRIVATE_H
+#define PHASE_INDEX_PRIVATE_H
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "io/digest.h"
+#include "phase/index.h"
+#include "phase/index_text.h"
+#include "store/corpus_write.h"
+
+/* Another number when terms or vectors come out otherwise: then nothing counts as unchanged. */
+#define INDEX_ENGINE "builtin/1"
+
+/* How a test of an earlier run was met in this one. */
+enum met { MET_NOT, MET_SAME, MET_CHANGED };
+
+struct index_known {
+	int64_t row;
+	unsigned char content_sha256[DIGEST_BYTES];
+	bool gone;    /* before this run */
+	bool leaving; /* there before, not in the input, and within what was indexed */
+	enum met met;
+};
+
+struct index_added {
+	int64_t row;
+	unsigned char content_sha256[DIGEST_BYTES];
+};
+
+struct schema;
+struct schema_set;
+
+struct index {
+	struct phase_env *env;
+	const struct index_args *args;
+	struct corpus *corpus;
+	struct map lines;		  /* SHA-256 of a line -> place in known */
+	VEC_OF(struct index_known) known; /* by row */
+	VEC_OF(struct index_added) added;
+	struct map repeats; /* id -> how often it was repeated */
+	struct index_text text;
+	struct schema_set *schemas;
+	const struct schema *schema;
+	struct index_summary sum;
+	bool finished;
+};
+
+/* What went and what came with the same content: the row goes on.  Marks both. */
+enum status index_renames(struct index *index, struct err *err);
+
+#endif

@@ -1,0 +1,115 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "doc/doc.h"
+#include "io/json.h"
+#include "view/suite.h"
+#include "view/table.h"
+
+static void
+title(const struct json *doc, const struct view *view, struct buf *out)
+{
+	const struct json *retrieval = doc_output(doc, "retrieval");
+	const char *text = json_get_string(doc_output(doc, "ingestion"), "title");
+
+	view_text(view, out, STYLE_BOLD, *text ? text : "(a story without a title)");
+	buf_printf(out, "\nrun %s", doc_run_id(doc));
+	if (retrieval) {
+		buf_str(out, ", corpus ");
+		utf8_visible(out, json_get_string(retrieval, "corpus"),
+		    strlen(json_get_string(retrieval, "corpus")), false);
+		buf_printf(out, " of %.0f tests", json_get_number(retrieval, "corpus_size"));
+	}
+	buf_str(out, "\n\n");
+}
+
+static void
+score(const struct json *ranking, const struct view *view, struct buf *out)
+{
+	struct table table;
+
+	buf_char(out, '\n');
+	table_init(&table);
+	table_column(&table, "score of the run", 0);
+	table_column(&table, "value", COLUMN_BAR);
+	table_column(&table, "weight", COLUMN_RIGHT);
+	table_column(&table, "meaning", COLUMN_FLEX);
+	json_each (component, json_get(ranking, "components")) {
+		table_cell(&table, STYLE_PLAIN, "%s", json_get_string(component, "name"));
+		table_cell(&table, STYLE_PLAIN, "%.2f", json_get_number(component, "value"))->bar =
+		    json_get_number(component, "value");
+		table_cell(&table, STYLE_PLAIN, "%.2f", json_get_number(component, "weight"));
+		table_cell(&table, STYLE_DIM, "%s", json_get_string(component, "meaning"));
+	}
+	table_cell(&table, STYLE_BOLD, "together");
+	table_cell(&table, STYLE_BOLD, "%.2f", json_get_number(ranking, "score"))->bar =
+	    json_get_number(ranking, "score");
+	table_cell(&table, STYLE_PLAIN, "-");
+	table_cell(&table, STYLE_DIM, "new tests are written from %.2f",
+	    json_get_number(ranking, "threshold"));
+	table_print(&table, view, out);
+	table_fini(&table);
+}
+
+static size_t
+count_where(const struct json *array, const char *key, const char *value)
+{
+	size_t n = 0;
+
+	json_each (it, array)
+		n += strcmp(json_get_string(it, key), value) == 0;
+	return n;
+}
+
+static void
+next_steps(const struct json *doc, const struct view *view, struct buf *out)
+{
+	const struct json *generation = doc_output(doc, "generation");
+	const struct json *suite = json_get(doc_output(doc, "ranking"), "suite");
+	const struct json *criteria = json_get(doc_output(doc, "coverage"), "criteria");
+	size_t first = count_where(suite, "priority", "high");
+	size_t gaps = count_where(criteria, "status", "gap");
+	size_t weak = count_where(criteria, "status", "weak");
+
+	view_text(view, out, STYLE_BOLD, "\nNext\n");
+	if (first)
+		buf_printf(out, "- run the %zu tests of high priority first\n", first);
+	else
+		buf_str(out, "- no test stands out: run the suite from the top\n");
+	if (weak)
+		buf_printf(out,
+		    "- read the best test of the %zu weak criteria: does it really check them?\n",
+		    weak);
+	if (gaps == 0)
+		buf_str(out, "- no criterion is a gap\n");
+	else if (json_get_bool(generation, "gated"))
+		buf_printf(out,
+		    "- %zu gaps stay open: the score is below the threshold; improve the story or "
+		    "use "
+		    "rsg-generate --force --reason\n",
+		    gaps);
+	else if (generation)
+		buf_printf(out,
+		    "- fill in the %zu new tests in the document: "
+		    "jq -r '.phases.generation.output.tests[].code'\n",
+		    json_len(json_get(generation, "tests")));
+	else
+		buf_printf(out, "- write tests for the %zu gaps: rsg-generate\n", gaps);
+}
+
+enum status
+view_summary(const struct json *doc, const struct view *view, const struct suite_args *args,
+    struct buf *out, struct err *err)
+{
+	title(doc, view, out);
+	if (view_coverage(doc, view, args, out, err))
+		return ST_DATA;
+	buf_char(out, '\n');
+	if (view_ranking(doc, view, args, out, err))
+		return ST_DATA;
+	score(doc_output(doc, "ranking"), view, out);
+	next_steps(doc, view, out);
+	return ST_OK;
+}

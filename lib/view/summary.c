@@ -63,6 +63,12 @@ count_where(const struct json *array, const char *key, const char *value)
 	return n;
 }
 
+static const char *
+plural(size_t n, const char *one, const char *many)
+{
+	return n == 1 ? one : many;
+}
+
 static void
 next_steps(const struct json *doc, const struct view *view, struct buf *out)
 {
@@ -71,32 +77,35 @@ next_steps(const struct json *doc, const struct view *view, struct buf *out)
 	const struct json *criteria = json_get(doc_output(doc, "coverage"), "criteria");
 	size_t first = count_where(suite, "priority", "high");
 	size_t gaps = count_where(criteria, "status", "gap");
+	size_t written = json_len(json_get(generation, "tests"));
 	size_t weak = count_where(criteria, "status", "weak");
 
 	view_text(view, out, STYLE_BOLD, "\nNext\n");
 	if (first)
-		buf_printf(out, "- run the %zu tests of high priority first\n", first);
+		buf_printf(out, "- run the %zu %s of high priority first\n", first,
+		    plural(first, "test", "tests"));
 	else
 		buf_str(out, "- no test stands out: run the suite from the top\n");
 	if (weak)
 		buf_printf(out,
-		    "- read the best test of the %zu weak criteria: does it really check them?\n",
-		    weak);
+		    "- read the best test of the %zu weak %s: does it really check it?\n", weak,
+		    plural(weak, "criterion", "criteria"));
 	if (gaps == 0)
 		buf_str(out, "- no criterion is a gap\n");
 	else if (json_get_bool(generation, "gated"))
 		buf_printf(out,
-		    "- %zu gaps stay open: the score is below the threshold; improve the story or "
+		    "- %zu %s open: the score is below the threshold; improve the story or "
 		    "use "
 		    "rsg-generate --force --reason\n",
-		    gaps);
+		    gaps, plural(gaps, "gap stays", "gaps stay"));
 	else if (generation)
 		buf_printf(out,
 		    "- fill in the %zu new tests in the document: "
 		    "jq -r '.phases.generation.output.tests[].code'\n",
 		    json_len(json_get(generation, "tests")));
 	else
-		buf_printf(out, "- write tests for the %zu gaps: rsg-generate\n", gaps);
+		buf_printf(out, "- write tests for the %zu %s: rsg-generate\n", gaps,
+		    plural(gaps, "gap", "gaps"));
 }
 
 enum status

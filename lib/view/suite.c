@@ -191,7 +191,8 @@ view_coverage(const struct json *doc, const struct view *view, const struct suit
 }
 
 static void
-ranking_row(const struct json *doc, const struct json *row, struct table *table)
+ranking_row(
+    const struct json *doc, const struct json *row, const struct view *view, struct table *table)
 {
 	const char *id = json_get_string(row, "test");
 	const char *priority = json_get_string(row, "priority");
@@ -205,8 +206,9 @@ ranking_row(const struct json *doc, const struct json *row, struct table *table)
 	    json_get_number(row, "score");
 	table_cell(table, level_style(priority), "%s", priority);
 	table_cell(table, STYLE_BOLD, "%s", test_name(doc, id));
-	table_cell(table, STYLE_DIM, "%s:%.0f", json_get_string(test, "file"),
-	    json_get_number(test, "line"));
+	if (!view->columns)
+		table_cell(table, STYLE_DIM, "%s:%.0f", json_get_string(test, "file"),
+		    json_get_number(test, "line"));
 	table_cell(table, STYLE_PLAIN, "%s", criteria.len ? criteria.s : "-");
 	table_cell(table, STYLE_PLAIN, "%s", json_get_string(row, "reason"));
 	buf_fini(&criteria);
@@ -234,7 +236,7 @@ view_ranking(const struct json *doc, const struct view *view, const struct suite
 	json_each (row, json_get(ranking, "suite")) {
 		if (args->top && n++ == args->top)
 			break;
-		ranking_row(doc, row, &table);
+		ranking_row(doc, row, view, &table);
 	}
 	table_print(&table, view, out);
 	table_fini(&table);

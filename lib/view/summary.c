@@ -100,9 +100,9 @@ next_steps(const struct json *doc, const struct view *view, struct buf *out)
 		    gaps, plural(gaps, "gap stays", "gaps stay"));
 	else if (generation)
 		buf_printf(out,
-		    "- fill in the %zu new tests in the document: "
+		    "- fill in the %zu new %s in the document: "
 		    "jq -r '.phases.generation.output.tests[].code'\n",
-		    json_len(json_get(generation, "tests")));
+		    written, plural(written, "test", "tests"));
 	else
 		buf_printf(out, "- write tests for the %zu %s: rsg-generate\n", gaps,
 		    plural(gaps, "gap", "gaps"));

@@ -37,16 +37,16 @@ static enum status
 insert_entry(struct recording *r, const struct json *entry, const char *origin,
     const struct json *entries, int64_t *id, struct err *err)
 {
-	struct execution e = { .run = r->run, .phase = json_key(entry), .status = "executed" };
+	struct execution e = { .run = r->run, .phase = json_key(entry), .origin = origin };
 	struct buf list;
 	enum status st;
 
 	buf_init(&list, BUF_TEXT);
 	json_print(entries, &list);
-	e.origin = origin;
+	e.status = json_get_string(entry, "status");
 	e.engine = json_get_string(entry, "engine");
 	e.input_sha256 = json_get_string(entry, "input_sha256");
-	e.output_sha256 = json_get_string(entry, "output_sha256");
+	e.output_sha256 = json_string(json_get(entry, "output_sha256"));
 	e.entry = r->entry.s;
 	e.base = r->base.s;
 	e.entries = list.s;
@@ -132,6 +132,35 @@ audit_executed(
 	return st;
 }
 
+/*
+ * A phase that held its result back, or was made to go on, says so in its output (gated, forced).
+ * The event carries what was decided on: the output's own scores, names and reasons.
+ */
+static enum status
+audit_decision(
+    struct recording *r, const struct json *entry, int64_t id, int64_t now_ms, struct err *err)
+{
+	const struct json *output = json_get(entry, "output");
+	bool gated = json_get_bool(output, "gated");
+	struct json *data;
+	char event[64];
+	enum status st;
+
+	if (!gated && !json_get_bool(output, "forced"))
+		return ST_OK;
+	data = json_new_object();
+	json_set_string(data, "phase", json_key(entry));
+	json_set_number(data, "execution", (double)id);
+	json_each (it, output) {
+		if (json_kind(it) != JSON_ARRAY && json_kind(it) != JSON_OBJECT)
+			json_set(data, json_key(it), json_copy(it));
+	}
+	snprintf(event, sizeof event, "%.40s_%s", json_key(entry), gated ? "gated" : "forced");
+	st = audit_append(r->store, event, r->run, data, now_ms, err);
+	json_free(data);
+	return st;
+}
+
 enum status
 execution_record(
     struct store *store, const struct json *doc, const char *phase, int64_t now_ms, struct err *err)
@@ -151,6 +180,8 @@ execution_record(
 		st = record_phases(&r, phases, phase, &id, err);
 	if (st == ST_OK)
 		st = audit_executed(&r, entry, id, now_ms, err);
+	if (st == ST_OK)
+		st = audit_decision(&r, entry, id, now_ms, err);
 	buf_fini(&r.base);
 	buf_fini(&r.entry);
 	return st;

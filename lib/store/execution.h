@@ -23,7 +23,8 @@ struct store;
 
 /*
  * What a program calls when a phase is done: doc is the document it is about to print, the phase's
- * entry in it.  Adds the run if need be, the execution, and the event phase_executed.
+ * entry in it.  Adds the run if need be, the execution, and the event phase_executed; and when the
+ * output says gated or forced, PHASE_gated or PHASE_forced with the output's scores and reasons.
  */
 enum status execution_record(struct store *store, const struct json *doc, const char *phase,
     int64_t now_ms, struct err *err);

@@ -1,1 +1,1 @@
-SELECT phase, entry FROM phase_execution WHERE id = ?1 AND run_id = ?2 AND status = 'executed';
+SELECT phase, entry FROM phase_execution WHERE id = ?1 AND run_id = ?2 AND entry IS NOT NULL;

@@ -20,21 +20,19 @@ CREATE TABLE phase_execution (
 	id INTEGER PRIMARY KEY AUTOINCREMENT,
 	run_id TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
 	phase TEXT NOT NULL,
-	status TEXT NOT NULL CHECK (status IN ('executed', 'failed')),
+	status TEXT NOT NULL CHECK (status IN ('executed', 'gated', 'failed', 'skipped')),
 	-- executed here, imported from a bundle, or found in a document that came from elsewhere
 	origin TEXT NOT NULL CHECK (origin IN ('executed', 'imported', 'document')),
 	engine TEXT NOT NULL,
 	started_at INTEGER NOT NULL,
 	duration_ms INTEGER NOT NULL CHECK (duration_ms >= 0),
 	input_sha256 TEXT NOT NULL,
-	output_sha256 TEXT,		-- NULL when failed
-	error TEXT,			-- NULL when executed
-	entry TEXT,			-- the phase's entry in the document; NULL when failed
+	output_sha256 TEXT,		-- NULL when there is no output
+	error TEXT,			-- of a phase that printed no document
+	entry TEXT,			-- the phase's entry in the document; NULL when it printed none
 	base TEXT,			-- the rest of the document where it is not run.base
 	entries TEXT NOT NULL,		-- JSON array: the executions in the document, in order; 0 is this one
-	CHECK ((status = 'executed') = (entry IS NOT NULL)),
-	CHECK ((status = 'executed') = (output_sha256 IS NOT NULL)),
-	CHECK ((status = 'failed') = (error IS NOT NULL))
+	CHECK ((entry IS NULL) = (error IS NOT NULL))
 ) STRICT;
 CREATE INDEX phase_execution_run ON phase_execution (run_id, phase, id);
 

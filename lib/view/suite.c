@@ -231,8 +231,10 @@ view_ranking(const struct json *doc, const struct view *view, const struct suite
 	if (need(doc, "ranking", &ranking, err))
 		return ST_DATA;
 	table_init(&table);
-	for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
-		table_column(&table, columns[i].name, columns[i].flags);
+	for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++) {
+		if (!view->columns || strcmp(columns[i].name, "file") != 0)
+			table_column(&table, columns[i].name, columns[i].flags);
+	}
 	json_each (row, json_get(ranking, "suite")) {
 		if (args->top && n++ == args->top)
 			break;

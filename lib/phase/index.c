@@ -48,6 +48,7 @@ start(struct index *index, struct err *err)
 	if (strcmp(corpus_info(index->corpus)->engine, INDEX_ENGINE) != 0) {
 		map_fini(&index->lines);
 		map_init(&index->lines);
+		index->engine_changed = true;
 	}
 	return ST_OK;
 }
@@ -67,6 +68,7 @@ index_open(
 	index = mem_calloc(1, sizeof *index);
 	index->env = env;
 	index->args = args;
+	index->frequencies = mem_calloc(1, sizeof *index->frequencies);
 	map_init(&index->lines);
 	map_init(&index->repeats);
 	index_text_init(&index->text, env->words);
@@ -93,6 +95,8 @@ index_close(struct index *index)
 	map_fini(&index->repeats);
 	vec_fini(&index->known);
 	vec_fini(&index->added);
+	vec_fini(&index->touched);
+	free(index->frequencies);
 	index_text_fini(&index->text);
 	schema_set_free(index->schemas);
 	free(index);
@@ -162,6 +166,7 @@ add(struct index *index, const struct corpus_put *put, struct err *err)
 	added = vec_add(&index->added);
 	added->row = row;
 	memcpy(added->content_sha256, put->content_sha256, DIGEST_BYTES);
+	*vec_add(&index->touched) = row;
 	index->sum.added++;
 	return ST_OK;
 }
@@ -171,6 +176,7 @@ change(
     struct index *index, struct index_known *known, const struct corpus_put *put, struct err *err)
 {
 	known->met = MET_CHANGED;
+	*vec_add(&index->touched) = known->row;
 	if (known->gone)
 		index->sum.returned++;
 	else

@@ -70,8 +70,11 @@ close_books(struct index *index, struct err *err)
 
 	info.engine = engine;
 	info.indexed_at = index->env->now_ms;
-	if (sum->added + sum->changed + sum->returned + sum->renamed + sum->gone > 0)
+	if (sum->added + sum->changed + sum->returned + sum->renamed + sum->gone > 0) {
 		st = corpus_sum(index->corpus, &info, err);
+		if (st == ST_OK)
+			st = index_vectors(index, &info, err);
+	}
 	index->sum.tests = info.tests;
 	return st ? st : corpus_update(index->corpus, &info, err);
 }

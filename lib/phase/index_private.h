@@ -10,6 +10,7 @@
 #include "phase/index.h"
 #include "phase/index_text.h"
 #include "store/corpus_write.h"
+#include "text/embed.h"
 
 /* Another number when terms or vectors come out otherwise: then nothing counts as unchanged. */
 #define INDEX_ENGINE "builtin/1"
@@ -40,6 +41,9 @@ struct index {
 	struct map lines;		  /* SHA-256 of a line -> place in known */
 	VEC_OF(struct index_known) known; /* by row */
 	VEC_OF(struct index_added) added;
+	struct corpus_rows touched; /* whose text is new */
+	struct embed_frequencies *frequencies;
+	bool engine_changed;
 	struct map repeats; /* id -> how often it was repeated */
 	struct index_text text;
 	struct schema_set *schemas;
@@ -50,5 +54,8 @@ struct index {
 
 /* What went and what came with the same content: the row goes on.  Marks both. */
 enum status index_renames(struct index *index, struct err *err);
+
+/* The vectors of what was touched, or of all; info takes the frequencies over. */
+enum status index_vectors(struct index *index, struct corpus_info *info, struct err *err);
 
 #endif

@@ -111,6 +111,7 @@ join(struct pairing *p, struct err *err)
 			continue;
 		st = corpus_rename(p->index->corpus, side->row, side->known->row, err);
 		side->known->leaving = false;
+		*vec_add(&p->index->touched) = side->known->row;
 		side->added->row = 0;
 		sum->added--;
 		sum->renamed++;

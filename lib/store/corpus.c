@@ -54,7 +54,7 @@ read_info(const struct db_rows *rows, struct corpus_info *info)
 		memcpy(info->frequencies, frequencies, n);
 		info->frequencies_bytes = n;
 	}
-	info->embedded_tests = (size_t)db_get_int(rows, 8);
+	info->drifted_tests = (size_t)db_get_int(rows, 8);
 }
 
 static enum status
@@ -233,19 +233,29 @@ each_term(const char *text, enum corpus_field field, corpus_term_fn *fn, void *a
 	}
 }
 
+struct terms_of {
+	corpus_term_fn *fn;
+	void *arg;
+};
+
+static enum status
+each_field(void *arg, int64_t row, const char *const text[CORPUS_FIELDS], struct err *err)
+{
+	const struct terms_of *terms = arg;
+
+	(void)row;
+	(void)err;
+	for (int field = 0; field < CORPUS_FIELDS; field++)
+		each_term(text[field], (enum corpus_field)field, terms->fn, terms->arg);
+	return ST_OK;
+}
+
 enum status
 corpus_terms(struct corpus *corpus, int64_t row, corpus_term_fn *fn, void *arg, struct err *err)
 {
-	struct db_rows *rows = NULL;
-	enum status st;
+	struct terms_of terms = { fn, arg };
+	enum status st = corpus_text(corpus, row, each_field, &terms, err);
 
-	st = db_query(store_db(corpus->store), SQL_TEST_TEXT_GET, DB_ARGS(db_int(row)), &rows, err);
-	if (st)
-		return st;
-	st = db_next(rows, err);
-	for (int field = 0; st == ST_OK && field < CORPUS_FIELDS; field++)
-		each_term(db_get_text(rows, field, NULL), (enum corpus_field)field, fn, arg);
-	db_done(rows);
 	return st == ST_NO ? ST_OK : st;
 }
 
@@ -269,6 +279,25 @@ corpus_texts(struct corpus *corpus, corpus_text_fn *fn, void *arg, struct err *e
 	}
 	db_done(rows);
 	return st == ST_NO ? ST_OK : st;
+}
+
+enum status
+corpus_text(struct corpus *corpus, int64_t row, corpus_text_fn *fn, void *arg, struct err *err)
+{
+	struct db_rows *rows = NULL;
+	const char *text[CORPUS_FIELDS];
+	enum status st;
+
+	st = db_query(store_db(corpus->store), SQL_TEST_TEXT_GET, DB_ARGS(db_int(row)), &rows, err);
+	if (st)
+		return st;
+	st = db_next(rows, err);
+	for (int field = 0; st == ST_OK && field < CORPUS_FIELDS; field++)
+		text[field] = db_get_text(rows, field, NULL);
+	if (st == ST_OK)
+		st = fn(arg, row, text, err);
+	db_done(rows);
+	return st;
 }
 
 enum status

@@ -33,7 +33,7 @@ struct corpus_info {
 	char *engine;
 	void *frequencies; /* the embedder's, NULL when there are none */
 	size_t frequencies_bytes;
-	size_t embedded_tests; /* how many tests the vectors were weighted for */
+	size_t drifted_tests; /* changed or gone since the frequencies were counted */
 };
 
 struct corpus_test {
@@ -80,6 +80,9 @@ enum status corpus_terms(
 typedef enum status corpus_text_fn(
     void *arg, int64_t row, const char *const text[CORPUS_FIELDS], struct err *err);
 enum status corpus_texts(struct corpus *corpus, corpus_text_fn *fn, void *arg, struct err *err);
+
+enum status corpus_text(
+    struct corpus *corpus, int64_t row, corpus_text_fn *fn, void *arg, struct err *err);
 
 /* Append the rows that name a requirement, without regard to case. */
 struct corpus_rows {

@@ -298,6 +298,6 @@ corpus_update(struct corpus *corpus, const struct corpus_info *info, struct err 
 		db_int((int64_t)info->terms[CORPUS_PATH]),
 		db_int((int64_t)info->terms[CORPUS_BODY]),
 		info->frequencies ? db_blob(info->frequencies, info->frequencies_bytes) : db_null(),
-		db_int((int64_t)info->embedded_tests)),
+		db_int((int64_t)info->drifted_tests)),
 	    NULL, err);
 }

@@ -11,7 +11,7 @@ CREATE TABLE corpus (
 	path_terms INTEGER NOT NULL,
 	body_terms INTEGER NOT NULL,
 	frequencies BLOB,		-- hashed document frequencies, for the embedder
-	embedded_tests INTEGER NOT NULL	-- how many tests the vectors were weighted for
+	drifted_tests INTEGER NOT NULL	-- changed or gone since the frequencies were counted
 ) STRICT;
 
 -- Narrow, for it is read whole by every index run.  A test that is gone keeps its row, and with it

@@ -1,0 +1,137 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "phase/index_private.h"
+#include "phase/phase.h"
+#include "store/vector.h"
+
+/*
+ * Vectors are weighted by document frequencies.  A run that changes little keeps the frequencies
+ * and makes only the vectors of the tests it touched; after DRIFT of the corpus has changed all are
+ * made anew, so that a corpus grown in small steps ends near one indexed at once.
+ */
+#define DRIFT 0.1
+#define TITLE_WEIGHT 2
+
+struct vectors {
+	struct index *index;
+	struct embedder *embedder;
+	struct embed_counter *counter;
+	int64_t collection;
+};
+
+static void
+parts_of(const char *const text[CORPUS_FIELDS], struct embed_part parts[CORPUS_FIELDS])
+{
+	for (int field = 0; field < CORPUS_FIELDS; field++)
+		parts[field] =
+		    (struct embed_part){ text[field], field == CORPUS_TITLE ? TITLE_WEIGHT : 1 };
+}
+
+static enum status
+count_text(void *arg, int64_t row, const char *const text[CORPUS_FIELDS], struct err *err)
+{
+	struct vectors *v = arg;
+	struct embed_part parts[CORPUS_FIELDS];
+
+	(void)row;
+	(void)err;
+	parts_of(text, parts);
+	embed_count(v->counter, parts, CORPUS_FIELDS);
+	return ST_OK;
+}
+
+static enum status
+put_vector(void *arg, int64_t row, const char *const text[CORPUS_FIELDS], struct err *err)
+{
+	struct vectors *v = arg;
+	struct embed_part parts[CORPUS_FIELDS];
+	float vector[EMBED_DIMENSIONS];
+	struct vector_entry entry = { .key = row, .v = vector, .n = EMBED_DIMENSIONS };
+
+	parts_of(text, parts);
+	embed_local_terms(v->embedder, parts, CORPUS_FIELDS, vector);
+	return vector_put(v->index->env->store, v->collection, &entry, err);
+}
+
+static enum status
+count_all(struct vectors *v, struct embed_frequencies *frequencies, struct err *err)
+{
+	enum status st;
+
+	memset(frequencies, 0, sizeof *frequencies);
+	v->counter = embed_counter_new(frequencies);
+	st = corpus_texts(v->index->corpus, count_text, v, err);
+	embed_counter_free(v->counter);
+	return st;
+}
+
+static enum status
+put_touched(struct vectors *v, struct err *err)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; st == ST_OK && i < v->index->touched.len; i++) {
+		st = corpus_text(v->index->corpus, v->index->touched.at[i], put_vector, v, err);
+		if (st == ST_NO) /* it was renamed into another row */
+			st = ST_OK;
+	}
+	return st;
+}
+
+static enum status
+drop_gone(struct vectors *v, struct err *err)
+{
+	enum status st = ST_OK;
+
+	for (size_t i = 0; st == ST_OK && i < v->index->known.len; i++) {
+		if (!v->index->known.at[i].leaving)
+			continue;
+		st = vector_delete(
+		    v->index->env->store, v->collection, v->index->known.at[i].row, err);
+		if (st == ST_NO)
+			st = ST_OK;
+	}
+	return st;
+}
+
+static enum status
+open_collection(struct vectors *v, struct err *err)
+{
+	char name[CORPUS_COLLECTION];
+	const struct vector_kind kind = {
+		.name = name, .engine = EMBED_LOCAL_MODEL, .dimensions = EMBED_DIMENSIONS
+	};
+
+	corpus_collection(v->index->args->corpus, name);
+	return vector_collection_add(
+	    v->index->env->store, &kind, v->index->env->now_ms, &v->collection, err);
+}
+
+enum status
+index_vectors(struct index *index, struct corpus_info *info, struct err *err)
+{
+	struct vectors v = { .index = index };
+	struct embed_frequencies *frequencies = index->frequencies;
+	size_t drifted = info->drifted_tests + index->touched.len + index->sum.gone;
+	bool anew = info->frequencies_bytes != sizeof *frequencies ||
+		    (double)drifted > DRIFT * (double)info->tests || index->engine_changed;
+	enum status st = open_collection(&v, err);
+
+	if (st == ST_OK && anew)
+		st = count_all(&v, frequencies, err);
+	else if (st == ST_OK)
+		memcpy(frequencies, info->frequencies, sizeof *frequencies);
+	if (st)
+		return st;
+	v.embedder = embed_local_new(index->env->words, frequencies);
+	st = drop_gone(&v, err);
+	if (st == ST_OK)
+		st = anew ? corpus_texts(index->corpus, put_vector, &v, err) : put_touched(&v, err);
+	v.embedder->close(v.embedder);
+	info->frequencies = frequencies;
+	info->frequencies_bytes = sizeof *frequencies;
+	info->drifted_tests = anew ? 0 : drifted;
+	return st;
+}

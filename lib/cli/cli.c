@@ -42,6 +42,29 @@ asks_for_json_log(int argc, char **argv)
 	return variable && strcmp(variable, "json") == 0;
 }
 
+/* The first operand, where it names what is done. */
+static enum status
+choose_verb(struct cli *cli, struct err *err)
+{
+	struct cmd *cmd = &cli->own->cmd;
+	const struct verb *verb = cmd->verbs;
+
+	if (verb == NULL || cli->operand_count == 0)
+		return ST_OK;
+	while (verb->name && strcmp(verb->name, cli->operands[0]) != 0)
+		verb++;
+	if (verb->name == NULL)
+		return err_set(err, ST_USAGE, "\"%.100s\" is nothing %s does: usage: %s %s",
+		    cli->operands[0], cmd->name, cmd->name, cmd->synopsis);
+	cmd->needs = verb->needs;
+	cmd->min_operands = verb->min_operands;
+	cmd->max_operands = verb->max_operands;
+	cmd->run = verb->run;
+	cli->operands++;
+	cli->operand_count--;
+	return ST_OK;
+}
+
 static enum status
 count_operands(const struct cli *cli, struct err *err)
 {
@@ -128,7 +151,8 @@ do_everything(struct cli *cli, int argc, char **argv, struct err *err)
 		return st;
 	st = answer(cli, err);
 	if (st == ST_NO)
-		st = count_operands(cli, err) ? err->status : run_program(cli, err);
+		st = choose_verb(cli, err) || count_operands(cli, err) ? err->status
+								       : run_program(cli, err);
 	if (st != ST_OK && !(st == ST_NO && cli->out_on_no))
 		return st;
 	if (cli_output(cli, &write_err)) {

@@ -64,6 +64,16 @@ enum cli_needs {
 	    1024, /* the last of max_operands names the file read in place of stdin */
 };
 
+/*
+ * What a program does when its first operand says so: "rsg-runs show RUN".  The verb is taken off
+ * cli->operands; needs, count of operands and run are the verb's.
+ */
+struct verb {
+	const char *name, *operands, *help; /* "show", "run", one line as of an option */
+	int needs, min_operands, max_operands;
+	enum status (*run)(struct cli *cli, struct err *err);
+};
+
 struct cmd {
 	const char *name;	/* "rsg-cover" */
 	const char *purpose;	/* one line, as in the manual's NAME section */
@@ -74,6 +84,7 @@ struct cmd {
 	int needs;		/* enum cli_needs, or-ed */
 	int min_operands, max_operands; /* max -1: any number */
 	enum status (*run)(struct cli *cli, struct err *err);
+	const struct verb *verbs; /* ends with a zero entry; NULL when there are none */
 };
 
 struct cli {

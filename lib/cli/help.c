@@ -89,6 +89,28 @@ put_own_opts(const struct opt *opts, struct buf *out)
 }
 
 static void
+put_verbs(const struct verb *verbs, struct buf *out)
+{
+	size_t width = 0;
+
+	for (const struct verb *v = verbs; v && v->name; v++) {
+		size_t n = strlen(v->name) + strlen(v->operands) + 1;
+
+		width = n > width ? n : width;
+	}
+	if (width)
+		buf_char(out, '\n');
+	for (const struct verb *v = verbs; v && v->name; v++) {
+		size_t from = out->len;
+
+		buf_printf(out, "  %s %s", v->name, v->operands);
+		while (out->len - from < width + 4)
+			buf_char(out, ' ');
+		buf_printf(out, "%s\n", v->help);
+	}
+}
+
+static void
 put_shared_opts(const struct cli *cli, struct buf *out)
 {
 	size_t column = 0;
@@ -123,6 +145,7 @@ cli_help(struct cli *cli, struct buf *out)
 
 	buf_printf(out, "%s - %s\n\nusage: %s%s%s\n", cmd->name, cmd->purpose, cmd->name,
 	    cmd->synopsis && *cmd->synopsis ? " " : "", cmd->synopsis ? cmd->synopsis : "");
+	put_verbs(cmd->verbs, out);
 	put_own_opts(cmd->opts, out);
 	put_shared_opts(cli, out);
 	buf_printf(out, "\nThe manual: man %s\n", cmd->name);

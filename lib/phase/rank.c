@@ -1,0 +1,119 @@
+#include "phase/rank.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "doc/doc.h"
+#include "io/json.h"
+#include "phase/rank_reason.h"
+#include "phase/rank_score.h"
+#include "phase/rank_signals.h"
+
+#define HIGH 0.6
+#define MEDIUM 0.3
+
+const char *const rank_signal_names[RANK_SIGNALS] = { "story", "criterion", "vector", "name",
+	"link", "domain", "lead" };
+
+/* The weights, shared out among the signals that say something. */
+static void
+share_out(const struct rank_args *args, const struct rank_tests *tests, double *weights)
+{
+	double sum = 0;
+
+	for (int i = 0; i < RANK_SIGNALS; i++) {
+		weights[i] = tests->said[i] ? args->weights[i] : 0;
+		sum += weights[i];
+	}
+	for (int i = 0; i < RANK_SIGNALS; i++)
+		weights[i] = sum > 0 ? weights[i] / sum : 0;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct rank_test *x = a, *y = b;
+
+	if (x->score != y->score)
+		return x->score > y->score ? -1 : 1;
+	return strcmp(x->id, y->id);
+}
+
+static const char *
+priority_of(const struct rank_test *test)
+{
+	if (test->linked || test->lead || test->score >= HIGH)
+		return "high";
+	return test->criteria.len || test->score >= MEDIUM ? "medium" : "low";
+}
+
+static void
+add_line(const struct rank_tests *tests, const struct rank_test *test, const double *weights,
+    struct json *suite)
+{
+	struct json *line = json_add_object(suite), *criteria, *factors;
+	struct buf reason;
+
+	json_set_number(line, "rank", (double)json_len(suite));
+	json_set_string(line, "test", test->id);
+	json_set_number(line, "score", test->score);
+	json_set_string(line, "priority", priority_of(test));
+	criteria = json_set_array(line, "criteria");
+	for (size_t i = 0; i < test->criteria.len; i++)
+		json_add_string(criteria, test->criteria.at[i]);
+	factors = json_set_array(line, "factors");
+	for (int i = 0; i < RANK_SIGNALS; i++) {
+		struct json *factor;
+
+		if (weights[i] <= 0)
+			continue;
+		factor = json_add_object(factors);
+		json_set_string(factor, "name", rank_signal_names[i]);
+		json_set_number(factor, "value", json_round(test->value[i], 4));
+		json_set_number(factor, "weight", json_round(weights[i], 4));
+	}
+	buf_init(&reason, BUF_TEXT);
+	rank_reason(tests, test, &reason);
+	json_set_string(line, "reason", reason.s);
+	buf_fini(&reason);
+}
+
+static void
+add_suite(struct rank_tests *tests, const struct rank_args *args, struct json *suite)
+{
+	double weights[RANK_SIGNALS];
+	size_t n;
+
+	share_out(args, tests, weights);
+	vec_each (struct rank_test *, test, tests) {
+		double sum = 0;
+
+		for (int i = 0; i < RANK_SIGNALS; i++)
+			sum += weights[i] * test->value[i];
+		test->score = json_round(sum < 1 ? sum : 1, 4);
+	}
+	vec_sort(tests, compare);
+	n = args->top > 0 && (size_t)args->top < tests->len ? (size_t)args->top : tests->len;
+	for (size_t i = 0; i < n; i++)
+		add_line(tests, &tests->at[i], weights, suite);
+}
+
+enum status
+phase_rank(struct phase_env *env, const void *arg, struct json **output, struct err *err)
+{
+	const struct rank_args *args = arg;
+	struct rank_tests tests;
+	struct json *out = json_new_object();
+
+	(void)err;
+	rank_tests_init(&tests, env->doc);
+	add_suite(&tests, args, json_set_array(out, "suite"));
+	rank_score(env->doc, out);
+	json_set_number(out, "threshold", args->threshold);
+	if (tests.len == 0)
+		phase_warn(
+		    env, "no-tests", "No test matches this story: is the right corpus indexed?");
+	rank_tests_fini(&tests);
+	*output = out;
+	return ST_OK;
+}

@@ -1,0 +1,205 @@
+#include "phase/rank_signals.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "doc/doc.h"
+#include "io/json.h"
+#include "phase/rank_extra.h"
+
+#define PAIR_WEIGHT 0.3 /* of neighbouring words beside words, as in the retrieval */
+
+static struct rank_test *
+test_called(struct rank_tests *tests, const char *id)
+{
+	const struct map_entry *entry = map_find(&tests->index, id, strlen(id));
+
+	return entry ? &tests->at[entry->value] : NULL;
+}
+
+static void
+raise(double *value, double to)
+{
+	*value = fmax(*value, fmin(fmax(to, 0), 1));
+}
+
+static void
+add_tests(struct rank_tests *tests, const struct json *found)
+{
+	map_init(&tests->index);
+	json_each (it, found) {
+		const char *id = json_get_string(it, "id");
+		bool added;
+		size_t *slot = map_slot(&tests->index, id, strlen(id), &added);
+		struct rank_test *test;
+
+		if (!added)
+			continue;
+		*slot = tests->len;
+		test = vec_add(tests);
+		test->test = it;
+		test->id = id;
+	}
+}
+
+/* Words and pairs of words; the fused score where a retrieval does not give its signals. */
+static double
+text_of(const struct json *match)
+{
+	const struct json *signals = json_get(match, "signals");
+	const struct json *pair = json_get(signals, "pair");
+
+	if (json_get(signals, "text") == NULL)
+		return json_get_number(match, "score");
+	if (pair == NULL)
+		return json_get_number(signals, "text");
+	return (json_get_number(signals, "text") + PAIR_WEIGHT * json_number(pair)) /
+	       (1 + PAIR_WEIGHT);
+}
+
+static void
+add_story(struct rank_tests *tests, const struct json *query)
+{
+	json_each (match, json_get(query, "matches")) {
+		struct rank_test *test = test_called(tests, json_get_string(match, "test"));
+		const struct json *signals = json_get(match, "signals");
+
+		if (test == NULL)
+			continue;
+		raise(&test->value[RANK_STORY], text_of(match));
+		raise(&test->value[RANK_VECTOR], json_get_number(signals, "vector"));
+		raise(&test->value[RANK_NAME], json_get_number(signals, "path"));
+		if (test->match == NULL)
+			test->match = match;
+	}
+}
+
+static void
+add_subject(struct rank_tests *tests, const struct rank_subject *subject)
+{
+	double position = 1, weight = subject->score * (1 + subject->importance) / 2;
+
+	json_each (match, json_get(subject->query, "matches")) {
+		struct rank_test *test = test_called(tests, json_get_string(match, "test"));
+		double value = json_get_number(match, "score") * weight;
+
+		if (test == NULL)
+			continue;
+		if (test->best == NULL || value > test->value[RANK_CRITERION]) {
+			test->best = subject;
+			test->match = match;
+		}
+		raise(&test->value[RANK_CRITERION], value);
+		raise(&test->value[RANK_LEAD], weight / position);
+		if (position <= 1 && !subject->gap && test->lead == NULL)
+			test->lead = subject;
+		position++;
+	}
+}
+
+static void
+add_covering(struct rank_tests *tests, const struct json *coverage)
+{
+	json_each (criterion, json_get(coverage, "criteria")) {
+		json_each (it, json_get(criterion, "tests")) {
+			struct rank_test *test = test_called(tests, json_get_string(it, "test"));
+
+			if (test && !strings_has(&test->criteria, json_get_string(criterion, "id")))
+				strings_add(&test->criteria, json_get_string(criterion, "id"));
+			if (test && strcmp(json_get_string(it, "by"), "link") == 0)
+				raise(&test->value[RANK_LINK], 1);
+		}
+	}
+}
+
+static struct rank_subject *
+subject_called(struct rank_tests *tests, const char *id)
+{
+	const struct map_entry *entry = map_find(&tests->subject_index, id, strlen(id));
+
+	return entry ? &tests->subjects.at[entry->value] : NULL;
+}
+
+static void
+set_importance(struct rank_tests *tests, const struct json *list)
+{
+	json_each (it, list) {
+		struct rank_subject *subject = subject_called(tests, json_get_string(it, "id"));
+
+		if (subject && json_get(it, "importance"))
+			subject->importance = json_get_number(it, "importance");
+	}
+}
+
+static void
+add_verdicts(struct rank_tests *tests, const struct json *coverage)
+{
+	map_init(&tests->subject_index);
+	json_each (it, json_get(coverage, "criteria")) {
+		const char *id = json_get_string(it, "id");
+		bool added;
+		size_t *slot = map_slot(&tests->subject_index, id, strlen(id), &added);
+		struct rank_subject *subject;
+
+		if (!added)
+			continue;
+		*slot = tests->subjects.len;
+		subject = vec_add(&tests->subjects);
+		subject->id = id;
+		subject->score = json_get_number(it, "score");
+		subject->importance = 1;
+		subject->gap = strcmp(json_get_string(it, "status"), "gap") == 0;
+	}
+}
+
+static void
+add_queries(struct rank_tests *tests, const struct json *queries)
+{
+	json_each (it, queries) {
+		struct rank_subject *subject;
+
+		if (strcmp(json_get_string(it, "kind"), "story") == 0) {
+			tests->story = it;
+			add_story(tests, it);
+			continue;
+		}
+		subject = subject_called(tests, json_get_string(it, "id"));
+		if (subject == NULL || subject->query)
+			continue;
+		subject->query = it;
+		add_subject(tests, subject);
+	}
+}
+
+void
+rank_tests_init(struct rank_tests *tests, const struct json *doc)
+{
+	const struct json *ingestion = doc_output(doc, "ingestion");
+	const struct json *retrieval = doc_output(doc, "retrieval");
+	const struct json *coverage = doc_output(doc, "coverage");
+
+	*tests = (struct rank_tests){ 0 };
+	add_tests(tests, json_get(retrieval, "tests"));
+	add_verdicts(tests, coverage);
+	set_importance(tests, json_get(ingestion, "criteria"));
+	set_importance(tests, json_get(ingestion, "requirements"));
+	add_queries(tests, json_get(retrieval, "queries"));
+	add_covering(tests, coverage);
+	rank_links(tests, ingestion);
+	rank_domains(tests, doc_output(doc, "classification"));
+	vec_each (struct rank_test *, test, tests) {
+		for (int i = 0; i < RANK_SIGNALS; i++)
+			tests->said[i] |= test->value[i] > 0;
+	}
+}
+
+void
+rank_tests_fini(struct rank_tests *tests)
+{
+	vec_each (struct rank_test *, test, tests)
+		strings_fini(&test->criteria);
+	vec_fini(tests);
+	vec_fini(&tests->subjects);
+	map_fini(&tests->index);
+	map_fini(&tests->subject_index);
+}

@@ -28,7 +28,49 @@ GEN := $(B)/gen/sql.h $(B)/gen/sql.c $(B)/gen/schemas.c
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o) $(B)/gen/sql.o $(B)/gen/schemas.o
 PROGRAMS := $(CMD_SRC:cmd/%.c=$(BIN)/%)
 
+E2E := $(sort $(wildcard tests/e2e/*.t))
+EXAMPLES := $(sort $(wildcard examples/*/run.sh))
+
 all: $(PROGRAMS)
+
+# What `make`, `make check` and `make demo` need of a Debian or Ubuntu.
+DEBS := build-essential libcjson-dev libsqlite3-dev libyaml-dev check libsubunit-dev \
+	libcmark-gfm-dev libcmark-gfm-extensions-dev libssl-dev libpcre2-dev libstemmer-dev \
+	libexpat1-dev json-schema-test-suite perl jq sqlite3 mandoc bsdutils man-db
+
+deps:
+	@sh tests/deps.sh $(DEBS)
+
+# Everything that is tested.  What it leaves behind is in build/.
+check: deps
+	@$(MAKE) all $(B)/unit
+	$(B)/unit
+	@for run in $(EXAMPLES); do echo "sh $$run"; PATH="$(CURDIR)/$(BIN):$$PATH" sh $$run || exit; done
+	@$(MAKE) check-e2e
+
+# The inner loop: unit tests, and the end-to-end tests named by T=, say T=rsg-check.
+check-quick: all $(B)/unit
+	$(B)/unit
+	$(if $(T),$(MAKE) check-e2e E2E="$(T:%=tests/e2e/%.t)")
+
+check-e2e: all
+	RSG_BIN=$(CURDIR)/$(BIN) RSG_SHARE=$(CURDIR)/share prove -j2 --timer $(E2E)
+
+BINDIR := $(DESTDIR)$(PREFIX)/bin
+SHAREDIR := $(DESTDIR)$(PREFIX)/share
+MAN := $(sort $(wildcard man/*.[157]))
+SHARE := $(sort $(shell find share -type f -not -path 'share/completions/*' 2>/dev/null))
+
+install: all
+	install -d $(BINDIR) $(SHAREDIR)/rsg
+	install -m 755 $(PROGRAMS) $(BINDIR)
+	for f in $(MAN); do d=$(SHAREDIR)/man/man$${f##*.}; install -d $$d; install -m 644 $$f $$d; done
+	for f in $(SHARE:share/%=%); do install -D -m 644 share/$$f $(SHAREDIR)/rsg/$$f; done
+
+uninstall:
+	rm -f $(PROGRAMS:$(BIN)/%=$(BINDIR)/%)
+	for f in $(MAN:man/%=%); do rm -f $(SHAREDIR)/man/man$${f##*.}/$$f; done
+	rm -rf $(SHAREDIR)/rsg
 
 $(B)/librsg.a: $(LIB_OBJ)
 	@rm -f $@
@@ -64,6 +106,6 @@ clean:
 	rm -rf build bin
 
 -include $(shell find build -name '*.d' 2>/dev/null)
-.PHONY: all clean
+.PHONY: all deps check check-quick check-e2e install uninstall clean
 .DELETE_ON_ERROR:
 .SECONDARY:

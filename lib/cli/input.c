@@ -27,13 +27,33 @@ empty_input(const struct cli *cli, struct err *err)
 	return err_set(err, ST_DATA, "%s is empty: name another file", cli->source);
 }
 
+/* Somebody typed the name alone: show how it is meant. */
+static enum status
+ask_for_input(struct cli *cli, struct err *err)
+{
+	struct err ignored = ERR_INIT;
+	struct buf help;
+	bool closed;
+
+	buf_init(&help, BUF_TEXT);
+	cli_help(cli, &help);
+	file_write_fd(STDERR_FILENO, help.s, help.len, &closed, &ignored);
+	buf_fini(&help);
+	return err_set(
+	    err, ST_USAGE, "standard input is a terminal: pipe a document into %s", cli->cmd->name);
+}
+
 enum status
 cli_read(struct cli *cli, const char *path, struct buf *out, struct err *err)
 {
-	enum status st = file_read(path, out, err);
-
 	cli->source = path;
-	return st == ST_OK && out->len == 0 ? empty_input(cli, err) : st;
+	if (strcmp(path, "-") == 0 && tty_is(STDIN_FILENO))
+		return ask_for_input(cli, err);
+	if (out->max == 0)
+		buf_init(out, cli_max_input(cli));
+	if (file_read(path, out, err))
+		return err->status;
+	return out->len == 0 ? empty_input(cli, err) : ST_OK;
 }
 
 enum status
@@ -85,22 +105,6 @@ is_json_document(const struct cli *cli)
 	       strcmp(cli->cmd->reads, "run-document") == 0;
 }
 
-/* Somebody typed the name alone: show how it is meant. */
-static enum status
-ask_for_input(struct cli *cli, struct err *err)
-{
-	struct err ignored = ERR_INIT;
-	struct buf help;
-	bool closed;
-
-	buf_init(&help, BUF_TEXT);
-	cli_help(cli, &help);
-	file_write_fd(STDERR_FILENO, help.s, help.len, &closed, &ignored);
-	buf_fini(&help);
-	return err_set(
-	    err, ST_USAGE, "standard input is a terminal: pipe a document into %s", cli->cmd->name);
-}
-
 static enum status
 take_stored(struct cli *cli, struct err *err)
 {
@@ -120,11 +124,8 @@ cli_input(struct cli *cli, struct err *err)
 		return ST_OK;
 	if (is_json_document(cli) && cli->own->run_given && strcmp(cli->source, "-") == 0)
 		return take_stored(cli, err);
-	if (strcmp(cli->source, "-") == 0 && tty_is(STDIN_FILENO))
-		return ask_for_input(cli, err);
 	if (needs & CLI_LINES)
-		return ST_OK;
-	buf_init(&cli->text, cli_max_input(cli));
+		return tty_is(STDIN_FILENO) ? ask_for_input(cli, err) : ST_OK;
 	if (cli_read(cli, cli->source, &cli->text, err))
 		return err->status;
 	return needs & CLI_RAW_INPUT ? ST_OK : parse_input(cli, err);

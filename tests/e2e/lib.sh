@@ -1,0 +1,181 @@
+# lib.sh - end-to-end tests in TAP: see what a user would see.
+#
+#	. "${0%/*}/lib.sh"
+#	it 'refuses an empty document' <<'EOT'
+#	status 65 rsg-cover </dev/null
+#	empty out
+#	has 'did the command before fail' err
+#	EOT
+#	finish
+#
+# Each `it` is a new `sh -eu` in an empty directory with a HOME of its own beside it, bin/ in PATH,
+# no RSG_* variable and nothing on stdin.  What a command says on stderr must be looked at: whatever
+# `status` did not catch fails the test, and so does throwing it away.  A test that checks nothing
+# fails.
+#
+#	status N COMMAND...	run it, stdout in the file out, stderr in the file err; fail unless N
+#	has TEXT FILE		the text (not a pattern) is in the file
+#	lacks TEXT FILE		it is not, and the file is there
+#	empty FILE		the file is there and empty
+#	same A B		the same bytes
+#	holds FILTER FILE	jq's answer is true
+#	on_tty N 'COMMAND'	like status, on a terminal; what it shows goes to out
+#	skip REASON		not here
+#	$DATA			tests/data; $ROOT the sources
+
+# shellcheck shell=sh
+
+fail() {
+	echo "$*" >&2
+	exit 1
+}
+
+checked() {
+	echo . >>"$E2E_DIR/checks"
+}
+
+status() {
+	E2E_want=$1
+	shift
+	E2E_got=0
+	checked
+	"$@" >out 2>err || E2E_got=$?
+	[ "$E2E_got" -eq "$E2E_want" ] && return
+	echo "status $E2E_got in place of $E2E_want: $*" >&2
+	head -c 2000 err >&2
+	exit 1
+}
+
+on_tty() {
+	E2E_want=$1
+	E2E_got=0
+	checked
+	script -qec "$2" /dev/null </dev/null >out 2>err || E2E_got=$?
+	[ "$E2E_got" -eq "$E2E_want" ] && return
+	echo "status $E2E_got in place of $E2E_want on a terminal: $2" >&2
+	head -c 2000 out >&2
+	exit 1
+}
+
+has() {
+	checked
+	grep -qF -e "$1" "$2" && return
+	echo "\"$1\" is not in $2:" >&2
+	head -c 2000 "$2" >&2
+	exit 1
+}
+
+lacks() {
+	checked
+	[ -f "$2" ] || fail "there is no file $2"
+	grep -F -e "$1" "$2" >&2 && fail "\"$1\" is in $2"
+	return 0
+}
+
+empty() {
+	checked
+	[ -f "$1" ] || fail "there is no file $1"
+	[ -s "$1" ] || return 0
+	echo "$1 is not empty:" >&2
+	head -c 2000 "$1" >&2
+	exit 1
+}
+
+same() {
+	checked
+	cmp -s "$1" "$2" && return
+	echo "$1 and $2 differ:" >&2
+	diff "$1" "$2" | head -n 20 >&2
+	exit 1
+}
+
+holds() {
+	checked
+	jq -e "$1" "$2" >"$E2E_DIR/jq" && return
+	echo "$1 does not hold in $2: $(cat "$E2E_DIR/jq")" >&2
+	head -c 2000 "$2" >&2
+	exit 1
+}
+
+skip() {
+	echo "$*" >"$E2E_DIR/skipped"
+	exit 77
+}
+
+[ -n "${E2E_DIR-}" ] && return 0
+
+# From here on: the side that runs the tests.
+
+ROOT=$(cd "$(dirname "$0")/../.." && pwd)
+DATA=$ROOT/tests/data
+E2E_LIB=$ROOT/tests/e2e/lib.sh
+PATH=${RSG_BIN:-$ROOT/bin}:$PATH
+E2E_BASE=$(mktemp -d)
+E2E_N=0
+E2E_FAILED=0
+trap 'chmod -R u+rwx "$E2E_BASE"; rm -rf "$E2E_BASE"' EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+for E2E_v in $(env | sed -n 's/^\(RSG_[A-Z_]*\)=.*/\1/p'); do
+	case $E2E_v in RSG_BIN | RSG_SHARE) ;; *) unset "$E2E_v" ;; esac
+done
+unset NO_COLOR COLUMNS SOURCE_DATE_EPOCH MAKEFLAGS MFLAGS PAGER EDITOR VISUAL CDPATH ENV
+unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME XDG_CACHE_HOME
+LC_ALL=C.UTF-8 TZ=UTC TERM=xterm
+export ROOT DATA PATH LC_ALL TZ TERM E2E_LIB
+
+it() {
+	E2E_N=$((E2E_N + 1))
+	E2E_DIR=$E2E_BASE/$E2E_N
+	mkdir -p "$E2E_DIR/work" "$E2E_DIR/home" "$E2E_DIR/tmp"
+	{
+		# shellcheck disable=SC2016
+		echo '. "$E2E_LIB"'
+		cat
+	} >"$E2E_DIR/test.sh"
+	E2E_rc=0
+	(
+		cd "$E2E_DIR/work" || exit 1
+		HOME=$E2E_DIR/home TMPDIR=$E2E_DIR/tmp E2E_DIR=$E2E_DIR
+		export HOME TMPDIR E2E_DIR
+		exec timeout -k 5 "${E2E_TIMEOUT:-300}" sh -eu "$E2E_DIR/test.sh"
+	) </dev/null >"$E2E_DIR/stdout" 2>"$E2E_DIR/stderr" || E2E_rc=$?
+	report "$1"
+	chmod -R u+rwx "$E2E_DIR"
+	rm -rf "$E2E_DIR"
+	unset E2E_DIR
+}
+
+verdict() {
+	if [ "$E2E_rc" -eq 77 ] && [ -f "$E2E_DIR/skipped" ]; then
+		echo skip
+	elif [ "$E2E_rc" -ne 0 ] || [ -s "$E2E_DIR/stderr" ]; then
+		echo "failed (status $E2E_rc)"
+	elif grep -q '2> *\(/dev/null\|&-\)' "$E2E_DIR/test.sh"; then
+		echo 'throws stderr away'
+	elif ! [ -s "$E2E_DIR/checks" ]; then
+		echo 'checks nothing'
+	else
+		echo ok
+	fi
+}
+
+report() {
+	E2E_verdict=$(verdict)
+	case $E2E_verdict in
+	ok) echo "ok $E2E_N - $1" ;;
+	skip) echo "ok $E2E_N - $1 # SKIP $(cat "$E2E_DIR/skipped")" ;;
+	*)
+		E2E_FAILED=$((E2E_FAILED + 1))
+		echo "not ok $E2E_N - $1"
+		echo "# $E2E_verdict"
+		sed 's/^/# /' "$E2E_DIR/stdout" "$E2E_DIR/stderr" | head -n 40
+		;;
+	esac
+}
+
+finish() {
+	echo "1..$E2E_N"
+	[ "$E2E_FAILED" -eq 0 ] && [ "$E2E_N" -gt 0 ]
+}

@@ -192,6 +192,16 @@ cli_main(const struct cmd *cmd, int argc, char **argv)
 	return (int)st;
 }
 
+int
+cli_fail(const struct cmd *cmd, int argc, char **argv, const struct err *err)
+{
+	struct cli_private own = { .json_log = asks_for_json_log(argc, argv) };
+	struct cli cli = { .cmd = cmd, .own = &own };
+
+	cli_report(&cli, err);
+	return (int)err->status;
+}
+
 enum status
 cli_new_run_id(struct cli *cli, char *out, struct err *err)
 {

@@ -109,6 +109,9 @@ struct cli {
 
 int cli_main(const struct cmd *cmd, int argc, char **argv);
 
+/* Report an error of a program that did not get as far as cli_main(); gives its exit status. */
+int cli_fail(const struct cmd *cmd, int argc, char **argv, const struct err *err);
+
 /*
  * Run a phase over cli->input and put the document with its entry on cli->out.  embedding and audit
  * are called inside the store's transaction, so that what they write is part of it.  rsg-ingest

@@ -148,7 +148,7 @@ cli_help(struct cli *cli, struct buf *out)
 	put_verbs(cmd->verbs, out);
 	put_own_opts(cmd->opts, out);
 	put_shared_opts(cli, out);
-	buf_printf(out, "\nThe manual: man %s\n", cmd->name);
+	buf_printf(out, "\nThe manual: man %.*s\n", (int)strcspn(cmd->name, " "), cmd->name);
 }
 
 void

@@ -1,0 +1,134 @@
+/* rsg-config - show the settings and where they come from.  See rsg-config(1). */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+#include "doc/config.h"
+#include "io/json.h"
+
+static bool show_origin, trust;
+
+static const struct opt opts[] = {
+	{ 'O', "show-origin", NULL, "show where each value comes from", .flag = &show_origin },
+	{ 0, "trust", NULL, "trust the project's file as it is now", .flag = &trust },
+	{ 0 },
+};
+
+static struct json *
+typed_value(const struct config *config, const struct config_key *key)
+{
+	struct json *list;
+
+	switch (key->type) {
+	case CONFIG_NUMBER:
+	case CONFIG_WHOLE:
+		return json_new_number(config_number(config, key->name));
+	case CONFIG_BOOL:
+		return json_new_bool(config_bool(config, key->name));
+	case CONFIG_LIST:
+		list = json_new_array();
+		for (size_t i = 0; i < config_list(config, key->name)->len; i++)
+			json_add_string(list, config_list(config, key->name)->at[i]);
+		return list;
+	default:
+		return json_new_string(config_text(config, key->name));
+	}
+}
+
+static void
+put_json(struct cli *cli, const struct config_key *key, struct json *all)
+{
+	struct json *entry = json_set_object(all, key->name);
+
+	json_set(entry, "value", typed_value(cli->config, key));
+	json_set_string(entry, "origin", config_origin(cli->config, key->name));
+}
+
+static void
+put_line(struct cli *cli, const struct config_key *key)
+{
+	buf_printf(&cli->out, "%s\t%s", key->name, config_text(cli->config, key->name));
+	if (show_origin)
+		buf_printf(&cli->out, "\t%s", config_origin(cli->config, key->name));
+	buf_char(&cli->out, '\n');
+}
+
+static enum status
+show_all(struct cli *cli, struct err *err)
+{
+	struct json *all = cli->json ? json_new_object() : NULL;
+	enum status st = ST_OK;
+
+	for (const struct config_key *key = config_keys; key->name; key++) {
+		if (all)
+			put_json(cli, key, all);
+		else
+			put_line(cli, key);
+	}
+	if (all)
+		st = cli_emit(cli, all, err);
+	json_free(all);
+	return st;
+}
+
+static enum status
+show_one(struct cli *cli, const char *name, struct err *err)
+{
+	const struct config_key *key = config_find(name);
+	struct json *value;
+	enum status st;
+
+	if (key == NULL)
+		return err_set(err, ST_USAGE, "unknown key \"%.60s\": did you mean %s?", name,
+		    config_nearest(name));
+	if (!cli->json) {
+		buf_str(&cli->out, config_text(cli->config, name));
+		if (show_origin)
+			buf_printf(&cli->out, "\t%s", config_origin(cli->config, name));
+		buf_char(&cli->out, '\n');
+		return ST_OK;
+	}
+	value = typed_value(cli->config, key);
+	st = cli_emit(cli, value, err);
+	json_free(value);
+	return st;
+}
+
+static enum status
+run(struct cli *cli, struct err *err)
+{
+	if (trust) {
+		if (cli->operand_count)
+			return err_set(err, ST_USAGE, "--trust takes no operand");
+		if (!cli->dry_run && config_trust(cli->config, err))
+			return err->status;
+		cli_say(cli, "%s: %s", cli->dry_run ? "would trust" : "trusted",
+		    config_project_file(cli->config) ? config_project_file(cli->config) : "nothing");
+		return ST_OK;
+	}
+	if (cli->operand_count == 0)
+		return show_all(cli, err);
+	if (strcmp(cli->operands[0], "get") != 0)
+		return err_set(
+		    err, ST_USAGE, "\"%.60s\" is nothing to do: expected get", cli->operands[0]);
+	if (cli->operand_count != 2)
+		return err_set(err, ST_USAGE, "get needs a key: rsg-config shows them all");
+	return show_one(cli, cli->operands[1], err);
+}
+
+static const struct cmd cmd = {
+	.name = "rsg-config",
+	.purpose = "show the settings and where they come from",
+	.synopsis = "[-O] [--trust] [get key]",
+	.opts = opts,
+	.needs = CLI_NO_INPUT | CLI_TABLE,
+	.max_operands = 2,
+	.run = run,
+};
+
+int
+main(int argc, char **argv)
+{
+	return cli_main(&cmd, argc, argv);
+}

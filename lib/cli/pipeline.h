@@ -1,0 +1,23 @@
+/*
+ * pipeline - the eight phases as processes joined by pipes: `rsg run`.
+ *
+ * Each phase is the program of that name beside this one.  What they say on stderr is passed on
+ * when they are done; when one fails, what the ones after it say for want of input is not.
+ *
+ * Status: that of the first phase that failed, else ST_NO when generation was gated.
+ */
+#ifndef CLI_PIPELINE_H
+#define CLI_PIPELINE_H
+
+#include "cli/cli.h"
+
+struct pipeline_args {
+	const char *corpus, *format, *reason; /* NULL: not given */
+	bool force;
+};
+
+/* The first operand is the story, "-" or none is stdin.  Shows the run with rsg-show, or puts the
+   document on cli->out with --json or -o. */
+enum status pipeline_run(struct cli *cli, const struct pipeline_args *args, struct err *err);
+
+#endif

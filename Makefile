@@ -9,6 +9,7 @@ VERSION := 0.1.0
 CFLAGS_release := -O2 -g -DNDEBUG
 CFLAGS_debug := -O0 -g3
 CFLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+CFLAGS_clang := -O1 -Wno-gnu-zero-variadic-macro-arguments
 CFLAGS_cover := -O0 -g --coverage
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion \
 	-Wvla -Wformat=2 -Werror
@@ -102,10 +103,26 @@ $(B)/gen/schemas.c: $(SCHEMAS) lib/gen/schemas.sh lib/gen/bytes.sh
 	@mkdir -p $(@D)
 	sh lib/gen/schemas.sh $@ $(SCHEMAS)
 
+# Everything a tool can judge: format, layers, sizes, manuals, scripts, two analysers, a second compiler.
+lint: $(LIB_OBJ)
+	@sh tests/lint/run $(B)
+	@+$(MAKE) -s MODE=clang CC=clang lint-compile && echo 'ok clang'
+
+lint-compile: $(LIB_OBJ) $(CMD_SRC:%.c=$(B)/%.o) $(UNIT_SRC:%.c=$(B)/%.o)
+
+# Every test again under AddressSanitizer and UBSan; a leak is a failure.
+asan: export ASAN_OPTIONS = detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1
+asan: export UBSAN_OPTIONS = print_stacktrace=1
+asan:
+	@+$(MAKE) -s MODE=asan all build/asan/unit
+	build/asan/unit
+	@+$(MAKE) -s MODE=asan check-e2e
+
 clean:
 	rm -rf build bin
 
 -include $(shell find build -name '*.d' 2>/dev/null)
 .PHONY: all deps check check-quick check-e2e install uninstall clean
+.PHONY: lint lint-compile asan
 .DELETE_ON_ERROR:
 .SECONDARY:

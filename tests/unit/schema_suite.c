@@ -21,17 +21,13 @@ slurp(const char *path, size_t *n)
 {
 	FILE *f = fopen(path, "rb");
 	struct buf text;
-	char *room;
+	char chunk[4096];
+	size_t got;
 
 	ck_assert_msg(f != NULL, "%s: cannot be read", path);
 	buf_init(&text, BUF_DOCUMENT);
-	while ((room = buf_reserve(&text, 65536)) != NULL) {
-		size_t got = fread(room, 1, 65536, f);
-
-		if (got == 0)
-			break;
-		text.len += got;
-	}
+	while ((got = fread(chunk, 1, sizeof chunk, f)) > 0)
+		buf_add(&text, chunk, got);
 	fclose(f);
 	*n = text.len;
 	return buf_take(&text);

@@ -1,0 +1,37 @@
+/* rsg-retrieve - find the existing tests that match a story.  See rsg-retrieve(1). */
+
+#include "cli/cli.h"
+#include "phase/retrieve.h"
+
+static struct retrieve_args args = { .corpus = "default", .top = 20 };
+
+static const struct opt opts[] = {
+	{ 'C', "corpus", "name", "the corpus to look in", .str = &args.corpus,
+	    .key = "corpus.name" },
+	{ 't', "top", "n", "tests to give for each criterion", .whole = &args.top,
+	    .key = "retrieval.top" },
+	{ 0 },
+};
+
+static enum status
+run(struct cli *cli, struct err *err)
+{
+	return cli_phase(cli, "retrieval", phase_retrieve, &args, err);
+}
+
+static const struct cmd cmd = {
+	.name = "rsg-retrieve",
+	.purpose = "find the existing tests that match a story",
+	.synopsis = "[-C name] [-t n]",
+	.reads = "run-document",
+	.writes = "run-document",
+	.opts = opts,
+	.needs = CLI_STORE | CLI_WORDS,
+	.run = run,
+};
+
+int
+main(int argc, char **argv)
+{
+	return cli_main(&cmd, argc, argv);
+}

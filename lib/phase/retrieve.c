@@ -1,0 +1,88 @@
+#include "phase/retrieve.h"
+
+#include <stdlib.h>
+
+#include "io/db.h"
+#include "io/json.h"
+#include "phase/retrieve_private.h"
+#include "sql.h"
+#include "store/store.h"
+
+/* Chosen on the evaluation data; see HACKING.md. */
+static const struct bm25 settings = { .k1 = 1.5, .b = 0.5, .boost = { 2, 1, 1 } };
+
+static void
+fini(struct retrieval *r)
+{
+	vec_each (struct query *, query, &r->queries) {
+		vec_fini(&query->terms);
+		vec_fini(&query->links);
+		vec_fini(&query->vector);
+		vec_fini(&query->matches);
+	}
+	vec_fini(&r->queries);
+	vec_fini(&r->terms);
+	vec_fini(&r->tests);
+	map_fini(&r->term_index);
+	map_fini(&r->named);
+	corpus_close(r->corpus);
+}
+
+static enum status
+open_corpus(struct retrieval *r, struct err *err)
+{
+	enum status st = corpus_open(r->env->store, r->args->corpus, &r->corpus, err);
+
+	if (st == ST_OK)
+		st = corpus_tests(r->corpus, &r->tests, err);
+	if (st)
+		return st;
+	if (r->tests.len == 0)
+		return err_set(err, ST_DATA,
+		    "the corpus \"%.100s\" is empty: fill it with `rsg-scan tests/ | rsg-index'",
+		    r->args->corpus);
+	r->bm25 = settings;
+	for (int field = 0; field < CORPUS_FIELDS; field++)
+		r->bm25.average[field] =
+		    (double)corpus_info(r->corpus)->terms[field] / (double)r->tests.len;
+	return ST_OK;
+}
+
+static enum status
+retrieve(struct retrieval *r, struct json *out, struct err *err)
+{
+	enum status st = open_corpus(r, err);
+
+	if (st == ST_OK)
+		st = retrieve_queries(r, err);
+	if (st == ST_OK)
+		st = retrieve_scores(r, err);
+	return st ? st : retrieve_output(r, out, err);
+}
+
+/* All reading is of one moment, whoever indexes meanwhile. */
+enum status
+phase_retrieve(struct phase_env *env, const void *args, struct json **output, struct err *err)
+{
+	struct retrieval r = { .env = env, .args = args };
+	struct json *out;
+	struct err ignored = ERR_INIT;
+	enum status st;
+
+	if (env->store == NULL)
+		return err_set(err, ST_USAGE, "the corpus lies in the store: leave out --no-store");
+	st = db_run(store_db(env->store), SQL_SNAPSHOT_BEGIN, DB_NO_ARGS, NULL, err);
+	if (st)
+		return st;
+	map_init(&r.term_index);
+	map_init(&r.named);
+	out = json_new_object();
+	st = retrieve(&r, out, err);
+	db_run(store_db(env->store), SQL_SNAPSHOT_END, DB_NO_ARGS, NULL, &ignored);
+	fini(&r);
+	if (st == ST_OK)
+		*output = out;
+	else
+		json_free(out);
+	return st;
+}

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "cli/cli.h"
 #include "doc/config.h"
 #include "io/json.h"
@@ -36,13 +37,42 @@ typed_value(const struct config *config, const struct config_key *key)
 	}
 }
 
+/* What rsg-config(5) says of the values; free() it. */
+static char *
+allowed(const struct config_key *key)
+{
+	switch (key->type) {
+	case CONFIG_NUMBER:
+		return mem_printf("a number from %.15g to %.15g", key->min, key->max);
+	case CONFIG_WHOLE:
+		return mem_printf("a whole number from %.15g to %.15g", key->min, key->max);
+	case CONFIG_BOOL:
+		return mem_strdup("true or false");
+	case CONFIG_DURATION:
+		return mem_strdup("a duration");
+	case CONFIG_LIST:
+		return mem_strdup("a list of texts");
+	case CONFIG_TEXT:
+		break;
+	}
+	return key->choices ? mem_strdup(key->choices) : mem_strdup("a text");
+}
+
 static void
 put_json(struct cli *cli, const struct config_key *key, struct json *all)
 {
 	struct json *entry = json_set_object(all, key->name);
+	char *values = allowed(key), *variable = config_variable(key);
 
 	json_set(entry, "value", typed_value(cli->config, key));
 	json_set_string(entry, "origin", config_origin(cli->config, key->name));
+	json_set_string(entry, "built_in", key->fallback);
+	json_set_string(entry, "allowed", values);
+	json_set_string(entry, "variable", variable);
+	json_set_string(entry, "help", key->help);
+	json_set_bool(entry, "trusted", key->trusted);
+	free(values);
+	free(variable);
 }
 
 static void
@@ -96,26 +126,36 @@ show_one(struct cli *cli, const char *name, struct err *err)
 }
 
 static enum status
-run(struct cli *cli, struct err *err)
+get(struct cli *cli, struct err *err)
 {
-	if (trust) {
-		if (cli->operand_count)
-			return err_set(err, ST_USAGE, "--trust takes no operand");
-		if (!cli->dry_run && config_trust(cli->config, err))
-			return err->status;
-		cli_say(cli, "%s: %s", cli->dry_run ? "would trust" : "trusted",
-		    config_project_file(cli->config) ? config_project_file(cli->config) : "nothing");
+	return show_one(cli, cli->operands[0], err);
+}
+
+static enum status
+trust_project(struct cli *cli, struct err *err)
+{
+	const char *file = config_project_file(cli->config);
+
+	if (cli->dry_run && file) {
+		cli_say(cli, "would trust %s", file);
 		return ST_OK;
 	}
-	if (cli->operand_count == 0)
-		return show_all(cli, err);
-	if (strcmp(cli->operands[0], "get") != 0)
-		return err_set(
-		    err, ST_USAGE, "\"%.60s\" is nothing to do: expected get", cli->operands[0]);
-	if (cli->operand_count != 2)
-		return err_set(err, ST_USAGE, "get needs a key: rsg-config shows them all");
-	return show_one(cli, cli->operands[1], err);
+	if (config_trust(cli->config, err))
+		return err->status;
+	cli_say(cli, "trusted: %s", file);
+	return ST_OK;
 }
+
+static enum status
+run(struct cli *cli, struct err *err)
+{
+	return trust ? trust_project(cli, err) : show_all(cli, err);
+}
+
+static const struct verb verbs[] = {
+	{ "get", "key", "show the value of one key", CLI_NO_INPUT | CLI_TABLE, 1, 1, get },
+	{ 0 },
+};
 
 static const struct cmd cmd = {
 	.name = "rsg-config",
@@ -123,8 +163,8 @@ static const struct cmd cmd = {
 	.synopsis = "[-O] [--trust] [get key]",
 	.opts = opts,
 	.needs = CLI_NO_INPUT | CLI_TABLE,
-	.max_operands = 2,
 	.run = run,
+	.verbs = verbs,
 };
 
 int

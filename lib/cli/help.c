@@ -173,13 +173,30 @@ put_completion(const struct opt *opts, const char *whose, struct buf *out)
 	}
 }
 
-/* What the completions are made from: whose, letter, name, argument, help; tabs between. */
+static const char *
+input_kind(int needs)
+{
+	if (needs & CLI_NO_INPUT)
+		return "none";
+	if (needs & CLI_LINES)
+		return "lines";
+	return needs & CLI_RAW_INPUT ? "bytes" : "document";
+}
+
+/* What the completions and the tests are made from; a line a thing, tabs between. */
 void
 cli_complete(struct cli *cli, struct buf *out)
 {
-	buf_printf(out, "tool\t%s\t\t%s\t%s\n", cli->cmd->name,
-	    cli->cmd->synopsis ? cli->cmd->synopsis : "", cli->cmd->purpose);
-	put_completion(cli->cmd->opts, "own", out);
+	const struct cmd *cmd = cli->cmd;
+
+	buf_printf(out, "tool\t%s\t\t%s\t%s\n", cmd->name, cmd->synopsis ? cmd->synopsis : "",
+	    cmd->purpose);
+	buf_printf(out, "input\t%s\t%s\n", input_kind(cmd->needs), cmd->reads ? cmd->reads : "");
+	buf_printf(out, "output\t%s\t%s\n", cmd->needs & CLI_TABLE ? "table" : "data",
+	    cmd->writes ? cmd->writes : "");
+	for (const struct verb *v = cmd->verbs; v && v->name; v++)
+		buf_printf(out, "verb\t\t%s\t%s\t%s\n", v->name, v->operands, v->help);
+	put_completion(cmd->opts, "own", out);
 	put_completion(cli->own->shared, "shared", out);
 }
 

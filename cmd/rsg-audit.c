@@ -59,9 +59,6 @@ run(struct cli *cli, struct err *err)
 		return err_set(err, ST_USAGE, "--head goes with --verify");
 	if (!verify && !export)
 		return cli_phase(cli, "audit", phase_audit, NULL, err);
-	if (cli->store == NULL)
-		return err_set(
-		    err, ST_USAGE, "the audit log is in the store: leave out --no-store");
 	return verify ? run_verify(cli, err) : run_export(cli, err);
 }
 

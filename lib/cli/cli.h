@@ -51,7 +51,7 @@ struct opt {
 
 enum cli_needs {
 	CLI_STORE = 1,	    /* open the store for writing, creating it; --no-store leaves it NULL */
-	CLI_STORE_READ = 2, /* must exist; read only */
+	CLI_STORE_READ = 2, /* the store must be there; read only without CLI_STORE */
 	CLI_SHARE = 4,
 	CLI_WORDS = 8,
 	CLI_RAW_INPUT = 16,	   /* stdin is the program's own business: bytes in cli->text */

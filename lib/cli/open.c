@@ -129,13 +129,14 @@ cli_open(struct cli *cli, struct err *err)
 		cli->share = share_open(cli->config ? config_project_dir(cli->config) : NULL);
 	if (needs & CLI_WORDS)
 		cli->words = words_open();
-	if (cli->no_store)
+	if (cli->no_store && (needs & CLI_STORE_READ))
+		return err_set(err, ST_USAGE, "%s works on the store: leave out --no-store",
+		    cli->cmd->name);
+	if (cli->no_store || !(needs & (CLI_STORE | CLI_STORE_READ)))
 		return ST_OK;
-	if (needs & CLI_STORE)
-		return open_store(cli, DB_CREATE, err);
 	if (needs & CLI_STORE_READ)
-		return open_store(cli, DB_READ, err);
-	return ST_OK;
+		return open_store(cli, needs & CLI_STORE ? DB_WRITE : DB_READ, err);
+	return open_store(cli, DB_CREATE, err);
 }
 
 enum status

@@ -99,23 +99,35 @@ db_connect(struct db *db, const char *name, int flags)
 	sqlite3_extended_result_codes(db->h, 1);
 	sqlite3_busy_timeout(db->h, DB_BUSY_MS);
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
-	if (flags & SQLITE_OPEN_READWRITE)
-		return sqlite3_db_readonly(db->h, "main") == 1 ? SQLITE_READONLY
-							       : db_exec_waiting(db, sql_pragmas);
-	return sqlite3_exec(db->h, "PRAGMA user_version", NULL, NULL, NULL);
+	return SQLITE_OK;
 }
 
+static int
+db_connect_writer(struct db *db, const char *name)
+{
+	int rc = db_connect(db, name, SQLITE_OPEN_READWRITE);
+
+	if (rc)
+		return rc;
+	return sqlite3_db_readonly(db->h, "main") == 1 ? SQLITE_READONLY
+						       : db_exec_waiting(db, sql_pragmas);
+}
+
+#define FIRST_READ "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA user_version"
+
 /*
- * Reading a WAL store takes a file beside it.  Where that cannot be made and no log is waiting, the
- * file alone is the whole truth.
+ * A reader may write the files beside the store where it can: that clears them away at the end.
+ * Where they cannot be made and no log is waiting, the store's file alone is the whole truth.
  */
 static int
 db_connect_reader(struct db *db, const char *name)
 {
-	int rc = db_connect(db, name, SQLITE_OPEN_READONLY);
+	int rc = db_connect(db, name, SQLITE_OPEN_READWRITE);
 	struct stat log;
 	struct buf text;
 
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(db->h, FIRST_READ, NULL, NULL, NULL);
 	if ((rc & 0xff) != SQLITE_CANTOPEN && (rc & 0xff) != SQLITE_READONLY)
 		return rc;
 	buf_init(&text, BUF_TEXT);
@@ -128,7 +140,7 @@ db_connect_reader(struct db *db, const char *name)
 		rc = db_connect(db, text.s, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
 	}
 	buf_fini(&text);
-	return rc;
+	return rc ? rc : sqlite3_exec(db->h, FIRST_READ, NULL, NULL, NULL);
 }
 
 enum status
@@ -152,8 +164,7 @@ db_open(const char *path, enum db_mode mode, struct db **out, struct err *err)
 	db->path = mem_strdup(path);
 	/* A leading "./" keeps SQLite from reading meaning into ":memory:" and "file:". */
 	name = mem_printf("%s%s", *path == '/' ? "" : "./", path);
-	rc = mode == DB_READ ? db_connect_reader(db, name)
-			     : db_connect(db, name, SQLITE_OPEN_READWRITE);
+	rc = mode == DB_READ ? db_connect_reader(db, name) : db_connect_writer(db, name);
 	free(name);
 	if (rc) {
 		enum status st = db_fail(db, rc, err);

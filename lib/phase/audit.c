@@ -60,6 +60,10 @@ count_event(void *arg, const struct json *event, struct err *err)
 	(void)err;
 	if (events->count++ == 0)
 		events->first_seq = (int64_t)json_get_number(event, "seq");
+	if (strcmp(name, "event_imported") == 0) {
+		event = json_get(event, "data");
+		name = json_get_string(event, "event");
+	}
 	if (is_decision(name))
 		add_decision(
 		    events->decisions, name, json_get_string(event, "at"), json_get(event, "data"));

@@ -9,8 +9,8 @@
  * Writing: audit_append() only between db_begin() and db_commit(); that is what keeps the chain
  * one.
  *
- * Events of the spine: run_added, phase_executed, phase_failed (written by execution.h),
- * generation_gated, generation_forced, run_deleted, run_restored, run_pruned, run_imported.
+ * Events: run_added, run_deleted, run_restored, run_pruned (run.h); phase_executed, phase_failed,
+ * generation_gated, generation_forced (execution.h); execution_imported, event_imported (bundle.h).
  */
 #ifndef STORE_AUDIT_H
 #define STORE_AUDIT_H

@@ -30,8 +30,34 @@ execution_insert(struct store *store, const struct execution *e, int64_t *id, st
 struct recording {
 	struct store *store;
 	const char *run;
+	int64_t now_ms;
 	struct buf base, entry;
 };
+
+enum status
+execution_audit(struct store *store, const char *event, const struct execution *e, int64_t id,
+    int64_t now_ms, struct err *err)
+{
+	struct json *data = json_new_object();
+	char hash[DIGEST_TEXT];
+	enum status st;
+
+	json_set_string(data, "phase", e->phase);
+	json_set_number(data, "execution", (double)id);
+	json_set_string(data, "status", e->status);
+	json_set_string(data, "engine", e->engine);
+	json_set_string(data, "input_sha256", e->input_sha256);
+	if (e->output_sha256)
+		json_set_string(data, "output_sha256", e->output_sha256);
+	digest_text(e->entry, strlen(e->entry), hash);
+	json_set_string(data, "entry_sha256", hash);
+	digest_text(e->base, strlen(e->base), hash);
+	json_set_string(data, "base_sha256", hash);
+	json_set_number(data, "duration_ms", (double)e->duration_ms);
+	st = audit_append(store, event, e->run, data, now_ms, err);
+	json_free(data);
+	return st;
+}
 
 static enum status
 insert_entry(struct recording *r, const struct json *entry, const char *origin,
@@ -55,6 +81,8 @@ insert_entry(struct recording *r, const struct json *entry, const char *origin,
 	if (e.duration_ms < 0)
 		e.duration_ms = 0;
 	st = execution_insert(r->store, &e, id, err);
+	if (st == ST_OK && strcmp(origin, "executed") == 0)
+		st = execution_audit(r->store, "phase_executed", &e, *id, r->now_ms, err);
 	buf_fini(&list);
 	return st;
 }
@@ -108,37 +136,12 @@ record_phases(
 	return st;
 }
 
-static enum status
-audit_executed(
-    struct recording *r, const struct json *entry, int64_t id, int64_t now_ms, struct err *err)
-{
-	struct json *data = json_new_object();
-	char hash[DIGEST_TEXT];
-	enum status st;
-
-	json_set_string(data, "phase", json_key(entry));
-	json_set_number(data, "execution", (double)id);
-	json_set_string(data, "engine", json_get_string(entry, "engine"));
-	json_set_string(data, "input_sha256", json_get_string(entry, "input_sha256"));
-	json_set_string(data, "output_sha256", json_get_string(entry, "output_sha256"));
-	digest_text(r->entry.s, r->entry.len, hash);
-	json_set_string(data, "entry_sha256", hash);
-	digest_text(r->base.s, r->base.len, hash);
-	json_set_string(data, "base_sha256", hash);
-	json_set_number(data, "warnings", (double)json_len(json_get(entry, "warnings")));
-	json_set_number(data, "duration_ms", json_get_number(entry, "duration_ms"));
-	st = audit_append(r->store, "phase_executed", r->run, data, now_ms, err);
-	json_free(data);
-	return st;
-}
-
 /*
  * A phase that held its result back, or was made to go on, says so in its output (gated, forced).
  * The event carries what was decided on: the output's own scores, names and reasons.
  */
 static enum status
-audit_decision(
-    struct recording *r, const struct json *entry, int64_t id, int64_t now_ms, struct err *err)
+audit_decision(struct recording *r, const struct json *entry, int64_t id, struct err *err)
 {
 	const struct json *output = json_get(entry, "output");
 	bool gated = json_get_bool(output, "gated");
@@ -156,7 +159,7 @@ audit_decision(
 			json_set(data, json_key(it), json_copy(it));
 	}
 	snprintf(event, sizeof event, "%.40s_%s", json_key(entry), gated ? "gated" : "forced");
-	st = audit_append(r->store, event, r->run, data, now_ms, err);
+	st = audit_append(r->store, event, r->run, data, r->now_ms, err);
 	json_free(data);
 	return st;
 }
@@ -166,7 +169,9 @@ execution_record(
     struct store *store, const struct json *doc, const char *phase, int64_t now_ms, struct err *err)
 {
 	const struct json *phases = json_get(doc, "phases"), *entry = json_get(phases, phase);
-	struct recording r = { .store = store, .run = json_get_string(json_get(doc, "run"), "id") };
+	struct recording r = {
+		.store = store, .run = json_get_string(json_get(doc, "run"), "id"), .now_ms = now_ms
+	};
 	int64_t id = 0;
 	enum status st;
 
@@ -179,9 +184,7 @@ execution_record(
 	if (st == ST_OK)
 		st = record_phases(&r, phases, phase, &id, err);
 	if (st == ST_OK)
-		st = audit_executed(&r, entry, id, now_ms, err);
-	if (st == ST_OK)
-		st = audit_decision(&r, entry, id, now_ms, err);
+		st = audit_decision(&r, entry, id, err);
 	buf_fini(&r.base);
 	buf_fini(&r.entry);
 	return st;

@@ -59,9 +59,14 @@ struct execution {
 enum status execution_insert(
     struct store *store, const struct execution *execution, int64_t *id, struct err *err);
 
+/* The event by which execution_verify() knows it; for one with an entry, and base as it is in the
+   document. */
+enum status execution_audit(struct store *store, const char *event, const struct execution *e,
+    int64_t id, int64_t now_ms, struct err *err);
+
 /*
- * Compare each stored entry with the hash that its phase_executed event recorded.  ST_OK, or ST_NO
- * with the id of the first that differs.
+ * Compare each entry that was executed here or imported with the hashes its event recorded.  ST_OK,
+ * or ST_NO with the id of the first that differs.
  */
 enum status execution_verify(struct store *store, int64_t *broken_id, struct err *err);
 

@@ -1,6 +1,7 @@
 -- Each execution beside what its event says of it.
 SELECT e.id, e.entry, coalesce(e.base, r.base),
-	(SELECT a.data FROM audit_log a WHERE a.run_id = e.run_id AND a.event = 'phase_executed'
+	(SELECT a.data FROM audit_log a WHERE a.run_id = e.run_id
+		AND a.event IN ('phase_executed', 'execution_imported')
 		AND json_extract(a.data, '$.execution') = e.id)
 FROM phase_execution e JOIN run r ON r.id = e.run_id
-WHERE e.origin = 'executed' AND e.entry IS NOT NULL ORDER BY e.id;
+WHERE e.origin <> 'document' AND e.entry IS NOT NULL ORDER BY e.id;

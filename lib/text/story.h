@@ -123,10 +123,17 @@ struct story {
 	VEC_OF(struct story_entity) entities;
 	VEC_OF(struct story_warning) warnings;
 	struct story_names references;
+	size_t own_references; /* so many of them, the first, are of the story as a whole */
 };
 
 void story_init(struct story *story);
 void story_fini(struct story *story);
+
+/* An id that belongs to the whole story, such as its issue key. */
+void story_reference(struct story *story, const char *id);
+
+/* 0..1 for a label such as "High" or "P1", -1 when it is none. */
+double story_priority(const struct lexicon *lexicon, const char *s, size_t n);
 
 void story_read(struct story *story, const struct lexicon *lexicon,
     const struct gherkin_words *gherkin, const struct blocks *blocks);

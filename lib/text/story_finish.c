@@ -50,29 +50,61 @@ title_find(struct story *story)
 		story->title = cut_title(story, story->notes.at[0].text);
 }
 
+/* The requirement that was written under a heading, when there is just one; else -1. */
+static int
+only_requirement(const struct story *story)
+{
+	int found = -1;
+
+	for (size_t i = 0; i < story->requirements.len; i++) {
+		if (story->requirements.at[i].prose)
+			continue;
+		if (found >= 0)
+			return -1;
+		found = (int)i;
+	}
+	return found;
+}
+
+/* Put the story itself in front of the requirements. */
+static void
+story_requirement_add(struct story *story, const char *text)
+{
+	struct story_item *item;
+
+	vec_add(&story->requirements);
+	item = story->requirements.at;
+	memmove(item + 1, item, (story->requirements.len - 1) * sizeof *item);
+	*item = (struct story_item){ .text = text, .kind = "story", .importance = -1 };
+	item->line = story->role_text ? story->role_line : story->title_line;
+	if (item->line < 1)
+		item->line = 1;
+	item->end_line = item->line;
+	item->requirement = item->scenario = -1;
+	for (size_t i = 0; i < story->own_references; i++)
+		names_add(story, &item->references, story->references.at[i],
+		    strlen(story->references.at[i]));
+	vec_each (struct story_item *, it, &story->criteria) {
+		if (it->requirement >= 0)
+			it->requirement++;
+	}
+}
+
 /* The story itself is the requirement of the criteria that have none. */
 static void
 story_requirement(struct story *story)
 {
 	const char *text = story->role_text ? story->role_text : story->title;
-	struct story_item *item;
+	int index = only_requirement(story);
 	size_t loose = 0;
-	int index;
 
 	vec_each (const struct story_item *, it, &story->criteria)
 		loose += it->requirement < 0;
-	if (story->requirements.len == 1 && loose > 0) {
-		index = 0;
-	} else {
+	if (index < 0) {
 		if (text[0] == '\0' || (loose == 0 && story->requirements.len > 0))
 			return;
-		item = vec_add(&story->requirements);
-		*item = (struct story_item){ .text = text, .kind = "story", .importance = -1 };
-		item->line = item->end_line = story->role_text	      ? story->role_line
-					      : story->title_line > 0 ? story->title_line
-								      : 1;
-		item->requirement = item->scenario = -1;
-		index = (int)story->requirements.len - 1;
+		story_requirement_add(story, text);
+		index = 0;
 	}
 	vec_each (struct story_item *, it, &story->criteria) {
 		if (it->requirement < 0)

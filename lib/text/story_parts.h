@@ -65,7 +65,6 @@ struct story_id {
 bool story_id_at(const struct lexicon *lexicon, struct span span, struct story_id *id);
 const char *story_id_text(struct story *story, const struct story_id *id);
 double story_importance(const struct lexicon *lexicon, const char *s, size_t n, bool *said);
-double story_priority(const struct lexicon *lexicon, const char *s, size_t n); /* -1 none */
 
 /* story_role.c: true when the text has such a sentence; *used is what it spans. */
 struct story_role {

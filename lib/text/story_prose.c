@@ -3,14 +3,23 @@
 #include "text/story_parts.h"
 
 static void
+requirement_of_prose(struct story_reader *r, struct span span)
+{
+	int outer = r->requirement;
+
+	if (requirement_add(r, span, "functional") >= 0)
+		vec_last(&r->story->requirements)->prose = true;
+	r->requirement = outer;
+}
+
+static void
 role_set(struct story_reader *r, const struct story_role *role)
 {
 	struct story *story = r->story;
 
 	story->roles++;
 	if (story->role_line > 0) {
-		requirement_add(r, role->whole, "functional");
-		r->requirement = -1;
+		requirement_of_prose(r, role->whole);
 		return;
 	}
 	story->role = story_copy(story, role->role.s, role->role.n);
@@ -52,8 +61,7 @@ sentences_read(struct story_reader *r, struct span span)
 		if (question) {
 			texts_add(r->story, &r->story->questions, sentence, CHECK_NONE);
 		} else {
-			requirement_add(r, sentence, "functional");
-			r->requirement = -1;
+			requirement_of_prose(r, sentence);
 		}
 	}
 	note_add(r, note, NULL);

@@ -102,6 +102,7 @@ story_references(struct story_reader *r)
 	references_in(r, &story->references, story->title, NULL);
 	if (story->role_text)
 		references_in(r, &story->references, story->role_text, NULL);
+	story->own_references = story->references.len;
 	vec_each (struct story_item *, it, &story->requirements)
 		item_references(r, it);
 	vec_each (struct story_item *, it, &story->criteria)
@@ -118,4 +119,13 @@ story_references(struct story_reader *r)
 	texts_references(r, &story->out);
 	for (size_t i = 0; i < story->links.len && i < 1000; i++)
 		link_references(r, &story->links.at[i]);
+}
+
+void
+story_reference(struct story *story, const char *id)
+{
+	size_t n = strlen(id);
+
+	if (n > 0 && n <= 64)
+		names_add(story, &story->references, id, n);
 }

@@ -46,6 +46,7 @@ struct story_item { /* a requirement or a criterion */
 	int scenario;	   /* index of the scenario of a criterion, -1 for none */
 	enum block_check check;
 	bool derived;	     /* not written as a criterion */
+	bool prose;	     /* a sentence of free text */
 	const char *kind;    /* of a requirement: functional, nonfunctional, story */
 	bool explicit_id;    /* the id was in the text */
 	bool fixed;	     /* its importance comes from a label */

@@ -72,7 +72,7 @@ story_requirement_add(struct story *story, const char *text)
 {
 	struct story_item *item;
 
-	vec_add(&story->requirements);
+	(void)vec_add(&story->requirements);
 	item = story->requirements.at;
 	memmove(item + 1, item, (story->requirements.len - 1) * sizeof *item);
 	*item = (struct story_item){ .text = text, .kind = "story", .importance = -1 };

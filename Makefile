@@ -10,7 +10,7 @@ CFLAGS_release := -O2 -g -DNDEBUG
 CFLAGS_debug := -O0 -g3
 CFLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 CFLAGS_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
-CFLAGS_clang := -O1 -Wno-gnu-zero-variadic-macro-arguments
+CFLAGS_clang := -O1 -Wno-gnu-zero-variadic-macro-arguments -Wno-string-concatenation
 CFLAGS_cover := -O0 -g --coverage
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion \
 	-Wvla -Wformat=2 -Werror

@@ -6,10 +6,9 @@
 
 /* Weights of the signals, each divided by its best; chosen on the evaluation data. */
 #define WEIGHT_TEXT 1.0f
-#define WEIGHT_VECTOR 0.3f
+#define WEIGHT_VECTOR 0.2f
 #define WEIGHT_LINK 1.0f
 
-#define LEAST_POOL 20	   /* matches that phrases may reorder, though fewer are wanted */
 #define LEAST_SCORE 0.05f  /* what is below is no match */
 #define LEAST_COSINE 0.25f /* a test without a common word needs this much */
 
@@ -20,8 +19,8 @@ is_better(const struct match *a, const struct match *b)
 	return a->score > b->score || (a->score == b->score && a->test < b->test);
 }
 
-int
-retrieve_compare(const void *a, const void *b)
+static int
+compare_match(const void *a, const void *b)
 {
 	return is_better(a, b) ? -1 : is_better(b, a);
 }
@@ -74,7 +73,7 @@ best_of(const float *scores, size_t n)
 static void
 fuse_query(const struct batch *b, size_t q, const unsigned char *linked)
 {
-	size_t tests = b->r->tests.len, top = (size_t)b->r->args->top;
+	size_t tests = b->r->tests.len;
 	struct query *query = &b->r->queries.at[b->from + q];
 	const float *text = b->text + q * tests, *vector = b->vector + q * tests;
 	float best_text = best_of(text, tests), best_vector = best_of(vector, tests), sum = 0;
@@ -97,10 +96,9 @@ fuse_query(const struct batch *b, size_t q, const unsigned char *linked)
 			m.score += WEIGHT_VECTOR * m.vector / best_vector;
 		m.score /= sum;
 		if (m.score >= LEAST_SCORE)
-			keep_match(query, top < LEAST_POOL ? LEAST_POOL : top, &m);
+			keep_match(query, (size_t)b->r->args->top, &m);
 	}
-	query->weights = sum;
-	vec_sort(&query->matches, retrieve_compare);
+	vec_sort(&query->matches, compare_match);
 }
 
 void

@@ -152,3 +152,15 @@ source_language_name(size_t i)
 {
 	return i < COUNT ? languages[i].name : NULL;
 }
+
+const char *
+source_language_of(const struct source *source)
+{
+	return source->language->name;
+}
+
+const char *
+source_language_name_of(const struct source_language *language)
+{
+	return language->name;
+}

@@ -1,1 +1,0 @@
-#include "phase/ingest_parts.h"

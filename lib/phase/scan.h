@@ -1,0 +1,40 @@
+/*
+ * scan - the test cases below some paths, as lines of JSON.
+ *
+ * Ownership: scan_open() gives, scan_close() ends.  The share is lent until then.
+ * Errors: an unusable framework file is ST_CONFIG, a path that cannot be read ST_NOINPUT.  What
+ * cannot be read below a path goes to `warn` and is passed over.
+ * Limits: files up to 2 MiB.
+ */
+#ifndef PHASE_SCAN_H
+#define PHASE_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/vec.h"
+
+struct json;
+struct scan;
+struct share;
+
+struct scan_options {
+	struct strings frameworks; /* only these; none given: all */
+	bool no_ignore;
+	void (*warn)(void *arg, const char *text); /* may be NULL */
+	void *arg;
+};
+
+enum status scan_open(const struct share *share, const struct scan_options *options,
+    struct scan **out, struct err *err);
+void scan_close(struct scan *scan);
+
+/* Append the records of all cases at or below path, sorted by file and line. */
+enum status scan_path(struct scan *scan, const char *path, struct buf *out, struct err *err);
+
+/* What is known of each framework: an array of {name, title, language, files}. */
+struct json *scan_frameworks(const struct scan *scan);
+
+#endif

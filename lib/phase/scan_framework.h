@@ -1,0 +1,90 @@
+/*
+ * scan_framework - what a test framework's cases look like, read from share/frameworks/NAME.yaml.
+ *
+ * The keys are described in rsg-scan(1).  Patterns are Perl-compatible, matched line by line (`^`
+ * and `$` are those of lines) on the code with comments and strings blanked.
+ *
+ * Ownership: frameworks_load() gives, frameworks_free() ends.
+ * Errors: ST_CONFIG with the file and the key.
+ * Limits: 64 rules a framework; a framework's patterns are compiled when it is first needed.
+ */
+#ifndef PHASE_SCAN_FRAMEWORK_H
+#define PHASE_SCAN_FRAMEWORK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+#include "base/vec.h"
+#include "io/regex.h"
+#include "text/ignore.h"
+#include "text/source.h"
+
+struct json;
+struct share;
+
+struct pattern {
+	const char *text; /* NULL: there is none */
+	struct regex *regex;
+	int name, klass, title, value; /* groups, or -1 */
+};
+
+struct rule { /* finds containers or cases */
+	struct pattern pattern, requires, rejects, ends;
+	enum source_block block;
+	bool container, hides, chained, nests, inside;
+	bool name_from_body; /* `it { ... }` */
+	struct strings tags;
+};
+
+enum place { PLACE_HEADER, PLACE_BODY, PLACE_COMMENT, PLACE_NAME };
+
+enum count {
+	COUNT_LIST,    /* elements of a bracket group behind the match */
+	COUNT_MATCHES, /* the matches themselves */
+	COUNT_ROWS,    /* lines of the string at or behind the match, its header not */
+	COUNT_UNKNOWN  /* parametrised, nobody can say how often */
+};
+
+struct search { /* finds tags, requirements, parameters */
+	struct pattern pattern, condition;
+	enum place place;
+	enum count count;
+	int group; /* which bracket group, from 1 */
+};
+
+enum reader { READER_PATTERNS, READER_GHERKIN, READER_FILE };
+
+struct framework {
+	char *name, *path;
+	struct json *tree;
+	const char *title, *id_form, *name_form, *class_form, *spaces, *decorators;
+	const struct source_language *language;
+	enum reader reader;
+	double priority;
+	bool body_is_text;    /* the last string of a case is code (shell) */
+	bool title_from_path; /* the names around it belong to the sentence */
+	bool ready;
+	struct ignore files;
+	struct strings markers, without;
+	struct pattern module, strip;
+	VEC_OF(struct rule) rules;
+	VEC_OF(struct search) parameters, tags, requirements;
+	VEC_OF(struct pattern) assertions, imports;
+};
+
+struct frameworks {
+	VEC_OF(struct framework *) list; /* highest priority first */
+	struct json *common;		 /* share/scan.yaml */
+	VEC_OF(struct search) requirements;
+	struct strings generated;
+	struct ignore vendored;
+};
+
+enum status frameworks_load(const struct share *share, struct frameworks *out, struct err *err);
+void frameworks_free(struct frameworks *frameworks);
+
+/* Compile the patterns of a framework, once. */
+enum status framework_prepare(struct framework *framework, struct err *err);
+
+#endif

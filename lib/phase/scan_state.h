@@ -1,0 +1,31 @@
+/* scan_state - what the files of the scan module share. */
+#ifndef PHASE_SCAN_STATE_H
+#define PHASE_SCAN_STATE_H
+
+#include "base/map.h"
+#include "phase/scan.h"
+#include "phase/scan_framework.h"
+#include "phase/scan_record.h"
+
+struct gherkin_words;
+
+struct scan {
+	const struct scan_options *options;
+	const struct share *share;
+	struct frameworks frameworks;
+	struct gherkin_words *gherkin; /* NULL until a feature file comes */
+	struct map ids;		       /* id -> times seen */
+	struct record record;
+	struct buf text, repaired;
+};
+
+void scan_warn(const struct scan *scan, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Make the record's id unique, attach what reports say, print it. */
+void scan_emit(struct scan *scan, struct record *r, struct buf *out);
+
+/* The scenarios of a feature file; *found is their number.  scan_gherkin.c */
+enum status scan_gherkin(struct scan *scan, const struct framework *framework, const char *path,
+    const struct buf *text, size_t *found, struct buf *out, struct err *err);
+
+#endif

@@ -174,9 +174,11 @@ put_completion(const struct opt *opts, const char *whose, struct buf *out)
 }
 
 static const char *
-input_kind(int needs)
+input_kind(const struct cmd *cmd)
 {
-	if (needs & CLI_NO_INPUT)
+	int needs = cmd->needs;
+
+	if ((needs & CLI_NO_INPUT) || (cmd->verbs && cmd->min_operands > 0))
 		return "none";
 	if (needs & CLI_LINES)
 		return "lines";
@@ -191,7 +193,7 @@ cli_complete(struct cli *cli, struct buf *out)
 
 	buf_printf(out, "tool\t%s\t\t%s\t%s\n", cmd->name, cmd->synopsis ? cmd->synopsis : "",
 	    cmd->purpose);
-	buf_printf(out, "input\t%s\t%s\n", input_kind(cmd->needs), cmd->reads ? cmd->reads : "");
+	buf_printf(out, "input\t%s\t%s\n", input_kind(cmd), cmd->reads ? cmd->reads : "");
 	buf_printf(out, "output\t%s\t%s\n", cmd->needs & CLI_TABLE ? "table" : "data",
 	    cmd->writes ? cmd->writes : "");
 	for (const struct verb *v = cmd->verbs; v && v->name; v++)

@@ -1,0 +1,143 @@
+#!/bin/sh
+# rsg-retrieve: existing tests that match a story.
+. "${0%/*}/lib.sh"
+
+# records: five tests.  doc: the story with its vectors.
+setup='record() {
+	jq -cn --arg id "$1" --arg title "$2" --arg words "$3" --argjson requirements "${4-[]}" "{
+		rsg_test: 1, id: (\"pytest:tests/\" + \$id), name: \$id, title: \$title,
+		file: \"tests/a.py\", language: \"python\", framework: \"pytest\",
+		kind: \"automated\", tags: [], requirements: \$requirements, words: \$words,
+		sha256: \"0000000000000000000000000000000000000000000000000000000000000000\"}"
+}
+records() {
+	record vat "total includes vat" "cart total vat rate assert"
+	record receipt "receipt is mailed" "mail receipt minutes smtp assert"
+	record login "user logs in" "user password session assert"
+	record linked "legacy case" "nothing in common" "[\"SHOP-12\"]"
+	record other "warehouse stock" "shelf stock count assert" "[\"AC-1\"]"
+}
+doc() {
+	jq -c "{rsg, run, story, phases: {ingestion: .phases.ingestion}}" "$DATA/run-document.json" |
+		jq -c "del(.phases.ingestion.output.criteria[].references) |
+			del(.phases.ingestion.output.requirements[].references)"
+}'
+export setup
+
+it 'finds the tests of each criterion and says by which signals and terms' <<'EOT'
+eval "$setup"
+records | status 0 rsg-index
+doc >doc
+status 0 rsg-embed <doc
+mv out embedded
+status 0 rsg-retrieve <embedded
+holds '.phases.retrieval.output | .corpus == "default" and .corpus_size == 5 and .top == 20' out
+holds '[.phases.retrieval.output.queries[].id] == ["story", "REQ-1", "AC-1", "AC-2"]' out
+holds '.phases.retrieval.output.queries[3].matches[0] | .test == "pytest:tests/receipt" and
+	.terms == ["mail", "minut", "receipt"] and .signals.text == 1 and .signals.vector > 0.3' out
+holds '.phases.retrieval.output.queries[2].matches[0].test == "pytest:tests/vat"' out
+holds '.phases.retrieval.output.queries[3].terms[0] ==
+	{"term": "receipt", "idf": 1.3863, "known": true}' out
+EOT
+
+it 'lists every test that is matched once' <<'EOT'
+eval "$setup"
+records | status 0 rsg-index
+doc >doc
+status 0 rsg-embed <doc
+mv out embedded
+status 0 rsg-retrieve <embedded
+holds '.phases.retrieval.output | ([.tests[].id] | length == (unique | length)) and
+	([.queries[].matches[].test] | unique) == ([.tests[].id] | sort)' out
+EOT
+
+it 'puts a test first that names what the criterion refers to' <<'EOT'
+eval "$setup"
+records | status 0 rsg-index
+doc | jq -c '.phases.ingestion.output.criteria[0].references = ["shop-12"]' >doc
+status 0 rsg-embed <doc
+mv out embedded
+status 0 rsg-retrieve <embedded
+holds '[.phases.retrieval.output.queries[2].matches[] | select(.signals.link)] |
+	length == 2 and (map(.test) | index("pytest:tests/linked") != null)' out
+EOT
+
+it 'links an id of its own only when the story names it' <<'EOT'
+eval "$setup"
+records | status 0 rsg-index
+doc | jq -c '.story.text |= gsub("AC-1"; "First")' >doc
+status 0 rsg-embed <doc
+mv out embedded
+status 0 rsg-retrieve <embedded
+holds '[.phases.retrieval.output.queries[].matches[] | select(.signals.link)] == []' out
+doc >doc
+status 0 rsg-embed <doc
+mv out embedded
+status 0 rsg-retrieve <embedded
+holds '[.phases.retrieval.output.queries[2].matches[] | select(.signals.link).test] ==
+	["pytest:tests/other"]' out
+EOT
+
+it 'gives no more than --top' <<'EOT'
+eval "$setup"
+records | status 0 rsg-index
+doc >doc
+status 0 rsg-embed <doc
+mv out embedded
+status 0 rsg-retrieve --top 1 <embedded
+holds '[.phases.retrieval.output.queries[].matches | length] | max == 1' out
+holds '.phases.retrieval.output.top == 1' out
+status 2 rsg-retrieve --top 0 <embedded
+EOT
+
+it 'does not mix corpora' <<'EOT'
+eval "$setup"
+records | status 0 rsg-index
+record far "receipt receipt" "mail receipt minutes" | status 0 rsg-index --corpus far
+doc >doc
+status 0 rsg-embed <doc
+mv out embedded
+status 0 rsg-retrieve <embedded
+lacks pytest:tests/far out
+holds '.phases.retrieval.output.queries[3].terms[0].idf == 1.3863' out
+status 0 rsg-retrieve --corpus far <embedded
+holds '[.phases.retrieval.output.tests[].id] == ["pytest:tests/far"]' out
+EOT
+
+it 'names the command that makes a missing corpus' <<'EOT'
+eval "$setup"
+doc >doc
+status 0 rsg-embed <doc
+mv out embedded
+status 65 rsg-retrieve <embedded
+has 'rsg-scan tests/ | rsg-index' err
+empty out
+records | status 0 rsg-index --corpus web
+status 65 rsg-retrieve <embedded
+has 'there is "web"' err
+status 65 rsg-retrieve --corpus shop <embedded
+has '--corpus shop' err
+status 0 rsg-index --allow-empty --corpus web </dev/null
+status 65 rsg-retrieve --corpus web <embedded
+has 'is empty' err
+EOT
+
+it 'uses words and links when the vectors are of another model' <<'EOT'
+eval "$setup"
+records | status 0 rsg-index
+doc >doc
+status 0 rsg-embed <doc
+jq -c '.phases.embedding.output.model = "other/model"' out >embedded
+status 0 rsg-retrieve <embedded
+holds '.phases.retrieval.warnings[0].code == "no-vectors"' out
+holds '[.phases.retrieval.output.queries[].matches[] | select(.signals.vector)] == []' out
+EOT
+
+it 'names the phase that is missing' <<'EOT'
+eval "$setup"
+doc >doc
+status 65 rsg-retrieve --no-store <doc
+has embed err
+EOT
+
+finish

@@ -22,7 +22,7 @@ static const struct rule {
 	{ "retrieval", { "ingestion", "embedding" }, false },
 	{ "coverage", { "ingestion", "retrieval" }, false },
 	{ "ranking", { "ingestion", "retrieval", "coverage" }, false },
-	{ "generation", { "ingestion", "retrieval", "coverage", "ranking" }, false },
+	{ "generation", { "ingestion", "retrieval", "coverage", "ranking" }, true },
 	{ "audit", { "ingestion" }, true },
 };
 

@@ -18,6 +18,8 @@ const struct config_key config_keys[] = {
 	    100, false, NULL, NULL },
 	{ "coverage.weak", "0.35", "below this score an AC is a gap", CONFIG_NUMBER, 0, 1, false,
 	    NULL, NULL },
+	{ "generation.max", "100", "how many tests one run generates at most", CONFIG_WHOLE, 1,
+	    10000, false, NULL, NULL },
 	{ "generation.threshold", "0.7", "below this run score no tests are generated",
 	    CONFIG_NUMBER, 0, 1, true, NULL, NULL },
 	{ "limits.input_bytes", "67108864", "the largest input that is read", CONFIG_WHOLE, 1024,

@@ -95,17 +95,6 @@ find_store(struct cli *cli, struct err *err)
 }
 
 static enum status
-make_store_dir(const char *path, struct err *err)
-{
-	const char *slash = strrchr(path, '/');
-	char *dir = slash && slash != path ? mem_strndup(path, (size_t)(slash - path)) : NULL;
-	enum status st = dir ? file_mkdirs(dir, 0700, err) : ST_OK;
-
-	free(dir);
-	return st;
-}
-
-static enum status
 open_store(struct cli *cli, enum db_mode mode, struct err *err)
 {
 	if (cli->store || find_store(cli, err))
@@ -115,8 +104,6 @@ open_store(struct cli *cli, enum db_mode mode, struct err *err)
 			return ST_OK;
 		mode = DB_WRITE;
 	}
-	if (mode == DB_CREATE && make_store_dir(cli->own->store_file, err))
-		return err->status;
 	return store_open(cli->own->store_file, mode, &cli->store, err);
 }
 

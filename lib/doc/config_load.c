@@ -169,7 +169,7 @@ take_text(struct source *source, struct err *err)
 		st = err_set(err, ST_CONFIG, "expected keys and values");
 	if (st) {
 		err->status = ST_CONFIG;
-		err_context(err, "%s", source->path);
+		st = err_context(err, "%s", source->path);
 	} else {
 		st = take_tree(source, "", tree, err);
 	}

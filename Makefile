@@ -9,7 +9,8 @@ VERSION := 0.1.0
 CFLAGS_release := -O2 -g -DNDEBUG
 CFLAGS_debug := -O0 -g3
 CFLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-CFLAGS_clang := -O1 -Wno-gnu-zero-variadic-macro-arguments
+CFLAGS_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -Wno-format-nonliteral
+CFLAGS_clang := -O1 -Wno-gnu-zero-variadic-macro-arguments -Wno-string-concatenation -Wno-format-nonliteral
 CFLAGS_cover := -O0 -g --coverage
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion \
 	-Wvla -Wformat=2 -Werror
@@ -46,6 +47,7 @@ deps:
 check: deps
 	@$(MAKE) all $(B)/unit
 	$(B)/unit
+	@$(MAKE) check-fuzz
 	@for run in $(EXAMPLES); do echo "sh $$run"; PATH="$(CURDIR)/$(BIN):$$PATH" sh $$run || exit; done
 	@$(MAKE) check-e2e
 
@@ -116,13 +118,47 @@ asan: export UBSAN_OPTIONS = print_stacktrace=1
 asan:
 	@+$(MAKE) -s MODE=asan all build/asan/unit
 	build/asan/unit
+	@+$(MAKE) -s MODE=asan check-fuzz
 	@+$(MAKE) -s MODE=asan check-e2e
+
+# Make calls fail one after the other; the example pipeline under valgrind.
+torture: all $(B)/fail.so
+	sh tests/torture/run $(BIN) $(B)/fail.so
+
+$(B)/fail.so: tests/torture/fail.c
+	@mkdir -p $(@D)
+	$(CC) -std=c17 -O1 -g -Wall -Wextra -Werror -fPIC -shared -o $@ $<
+
+valgrind: all
+	sh tests/torture/valgrind $(BIN)
+
+# Fuzz targets (tests/fuzz/main.c says how one is added): replayed in `make check`, run in `make fuzz`.
+FUZZ := $(filter-out main,$(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/*.c))))
+FUZZ_SECONDS ?= 20
+
+$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(if $(filter fuzz,$(MODE)),,$(B)/tests/fuzz/main.o) $(B)/librsg.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) $(if $(filter fuzz,$(MODE)),-fsanitize=fuzzer) -o $@ $^ $(LIBS)
+
+check-fuzz: $(FUZZ:%=$(B)/fuzz/%)
+	@for t in $(FUZZ); do $(B)/fuzz/$$t tests/fuzz/seeds/$$t || exit; done
+
+fuzz-run: $(FUZZ:%=$(B)/fuzz/%)
+	@for t in $(FUZZ); do \
+		mkdir -p $(B)/corpus/$$t && echo "fuzz $$t, $(FUZZ_SECONDS) s" && \
+		$(B)/fuzz/$$t -max_total_time=$(FUZZ_SECONDS) -timeout=30 -rss_limit_mb=2048 -max_len=16384 \
+			-print_final_stats=1 -verbosity=0 -artifact_prefix=$(B)/corpus/$$t- \
+			$(B)/corpus/$$t tests/fuzz/seeds/$$t || exit; \
+	done
+
+fuzz:
+	@+$(MAKE) -s MODE=fuzz CC=clang fuzz-run
 
 clean:
 	rm -rf build bin
 
 -include $(shell find build -name '*.d' 2>/dev/null)
 .PHONY: all deps check check-quick check-e2e install uninstall clean
-.PHONY: lint lint-compile asan
+.PHONY: lint lint-compile asan torture valgrind check-fuzz fuzz fuzz-run
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -57,7 +57,7 @@ add_place(const struct place *place, struct buf *out)
 		buf_str(out, "the top level");
 }
 
-static void
+__attribute__((format(printf, 3, 0))) static void
 say(struct check *c, const struct place *place, const char *fmt, va_list ap)
 {
 	int depth = place ? place->depth : 0;

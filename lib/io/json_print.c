@@ -5,6 +5,15 @@
 
 #include "io/json.h"
 
+#define MAX_WHOLE 9007199254740992.0 /* 2^53 */
+
+/* Written out as a whole number it would be refused when read: see json_check.c. */
+static bool
+is_beyond_whole(const char *text, double d)
+{
+	return fabs(d) > MAX_WHOLE && strpbrk(text, ".e") == NULL;
+}
+
 void
 json_number_text(double d, char *out)
 {
@@ -18,6 +27,8 @@ json_number_text(double d, char *out)
 	}
 	for (int precision = 15; precision <= 17; precision++) {
 		snprintf(out, JSON_NUMBER_TEXT, "%.*g", precision, d);
+		if (is_beyond_whole(out, d))
+			snprintf(out, JSON_NUMBER_TEXT, "%.*e", precision - 1, d);
 		if (strtod(out, NULL) == d)
 			return;
 	}

@@ -132,7 +132,11 @@ run_program(struct cli *cli, struct err *err)
 {
 	enum status st;
 
-	if (cli_configure(cli, err) || cli_input(cli, err) || cli_open(cli, err))
+	if (cli_configure(cli, err))
+		return err->status;
+	if (cli->own->timed_out.phase)
+		return cli_record_timeout(cli, err);
+	if (cli_input(cli, err) || cli_open(cli, err))
 		return err->status;
 	if (cli->own->timeout_given)
 		cli_timer_start(cli, cli->cmd->name);

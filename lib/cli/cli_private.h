@@ -11,7 +11,7 @@
 #include "cli/cli.h"
 #include "cli/opts.h"
 
-#define CLI_SHARED_OPTS 20
+#define CLI_SHARED_OPTS 24
 
 struct schema;
 struct schema_set;
@@ -27,6 +27,9 @@ struct cli_private {
 	struct opt shared[CLI_SHARED_OPTS];
 	bool help, version, complete, json_log, timeout_given, run_given;
 	const char *output, *config_file, *show_schema;
+	struct { /* given by a phase to the process that records its end */
+		const char *phase, *input_sha256, *started_ms;
+	} timed_out;
 	char *store_file; /* the store that is open, or would be */
 	struct cli_schema reads, writes;
 	struct buf lines; /* bytes read ahead for cli_line() */
@@ -53,6 +56,9 @@ enum status cli_check(
     struct cli_schema *compiled, const char *name, const struct json *value, struct err *err);
 size_t cli_max_input(const struct cli *cli);
 
+/* phase.c: record that own->timed_out.phase timed out; gives ST_TEMPFAIL. */
+enum status cli_record_timeout(struct cli *cli, struct err *err);
+
 /* output.c */
 enum status cli_output(struct cli *cli, struct err *err);
 
@@ -61,6 +67,10 @@ void cli_report(struct cli *cli, const struct err *err);
 
 /* timer.c: after cli->timeout_ms the process says so and ends with ST_TEMPFAIL. */
 void cli_timer_start(struct cli *cli, const char *what);
+/* The same, and the failure of the phase is recorded in the store that is open. */
+void cli_timer_start_phase(
+    struct cli *cli, const char *phase, const char *run_id, const char *input_sha256);
+void cli_timer_start_record(void);
 void cli_timer_stop(void);
 
 #endif

@@ -33,13 +33,21 @@ cli_shared_opts(struct cli *cli)
 		{ 0, "json", NULL, "JSON in place of the table", .flag = &cli->json },
 		{ 0 },
 	};
-	_Static_assert(sizeof table / sizeof table[0] < CLI_SHARED_OPTS, "one more for --complete");
+	const struct opt hidden[] = {
+		{ .name = "complete", .flag = &own->complete },
+		{ .name = "timed-out", .arg = "phase", .str = &own->timed_out.phase },
+		{ .name = "input-sha256", .arg = "hash", .str = &own->timed_out.input_sha256 },
+		{ .name = "started-ms", .arg = "ms", .str = &own->timed_out.started_ms },
+		{ 0 },
+	};
+	_Static_assert((sizeof table + sizeof hidden) / sizeof table[0] <= CLI_SHARED_OPTS + 1,
+	    "all of them fit");
 	size_t n = sizeof table / sizeof table[0] - 1;
 
 	if (!(cli->cmd->needs & CLI_TABLE))
 		n--; /* --json */
 	memcpy(own->shared, table, n * sizeof table[0]);
-	own->shared[n] = (struct opt){ .name = "complete", .flag = &own->complete };
+	memcpy(own->shared + n, hidden, sizeof hidden);
 }
 
 static void

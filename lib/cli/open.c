@@ -117,8 +117,8 @@ cli_open(struct cli *cli, struct err *err)
 	if (needs & CLI_WORDS)
 		cli->words = words_open();
 	if (cli->no_store && (needs & CLI_STORE_READ))
-		return err_set(err, ST_USAGE, "%s works on the store: leave out --no-store",
-		    cli->cmd->name);
+		return err_set(
+		    err, ST_USAGE, "%s works on the store: leave out --no-store", cli->cmd->name);
 	if (cli->no_store || !(needs & (CLI_STORE | CLI_STORE_READ)))
 		return ST_OK;
 	if (needs & CLI_STORE_READ)

@@ -58,7 +58,7 @@ unknown_long(const struct opts *opts, const char *name, size_t n, struct err *er
 		for (const struct opt *o = opts->tables[i]; o && !is_end(o); o++) {
 			size_t distance = near_distance(given, o->name);
 
-			if (distance < least && near_enough(distance, given, o->name)) {
+			if (o->help && distance < least && near_enough(distance, given, o->name)) {
 				least = distance;
 				nearest = o->name;
 			}

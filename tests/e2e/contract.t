@@ -328,6 +328,31 @@ empty out
 has 'standard input' err
 EOT
 
+it 'a phase that timed out is recorded as failed' <<'EOT'
+cp "$DOCS/run.db" .
+mkfifo ask answer said
+sqlite3 run.db <ask >answer &
+exec 8>ask 9<answer
+echo 'BEGIN IMMEDIATE; SELECT 1;' >&8
+read -r locked <&9
+(
+	got=0
+	rsg-classify --timeout 100ms -s run.db <"$DOCS/rsg-classify.in" 2>said || got=$?
+	echo $got >got
+) &
+read -r line <said
+echo 'ROLLBACK;' >&8
+exec 8>&- 9<&-
+wait
+echo "$line" >line
+has 'rsg-classify: classification timed out after 0.1 s' line
+has 75 got
+rsg-audit --export -s run.db >events
+has '"phase_failed"' events
+has 'timed out' events
+status 0 rsg-audit --verify -s run.db
+EOT
+
 it 'phases that need a corpus say how to make one' <<'EOT'
 for tool in rsg-retrieve; do
 	got=0

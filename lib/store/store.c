@@ -43,13 +43,15 @@ store_backup(struct db *db, int version, struct err *err)
 	close(fd);
 	st = db_open(db_path(db), DB_READ, &reader, err);
 	if (st == ST_OK)
+		st = db_run(reader, SQL_STORE_BACKUP_ALLOW, DB_NO_ARGS, NULL, err);
+	if (st == ST_OK)
 		st = db_run(reader, SQL_STORE_BACKUP, DB_ARGS(db_text(temporary)), NULL, err);
 	if (st == ST_OK && rename(temporary, path) < 0)
 		st = err_set(err, ST_IO, "cannot rename %s to %s (%s): check the directory",
 		    temporary, path, strerror(errno));
 	if (st) {
 		unlink(temporary);
-		err_context(err, "backup before the store is brought up to date");
+		err_context(err, "backup %s", path);
 	}
 out:
 	db_close(reader);
@@ -133,7 +135,8 @@ store_open(const char *path, enum db_mode mode, struct store **out, struct err *
 		st = store_version(store->db, &version, err);
 	if (st == ST_OK && version < store_schema() && mode == DB_READ) {
 		store_close(store);
-		return store_open(path, DB_WRITE, out, err);
+		st = store_open(path, DB_WRITE, out, err);
+		return st ? err_context(err, "a store of an older rsg is brought up to date") : st;
 	}
 	if (st == ST_OK && version < store_schema())
 		st = store_migrate(store->db, err);

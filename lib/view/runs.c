@@ -1,11 +1,14 @@
 #include "view/runs.h"
 
+#include <limits.h>
 #include <string.h>
 
+#include "base/vec.h"
 #include "io/json.h"
 #include "view/table.h"
 
-#define MINUTE 16 /* characters of "2026-11-20T10:00" */
+#define MINUTE 16   /* characters of "2026-11-20T10:00" */
+#define SHORT_ID 13 /* of an id that begins with its time: to the millisecond */
 
 static void
 text_cell(struct table *table, enum style style, const struct json *object, const char *key)
@@ -41,10 +44,38 @@ state_of(const struct json *run, enum style *style)
 	return "open";
 }
 
+static int
+by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* How much of the ids tells them apart. */
+static int
+id_width(const struct json *runs)
+{
+	VEC_OF(const char *) ids = { 0 };
+	size_t width = SHORT_ID;
+
+	json_each (run, runs)
+		*vec_add(&ids) = json_get_string(run, "id");
+	vec_sort(&ids, by_text);
+	for (size_t i = 1; i < ids.len; i++) {
+		size_t same = 0;
+
+		while (ids.at[i][same] && ids.at[i][same] == ids.at[i - 1][same])
+			same++;
+		width = same >= width ? same + 1 : width;
+	}
+	vec_fini(&ids);
+	return (int)width;
+}
+
 void
 view_runs(const struct json *runs, const struct view *view, struct buf *out)
 {
 	struct table table;
+	int width = view->columns > 0 ? id_width(runs) : INT_MAX;
 
 	table_init(&table);
 	table_column(&table, "run", 0);
@@ -57,7 +88,7 @@ view_runs(const struct json *runs, const struct view *view, struct buf *out)
 		enum style style;
 		const char *state = state_of(run, &style);
 
-		text_cell(&table, STYLE_BOLD, run, "id");
+		table_cell(&table, STYLE_BOLD, "%.*s", width, json_get_string(run, "id"));
 		time_cell(&table, run, "created_at", view);
 		table_cell(&table, style, "%s", state);
 		text_cell(&table, STYLE_PLAIN, run, "last_phase");
@@ -101,7 +132,7 @@ view_run(const struct json *run, const struct view *view, struct buf *out)
 		buf_str(out, json_get_bool(run, "deleted") ? ", deleted\n\n" : "\n\n");
 	}
 	table_init(&table);
-	table_column(&table, "execution", COLUMN_RIGHT);
+	table_column(&table, "id", COLUMN_RIGHT);
 	table_column(&table, "phase", 0);
 	table_column(&table, "status", 0);
 	table_column(&table, "origin", 0);

@@ -1,0 +1,157 @@
+#!/bin/sh
+. "${0%/*}/lib.sh"
+
+# A document whose ingestion has the hash of its output, as rsg-ingest leaves it: doc.json.
+cat >"$E2E_BASE/doc.sh" <<'EOT'
+ingested() {
+	jq -c '.phases |= {ingestion}' "$DATA/run-document.json" >raw.json
+	sum=$(jq -cj .phases.ingestion.output raw.json | sha256sum | cut -c1-64)
+	jq -c --arg sum "$sum" '.phases.ingestion.output_sha256 = $sum' raw.json >doc.json
+}
+EOT
+E2E_SETUP=$E2E_BASE/doc.sh
+export E2E_SETUP
+
+it 'closes a run and finds everything as it was written' <<'EOT'
+. "$E2E_SETUP"
+ingested
+status 0 rsg-classify -s run.db <doc.json
+mv out classified.json
+status 0 rsg-audit -s run.db <classified.json
+holds '.phases.audit.output | .stored and .chain == "intact" and .events == 2' out
+holds '.phases.audit.output.phases[1] | .untouched and .matches_store' out
+holds '.phases.audit.output.decisions == []' out
+holds '[.phases.audit.warnings[].code] == ["not-recorded"]' out
+EOT
+
+it 'says so when an output was changed between the phases' <<'EOT'
+. "$E2E_SETUP"
+ingested
+status 0 rsg-classify -s run.db <doc.json
+jq -c '.phases.classification.output.domains[0].confidence = 0.99' out >changed.json
+status 0 rsg-audit -s run.db <changed.json
+holds '.phases.audit.output.phases[1] | .untouched == false and .matches_store == false' out
+holds '.phases.audit.warnings | any(.code == "output-changed" and .about == "classification")' out
+EOT
+
+it 'says so when the document is not the last that the store saw' <<'EOT'
+. "$E2E_SETUP"
+ingested
+status 0 rsg-classify -s run.db <doc.json
+mv out first.json
+jq -c '.phases.ingestion.output.requirements[0].text = "Payment with an invoice in the database"' doc.json >other.json
+status 0 rsg-classify -s run.db <other.json
+status 0 rsg-audit -s run.db <first.json
+holds '.phases.audit.output.phases[1] | .untouched and (.matches_store | not)' out
+holds '.phases.audit.warnings | any(.code == "store-differs" and .about == "classification")' out
+EOT
+
+it 'works without a store and says that it did' <<'EOT'
+. "$E2E_SETUP"
+ingested
+status 0 rsg-audit --no-store <doc.json
+holds '.phases.audit.output | .stored == false and (has("chain") | not)' out
+holds '.phases.audit.output.phases == [{phase: "ingestion", status: "executed",
+	output_sha256: .phases.ingestion.output_sha256, untouched: true}]' out
+[ ! -e .rsg ] && [ ! -e "$HOME/.local" ]
+EOT
+
+it 'lists what was held back, with and without a store' <<'EOT'
+jq -c '.phases.generation.output += {gated: true, score: 0.4, threshold: 0.7, reason: "0.40 is below"}
+	| del(.phases.audit)' "$DATA/run-document.json" >doc.json
+status 0 rsg-audit --no-store <doc.json
+holds '.phases.audit.output.decisions | length == 1 and .[0].event == "generation_gated"
+	and .[0].reason == "0.40 is below" and .[0].score == 0.4' out
+EOT
+
+it 'verifies the log and names its head' <<'EOT'
+. "$E2E_SETUP"
+ingested
+status 0 rsg-audit -s run.db <doc.json
+head=$(jq -r .phases.audit.output.head_sha256 out)
+status 0 rsg-audit -s run.db --verify
+empty out
+has 'intact: 2 events' err
+status 1 rsg-audit -s run.db --verify --head "$head"
+has 'cut off' err
+EOT
+
+it 'finds a log whose end was cut off by the head that a document kept' <<'EOT'
+. "$E2E_SETUP"
+ingested
+status 0 rsg-audit -s run.db <doc.json
+status 0 rsg-audit -s run.db <doc.json
+head=$(jq -r .phases.audit.output.head_sha256 out)
+status 0 rsg-audit -s run.db --verify --head "$head"
+sqlite3 run.db 'DROP TRIGGER audit_log_stays; DELETE FROM audit_log WHERE seq > 1;
+	UPDATE sqlite_sequence SET seq = 1 WHERE name = "audit_log";
+	DELETE FROM phase_execution'
+status 0 rsg-audit -s run.db --verify
+status 1 rsg-audit -s run.db --verify --head "$head"
+has 'its end was cut off' err
+EOT
+
+it 'names the row that was changed' <<'EOT'
+. "$E2E_SETUP"
+ingested
+status 0 rsg-audit -s run.db <doc.json
+sqlite3 run.db 'DROP TRIGGER audit_log_keeps; UPDATE audit_log SET at = 1 WHERE seq = 2'
+status 1 rsg-audit -s run.db --verify
+empty out
+has 'broken at row 2' err
+EOT
+
+it 'names the execution that was changed' <<'EOT'
+. "$E2E_SETUP"
+ingested
+status 0 rsg-audit -s run.db <doc.json
+sqlite3 run.db "UPDATE phase_execution SET entry = replace(entry, 'intact', 'INTACT') WHERE phase = 'audit'"
+status 1 rsg-audit -s run.db --verify
+has 'execution 2 is not what the audit log recorded' err
+EOT
+
+it 'exports the events of all runs or of one' <<'EOT'
+. "$E2E_SETUP"
+ingested
+status 0 rsg-audit -s run.db <doc.json
+jq -c '.run.id = "01934b2e-7c00-7000-8000-000000000002"' doc.json >two.json
+status 0 rsg-audit -s run.db <two.json
+status 0 rsg-audit -s run.db --export
+[ "$(wc -l <out)" -eq 4 ]
+holds '.seq >= 1 and (.hash | length == 64)' out
+status 0 rsg-audit -s run.db --export -r 01934b2e-7c00-7000-8000-000000000002
+[ "$(wc -l <out)" -eq 2 ]
+status 66 rsg-audit -s run.db --export -r 0000
+empty out
+EOT
+
+it 'takes one thing at a time' <<'EOT'
+. "$E2E_SETUP"
+ingested
+status 0 rsg-audit -s run.db <doc.json
+status 2 rsg-audit -s run.db --verify --export
+status 2 rsg-audit --head x <doc.json
+status 2 rsg-audit --verify --no-store
+status 74 rsg-audit --verify -s none.db
+has 'there is no store none.db' err
+[ ! -e none.db ]
+EOT
+
+it 'needs a story that was read' <<'EOT'
+jq -c '.phases = {}' "$DATA/run-document.json" >doc.json
+status 65 rsg-audit -s run.db <doc.json
+empty out
+has 'run rsg-ingest' err
+EOT
+
+it 'gives the same bytes when the clock is pinned' <<'EOT'
+. "$E2E_SETUP"
+ingested
+export SOURCE_DATE_EPOCH=1000000000
+status 0 rsg-audit -s a.db <doc.json
+mv out a.json
+status 0 rsg-audit -s b.db <doc.json
+same a.json out
+EOT
+
+finish

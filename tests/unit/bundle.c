@@ -1,0 +1,193 @@
+#include "store/bundle.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "io/file.h"
+#include "io/json.h"
+#include "store/audit.h"
+#include "store/execution.h"
+#include "store/run.h"
+#include "store_dir.h"
+#include "unit.h"
+
+#define OK(call) ck_assert_msg((call) == ST_OK, "%s", err.text)
+#define RUN "01934b2e-7c00-7000-8000-000000000001"
+
+/* A store whose run was recorded phase by phase, with a failure among them. */
+static struct store *
+filled(const struct store_dir *dir)
+{
+	struct store *store = store_dir_open(dir);
+	struct err err = ERR_INIT, cause = { .status = ST_DATA, .text = "no criteria: add some" };
+	struct json *doc = NULL;
+	struct buf text;
+
+	buf_init(&text, BUF_DOCUMENT);
+	OK(file_read("tests/data/run-document.json", &text, &err));
+	OK(json_parse(text.s, text.len, &doc, &err));
+	buf_fini(&text);
+	json_each (entry, json_get(doc, "phases")) {
+		char hash[DIGEST_TEXT];
+
+		buf_init(&text, BUF_DOCUMENT);
+		json_print(json_get(entry, "output"), &text);
+		digest_text(text.s, text.len, hash);
+		json_set_string(entry, "output_sha256", hash);
+		buf_fini(&text);
+	}
+	OK(db_begin(store_db(store), &err));
+	OK(execution_record(store, doc, "ingestion", 1000, &err));
+	OK(execution_record_failure(store,
+	    &(struct execution_failure){ .run = RUN,
+		.doc = doc,
+		.phase = "coverage",
+		.engine = "builtin",
+		.input_sha256 = "",
+		.cause = &cause },
+	    1000, &err));
+	json_set_string(json_get(doc, "story"), "source", "elsewhere.md");
+	OK(execution_record(store, doc, "ranking", 1000, &err));
+	OK(execution_record(store, doc, "audit", 2000, &err));
+	OK(db_commit(store_db(store), &err));
+	json_free(doc);
+	return store;
+}
+
+/* Feed a bundle's text; the status of the first line that is refused. */
+static enum status
+feed(struct bundle *bundle, const struct buf *text, struct err *err)
+{
+	const char *at = text->s, *end = text->s + text->len;
+
+	while (at < end) {
+		const char *stop = memchr(at, '\n', (size_t)(end - at));
+		struct json *line = NULL;
+
+		ck_assert(json_parse(at, (size_t)(stop - at), &line, err) == ST_OK);
+		if (bundle_line(bundle, line, at, (size_t)(stop - at), err))
+			return err->status;
+		at = stop + 1;
+	}
+	return ST_OK;
+}
+
+static void
+expect_same_doc(struct store *a, struct store *b, const char *phase)
+{
+	struct json *x = NULL, *y = NULL;
+	struct err err = ERR_INIT;
+	struct buf s, t;
+
+	OK(run_doc(a, RUN, phase, &x, &err));
+	OK(run_doc(b, RUN, phase, &y, &err));
+	buf_init(&s, BUF_DOCUMENT);
+	buf_init(&t, BUF_DOCUMENT);
+	json_print(x, &s);
+	json_print(y, &t);
+	ck_assert_msg(strcmp(s.s, t.s) == 0, "the document at %s differs", phase);
+	buf_fini(&s);
+	buf_fini(&t);
+	json_free(x);
+	json_free(y);
+}
+
+START_TEST(a_run_is_the_same_in_the_other_store)
+{
+	struct store_dir here = store_dir_new(), there = store_dir_new(), third = store_dir_new();
+	struct store *a = filled(&here), *b = store_dir_open(&there), *c = store_dir_open(&third);
+	struct store *const way[] = { a, b, c };
+	struct err err = ERR_INIT;
+
+	for (int i = 0; i < 2; i++) {
+		struct bundle bundle;
+		struct audit_check check;
+		int64_t broken = 0;
+		struct buf text;
+
+		buf_init(&text, BUF_DOCUMENT);
+		bundle_init(&bundle);
+		OK(bundle_export(way[i], RUN, &text, &err));
+		OK(feed(&bundle, &text, &err));
+		ck_assert(bundle.complete);
+		OK(db_begin(store_db(way[i + 1]), &err));
+		OK(bundle_import(way[i + 1], &bundle, 5000, &err));
+		OK(db_commit(store_db(way[i + 1]), &err));
+		ck_assert(bundle_import(way[i + 1], &bundle, 5000, &err) == ST_NO);
+		OK(audit_verify(way[i + 1], 0, &check, &err));
+		OK(execution_verify(way[i + 1], &broken, &err));
+		expect_same_doc(a, way[i + 1], NULL);
+		expect_same_doc(a, way[i + 1], "ingestion");
+		expect_same_doc(a, way[i + 1], "coverage");
+		expect_same_doc(a, way[i + 1], "ranking");
+		bundle_fini(&bundle);
+		buf_fini(&text);
+	}
+	store_close(a);
+	store_close(b);
+	store_close(c);
+	store_dir_free(&here);
+	store_dir_free(&there);
+	store_dir_free(&third);
+}
+END_TEST
+
+START_TEST(no_changed_byte_gets_through)
+{
+	struct store_dir dir = store_dir_new();
+	struct store *store = filled(&dir);
+	struct err err = ERR_INIT;
+	struct buf text;
+	int tried = 0;
+
+	buf_init(&text, BUF_DOCUMENT);
+	OK(bundle_export(store, RUN, &text, &err));
+	for (size_t i = 0; i < text.len; i += 97) {
+		struct bundle bundle;
+		char was = text.s[i];
+
+		/* Letters and digits only, so that it stays JSON. */
+		if (!strchr("0123456789abcdef", was) || !strchr("0123456789abcdef", text.s[i + 1]))
+			continue;
+		text.s[i] = was == '7' ? '8' : '7';
+		bundle_init(&bundle);
+		feed(&bundle, &text, &err);
+		ck_assert_msg(!bundle.complete, "byte %zu", i);
+		bundle_fini(&bundle);
+		text.s[i] = was;
+		tried++;
+	}
+	ck_assert_int_gt(tried, 50);
+	buf_fini(&text);
+	store_close(store);
+	store_dir_free(&dir);
+}
+END_TEST
+
+START_TEST(lines_out_of_order_are_refused)
+{
+	static const char *const lines[] = {
+		"{\"kind\":\"end\",\"run\":\"x\",\"sha256\":\"\"}",
+		"{\"kind\":\"execution\",\"id\":1}",
+		"{\"kind\":\"event\",\"event\":{}}",
+	};
+	struct err err = ERR_INIT;
+
+	for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+		struct bundle bundle;
+		struct json *line = NULL;
+
+		OK(json_parse(lines[i], strlen(lines[i]), &line, &err));
+		bundle_init(&bundle);
+		ck_assert(bundle_line(&bundle, line, lines[i], strlen(lines[i]), &err) == ST_DATA);
+		bundle_fini(&bundle);
+	}
+}
+END_TEST
+
+UNIT_SUITE(bundle)
+{
+	tcase_add_test(tc, a_run_is_the_same_in_the_other_store);
+	tcase_add_test(tc, no_changed_byte_gets_through);
+	tcase_add_test(tc, lines_out_of_order_are_refused);
+}

@@ -122,8 +122,9 @@ asan:
 	@+$(MAKE) -s MODE=asan check-e2e
 
 # Make calls fail one after the other; the example pipeline under valgrind.
+TORTURE_DENSE ?= 120
 torture: all $(B)/fail.so
-	sh tests/torture/run $(BIN) $(B)/fail.so
+	TORTURE_DENSE=$(TORTURE_DENSE) sh tests/torture/run $(BIN) $(B)/fail.so
 
 $(B)/fail.so: tests/torture/fail.c
 	@mkdir -p $(@D)

@@ -43,6 +43,11 @@ DEBS := build-essential libcjson-dev libsqlite3-dev libyaml-dev check libsubunit
 deps:
 	@sh tests/deps.sh $(DEBS)
 
+# The main job on a little project.
+demo: deps
+	@$(MAKE) -s all
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/01-shop/run.sh
+
 # Everything that is tested.  What it leaves behind is in build/.
 check: deps
 	@$(MAKE) all $(B)/unit

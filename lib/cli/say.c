@@ -58,7 +58,7 @@ say(const struct cli *cli, const char *level, int status, const char *text)
 	buf_fini(&line);
 }
 
-static char *
+__attribute__((format(printf, 1, 0))) static char *
 format(const char *fmt, va_list ap)
 {
 	char text[1024];

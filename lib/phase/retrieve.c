@@ -18,10 +18,17 @@ fini(struct retrieval *r)
 		vec_fini(&query->terms);
 		vec_fini(&query->links);
 		vec_fini(&query->vector);
+		vec_fini(&query->pairs);
+		vec_each (struct match *, match, &query->matches) {
+			vec_fini(&match->shared);
+		}
 		vec_fini(&query->matches);
 	}
 	vec_fini(&r->queries);
 	vec_fini(&r->terms);
+	for (size_t i = 0; r->test_terms && i < r->tests.len; i++)
+		vec_fini(&r->test_terms[i]);
+	free(r->test_terms);
 	vec_fini(&r->tests);
 	map_fini(&r->term_index);
 	map_fini(&r->named);
@@ -57,6 +64,8 @@ retrieve(struct retrieval *r, struct json *out, struct err *err)
 		st = retrieve_queries(r, err);
 	if (st == ST_OK)
 		st = retrieve_scores(r, err);
+	if (st == ST_OK)
+		st = retrieve_phrases(r, err);
 	return st ? st : retrieve_output(r, out, err);
 }
 

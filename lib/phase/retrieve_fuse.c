@@ -6,9 +6,10 @@
 
 /* Weights of the signals, each divided by its best; chosen on the evaluation data. */
 #define WEIGHT_TEXT 1.0f
-#define WEIGHT_VECTOR 0.2f
+#define WEIGHT_VECTOR 0.3f
 #define WEIGHT_LINK 1.0f
 
+#define LEAST_POOL 20	   /* matches that phrases may reorder, though fewer are wanted */
 #define LEAST_SCORE 0.05f  /* what is below is no match */
 #define LEAST_COSINE 0.25f /* a test without a common word needs this much */
 
@@ -19,8 +20,8 @@ is_better(const struct match *a, const struct match *b)
 	return a->score > b->score || (a->score == b->score && a->test < b->test);
 }
 
-static int
-compare_match(const void *a, const void *b)
+int
+retrieve_compare(const void *a, const void *b)
 {
 	return is_better(a, b) ? -1 : is_better(b, a);
 }
@@ -73,7 +74,7 @@ best_of(const float *scores, size_t n)
 static void
 fuse_query(const struct batch *b, size_t q, const unsigned char *linked)
 {
-	size_t tests = b->r->tests.len;
+	size_t tests = b->r->tests.len, top = (size_t)b->r->args->top;
 	struct query *query = &b->r->queries.at[b->from + q];
 	const float *text = b->text + q * tests, *vector = b->vector + q * tests;
 	float best_text = best_of(text, tests), best_vector = best_of(vector, tests), sum = 0;
@@ -96,9 +97,10 @@ fuse_query(const struct batch *b, size_t q, const unsigned char *linked)
 			m.score += WEIGHT_VECTOR * m.vector / best_vector;
 		m.score /= sum;
 		if (m.score >= LEAST_SCORE)
-			keep_match(query, (size_t)b->r->args->top, &m);
+			keep_match(query, top < LEAST_POOL ? LEAST_POOL : top, &m);
 	}
-	vec_sort(&query->matches, compare_match);
+	query->weights = sum;
+	vec_sort(&query->matches, retrieve_compare);
 }
 
 void

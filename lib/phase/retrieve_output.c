@@ -10,9 +10,7 @@
 struct output {
 	struct retrieval *r;
 	struct json *tests;
-	char **ids;	/* by test; NULL where not in the table yet */
-	uint32_t *held; /* by term: 1 + the test whose text was read last and has it */
-	uint32_t test;	/* that one */
+	char **ids; /* by test; NULL where not in the table yet */
 };
 
 /* What a match refers to; the long members of the record stay in the corpus. */
@@ -47,17 +45,6 @@ add_test(struct output *o, uint32_t test, struct err *err)
 	return ST_OK;
 }
 
-static void
-hold_term(void *arg, enum corpus_field field, const char *s, size_t n)
-{
-	struct output *o = arg;
-	const struct map_entry *found = map_find(&o->r->term_index, s, n);
-
-	(void)field;
-	if (found)
-		o->held[found->value] = o->test + 1;
-}
-
 struct shared { /* a term that a query and a test have in common */
 	const struct term *term;
 };
@@ -73,29 +60,22 @@ compare_shared(const void *a, const void *b)
 	return strcmp(x->s, y->s);
 }
 
-static enum status
-add_match_terms(
-    struct output *o, const struct query *query, uint32_t test, struct json *out, struct err *err)
+static void
+add_match_terms(const struct retrieval *r, const struct match *match, struct json *out)
 {
 	VEC_OF(struct shared) shared = { 0 };
-	enum status st;
 
-	o->test = test;
-	st = corpus_terms(o->r->corpus, o->r->tests.at[test].row, hold_term, o, err);
-	vec_each (struct query_term *, qt, &query->terms) {
-		if (o->held[qt->term] == test + 1)
-			vec_add(&shared)->term = &o->r->terms.at[qt->term];
+	vec_each (uint32_t *, term, &match->shared) {
+		vec_add(&shared)->term = &r->terms.at[*term];
 	}
 	vec_sort(&shared, compare_shared);
 	for (size_t i = 0; i < shared.len && i < MATCH_TERMS; i++)
 		json_add(out, json_new_stringn(shared.at[i].term->s, shared.at[i].term->n));
 	vec_fini(&shared);
-	return st;
 }
 
 static enum status
-add_match(struct output *o, const struct query *query, const struct match *match, struct json *out,
-    struct err *err)
+add_match(struct output *o, const struct match *match, struct json *out, struct err *err)
 {
 	struct json *row, *signals;
 	enum status st = add_test(o, match->test, err);
@@ -112,7 +92,10 @@ add_match(struct output *o, const struct query *query, const struct match *match
 		json_set_number(signals, "vector", json_round((double)match->vector, 4));
 	if (match->link)
 		json_set_number(signals, "link", 1);
-	return add_match_terms(o, query, match->test, json_set_array(row, "terms"), err);
+	if (match->phrase > 0)
+		json_set_number(signals, "phrase", json_round((double)match->phrase, 4));
+	add_match_terms(o->r, match, json_set_array(row, "terms"));
+	return ST_OK;
 }
 
 static void
@@ -139,7 +122,7 @@ add_query(struct output *o, const struct query *query, struct json *out, struct 
 	add_query_terms(o->r, query, json_set_array(row, "terms"));
 	matches = json_set_array(row, "matches");
 	for (size_t i = 0; st == ST_OK && i < query->matches.len; i++)
-		st = add_match(o, query, &query->matches.at[i], matches, err);
+		st = add_match(o, &query->matches.at[i], matches, err);
 	return st;
 }
 
@@ -155,13 +138,11 @@ retrieve_output(struct retrieval *r, struct json *out, struct err *err)
 	json_set_number(out, "top", r->args->top);
 	o.tests = json_set_array(out, "tests");
 	o.ids = mem_calloc(r->tests.len, sizeof *o.ids);
-	o.held = mem_calloc(r->terms.len, sizeof *o.held);
 	queries = json_set_array(out, "queries");
 	for (size_t i = 0; st == ST_OK && i < r->queries.len; i++)
 		st = add_query(&o, &r->queries.at[i], queries, err);
 	for (size_t i = 0; i < r->tests.len; i++)
 		free(o.ids[i]);
 	free(o.ids);
-	free(o.held);
 	return st;
 }

@@ -21,18 +21,26 @@ struct query_term {
 	float count;
 };
 
+struct query_pair { /* terms side by side in a query */
+	uint32_t first, second;
+	uint32_t match; /* number of the last match that has it */
+};
+
 struct match {
 	uint32_t test;
-	float score, text, vector;
+	float score, text, vector, phrase;
 	bool link;
+	VEC_OF(uint32_t) shared; /* terms in common, in query order */
 };
 
 struct query {
 	const char *id, *kind; /* lent by the document */
 	VEC_OF(struct query_term) terms;
+	VEC_OF(struct query_pair) pairs;
 	struct corpus_rows links;     /* rows of tests that name it */
 	VEC_OF(float) vector;	      /* empty when there is none */
 	VEC_OF(struct match) matches; /* best first */
+	float weights;		      /* of its signals, summed */
 };
 
 struct term {
@@ -41,6 +49,12 @@ struct term {
 	double idf;
 	uint32_t query; /* 1 + the last query that has it */
 	uint32_t place; /* in that query's terms */
+	uint32_t match; /* number of the last match that has it */
+};
+
+struct test_terms {
+	uint32_t *at;
+	size_t len, cap;
 };
 
 struct retrieval {
@@ -51,6 +65,7 @@ struct retrieval {
 	VEC_OF(struct query) queries;
 	VEC_OF(struct term) terms;
 	struct map term_index;
+	struct test_terms *test_terms; /* by test, of those that match */
 	struct bm25 bm25;
 	struct map named; /* what the story names, in lower case */
 	bool cut;	  /* a query had more terms than are looked up */
@@ -82,6 +97,12 @@ uint32_t retrieve_test_of(const struct batch *b, int64_t row);
 
 /* The best matches of each query of the batch. */
 void retrieve_fuse(struct batch *b);
+
+/* The worse comes later; for qsort. */
+int retrieve_compare(const void *a, const void *b);
+
+/* What each match has in common with its query, and what phrases change in the order. */
+enum status retrieve_phrases(struct retrieval *r, struct err *err);
 
 enum status retrieve_output(struct retrieval *r, struct json *out, struct err *err);
 

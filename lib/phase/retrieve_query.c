@@ -16,7 +16,19 @@
 struct adder {
 	struct retrieval *r;
 	float count;
+	uint32_t before; /* 1 + the term before, 0 at the start */
 };
+
+static void
+add_pair(struct adder *adder, uint32_t term)
+{
+	struct query *query = vec_last(&adder->r->queries);
+
+	if (adder->before && adder->before - 1 != term && query->pairs.len < 2 * RETRIEVE_TERMS)
+		*vec_add(&query->pairs) =
+		    (struct query_pair){ .first = adder->before - 1, .second = term };
+	adder->before = term + 1;
+}
 
 static void
 add_term(void *arg, const char *s, size_t n, size_t from, size_t to)
@@ -36,6 +48,7 @@ add_term(void *arg, const char *s, size_t n, size_t from, size_t to)
 		term->s = r->term_index.at[r->term_index.len - 1].key;
 		term->n = n;
 	}
+	add_pair(adder, (uint32_t)*slot);
 	term = &r->terms.at[*slot];
 	if (term->query == r->queries.len) {
 		query->terms.at[term->place].count += adder->count;
@@ -53,7 +66,7 @@ add_term(void *arg, const char *s, size_t n, size_t from, size_t to)
 static void
 add_text(struct retrieval *r, const char *text, float count)
 {
-	struct adder adder = { r, count };
+	struct adder adder = { r, count, 0 };
 	size_t n = strlen(text);
 
 	words_terms(r->env->words, text, n < MAX_TEXT ? n : MAX_TEXT, true, add_term, &adder);

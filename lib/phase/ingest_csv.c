@@ -1,0 +1,1 @@
+#include "phase/ingest_parts.h"

@@ -1,0 +1,223 @@
+#include <string.h>
+
+#include "text/story_parts.h"
+
+static bool
+has_column(const struct story_reader *r, int kind)
+{
+	for (size_t i = 0; i < STORY_COLUMNS; i++) {
+		if (r->columns[i] == kind)
+			return true;
+	}
+	return false;
+}
+
+static struct span
+cell_of(const struct story_reader *r, const struct block *row, int kind)
+{
+	for (size_t i = 0; i < row->cell_count && i < STORY_COLUMNS; i++) {
+		if (r->columns[i] == kind)
+			return span_trim(
+			    (struct span){ row->cells[i], strlen(row->cells[i]), row->line });
+	}
+	return (struct span){ "", 0, row->line };
+}
+
+/* A table of criteria or requirements without a column for them: its first free column is it. */
+static void
+main_column(struct story_reader *r, size_t count)
+{
+	static const int instead[] = { COLUMN_DESCRIPTION, COLUMN_TITLE, COLUMN_NONE };
+	bool steps = has_column(r, COLUMN_WHEN) && has_column(r, COLUMN_THEN);
+
+	if (has_column(r, COLUMN_CRITERIA) || has_column(r, COLUMN_REQUIREMENT) || steps)
+		return;
+	for (size_t k = 0; k < sizeof instead / sizeof instead[0]; k++) {
+		for (size_t i = 0; i < count && i < STORY_COLUMNS; i++) {
+			if (r->columns[i] != instead[k])
+				continue;
+			r->columns[i] = COLUMN_CRITERIA;
+			return;
+		}
+	}
+}
+
+static void
+header_read(struct story_reader *r, const struct block *block)
+{
+	bool wanted = r->section == SECTION_CRITERIA || r->section == SECTION_SCENARIOS ||
+		      r->section == SECTION_REQUIREMENTS || r->section == SECTION_NONFUNCTIONAL;
+
+	r->table = block;
+	for (size_t i = 0; i < STORY_COLUMNS; i++) {
+		const char *cell = i < block->cell_count ? block->cells[i] : "";
+		const struct phrase *found =
+		    phrases_whole(&r->lexicon->columns, cell, strlen(cell));
+
+		r->columns[i] = found ? found->value : COLUMN_NONE;
+		if (i > 0 && r->columns[i] != COLUMN_NONE)
+			for (size_t k = 0; k < i; k++)
+				if (r->columns[k] == r->columns[i])
+					r->columns[i] = COLUMN_NONE;
+	}
+	if (wanted)
+		main_column(r, block->cell_count);
+}
+
+/* The cells that have no place: "header: cell, header: cell". */
+static void
+rest_note(struct story_reader *r, const struct block *row, bool all)
+{
+	struct buf text;
+
+	buf_init(&text, BUF_DOCUMENT);
+	for (size_t i = 0; i < row->cell_count; i++) {
+		int kind = i < STORY_COLUMNS ? r->columns[i] : COLUMN_NONE;
+
+		if (!all && kind != COLUMN_NONE && kind != COLUMN_STATUS && kind != COLUMN_LABELS &&
+		    kind != COLUMN_PRIORITY)
+			continue;
+		if (row->cells[i][strspn(row->cells[i], " ")] == '\0')
+			continue;
+		if (text.len > 0)
+			buf_str(&text, " | ");
+		if (r->table && r->table != row && i < r->table->cell_count) {
+			buf_str(&text, r->table->cells[i]);
+			buf_str(&text, ": ");
+		}
+		buf_str(&text, row->cells[i]);
+	}
+	note_add(r, (struct span){ text.s, text.len, row->line }, "table");
+	buf_fini(&text);
+}
+
+static void
+put_step(struct buf *text, const char *keyword, struct span cell)
+{
+	if (cell.n == 0)
+		return;
+	if (text->len > 0)
+		buf_char(text, '\n');
+	buf_str(text, keyword);
+	buf_char(text, ' ');
+	buf_add(text, cell.s, cell.n);
+}
+
+static bool
+steps_row(struct story_reader *r, const struct block *row)
+{
+	struct span given = cell_of(r, row, COLUMN_GIVEN), when = cell_of(r, row, COLUMN_WHEN);
+	struct span then = cell_of(r, row, COLUMN_THEN), name = cell_of(r, row, COLUMN_CRITERIA);
+	bool done = false;
+	struct buf text;
+
+	if (then.n == 0 || (given.n == 0 && when.n == 0))
+		return false;
+	if (name.n == 0)
+		name = cell_of(r, row, COLUMN_TITLE);
+	if (name.n == 0)
+		name = cell_of(r, row, COLUMN_DESCRIPTION);
+	buf_init(&text, BUF_DOCUMENT);
+	put_step(&text, "Given", given);
+	put_step(&text, "When", when);
+	put_step(&text, "Then", then);
+	if (name.n > 0) {
+		r->scenario_name = story_copy(r->story, name.s, name.n);
+		r->scenario_line = row->line;
+	}
+	done = steps_in(r, (struct span){ text.s, text.len, row->line }, CHECK_NONE);
+	buf_fini(&text);
+	r->scenario_name = NULL;
+	return done;
+}
+
+static void
+item_label(struct story_reader *r, const struct block *row, struct story_item *item)
+{
+	struct span id = cell_of(r, row, COLUMN_ID), priority = cell_of(r, row, COLUMN_PRIORITY);
+	double value = priority.n > 0 ? story_priority(r->lexicon, priority.s, priority.n) : -1;
+
+	if (id.n > 0 && id.n < 64 && !item->explicit_id) {
+		struct story_id written = { .s = id.s, .n = id.n };
+
+		item->id = story_id_text(r->story, &written);
+		item->explicit_id = true;
+	}
+	if (value >= 0) {
+		item->importance = value;
+		item->fixed = true;
+	}
+	item->line = item->end_line = row->line;
+}
+
+static void
+scenario_line_set(struct story *story, const struct story_item *item, int line)
+{
+	struct story_scenario *scenario;
+
+	if (item->scenario < 0)
+		return;
+	scenario = &story->scenarios.at[item->scenario];
+	scenario->line = scenario->end_line = line;
+	vec_each (struct story_step *, it, &scenario->steps)
+		it->line = line;
+}
+
+static bool
+criterion_row(struct story_reader *r, const struct block *row)
+{
+	struct span text = cell_of(r, row, COLUMN_CRITERIA);
+	struct story_item *item;
+
+	if (!steps_row(r, row)) {
+		if (text.n == 0 || criterion_add(r, text) < 0)
+			return false;
+	}
+	item = vec_last(&r->story->criteria);
+	item_label(r, row, item);
+	scenario_line_set(r->story, item, row->line);
+	return true;
+}
+
+/* The requirement a row names: a new one, or the one the row above named. */
+static void
+requirement_row(struct story_reader *r, const struct block *row, struct span text, bool alone)
+{
+	struct story_item *last =
+	    r->requirement >= 0 ? &r->story->requirements.at[r->requirement] : NULL;
+	const char *copy = story_copy(r->story, text.s, text.n);
+
+	if (!alone && last &&
+	    (strcmp(last->text, copy) == 0 || (last->explicit_id && strcmp(last->id, copy) == 0)))
+		return;
+	if (requirement_add(r, text, "functional") >= 0 && alone)
+		item_label(r, row, vec_last(&r->story->requirements));
+}
+
+void
+row_read(struct story_reader *r, const struct block *row)
+{
+	bool requirements =
+	    r->section == SECTION_REQUIREMENTS || r->section == SECTION_NONFUNCTIONAL;
+	struct span requirement, criterion;
+	bool used = false;
+
+	if (row->header || r->table == NULL) {
+		header_read(r, row);
+		if (row->header)
+			return;
+	}
+	requirement = cell_of(r, row, COLUMN_REQUIREMENT);
+	criterion = cell_of(r, row, COLUMN_CRITERIA);
+	if (requirements && requirement.n == 0 && !has_column(r, COLUMN_REQUIREMENT)) {
+		requirement = criterion;
+		criterion.n = 0;
+	}
+	if (requirement.n > 0) {
+		requirement_row(r, row, requirement, criterion.n == 0);
+		used = true;
+	}
+	if (!requirements || criterion.n > 0)
+		used = criterion_row(r, row) || used;
+	rest_note(r, row, !used);
+}

@@ -11,7 +11,7 @@
 
 #include "base/mem.h"
 #include "io/file.h"
-#include "text/ignore.h"
+#include "base/ignore.h"
 
 #define MAX_LEVELS 128
 #define BINARY_CHECK ((size_t)8 * 1024)

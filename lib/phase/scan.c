@@ -82,11 +82,12 @@ scan_close(struct scan *scan)
 	record_fini(&scan->record);
 	buf_fini(&scan->text);
 	buf_fini(&scan->repaired);
+	source_fini(&scan->body);
 	free(scan);
 }
 
 void
-scan_emit(struct scan *scan, struct record *r, struct buf *out)
+scan_emit(struct scan *scan, struct record *r)
 {
 	size_t number, len;
 	bool added;
@@ -100,7 +101,8 @@ scan_emit(struct scan *scan, struct record *r, struct buf *out)
 		buf_printf(&r->id, "#%zu", number++);
 		*map_slot(&scan->ids, r->id.s, r->id.len, &added) += 1;
 	}
-	record_print(r, out);
+	scan->found++;
+	record_print(r, scan->out);
 }
 
 static bool
@@ -133,7 +135,8 @@ holds(const struct buf *text, size_t n, const char *what)
 		at = memchr(at, what[0], n - (size_t)(at - text->s));
 		if (at == NULL || (size_t)(at - text->s) + len > n)
 			return false;
-		if (memcmp(at, what, len) == 0)
+		if (at[len - 1] == what[len - 1] && at[len / 2] == what[len / 2] &&
+		    memcmp(at, what, len) == 0)
 			return true;
 	}
 	return false;
@@ -150,17 +153,13 @@ holds_any(const struct buf *text, size_t n, const struct strings *words, bool ot
 	return words->len == 0 && otherwise;
 }
 
+/* A stretch of 5,000 bytes without a newline. */
 static bool
 is_minified(const struct buf *text)
 {
-	for (size_t at = 0; at < text->len;) {
-		const char *newline = memchr(text->s + at, '\n', text->len - at);
-		size_t end = newline ? (size_t)(newline - text->s) : text->len;
-
-		if (end - at > LONG_LINE && memchr(text->s + at, ';', end - at) &&
-		    text->len / (at + 1) < 1000 && end - at > text->len / 4)
+	for (size_t at = 0; at + LONG_LINE <= text->len; at += LONG_LINE) {
+		if (!memchr(text->s + at, '\n', LONG_LINE))
 			return true;
-		at = end + 1;
 	}
 	return false;
 }
@@ -201,14 +200,15 @@ whole_file(struct source *source, struct items *items)
 }
 
 static enum status
-emit_items(struct scan *scan, const struct framework *f, const char *path, struct source *source,
-    struct items *items, size_t *found, struct buf *out, struct err *err)
+emit_items(struct scan *scan, const struct framework *f, struct source *source, struct items *items,
+    struct err *err)
 {
-	struct scan_file file = { .path = path,
+	struct scan_file file = { .path = scan->path,
 		.source = source,
 		.framework = f,
 		.all = &scan->frameworks,
-		.items = items };
+		.items = items,
+		.body = &scan->body };
 	enum status st = scan_file_init(&file, err);
 
 	for (size_t i = 0; st == ST_OK && i < items->len; i++) {
@@ -217,8 +217,7 @@ emit_items(struct scan *scan, const struct framework *f, const char *path, struc
 		record_clear(&scan->record);
 		st = scan_case(&file, i, &scan->record, err);
 		if (st == ST_OK)
-			scan_emit(scan, &scan->record, out);
-		++*found;
+			scan_emit(scan, &scan->record);
 	}
 	scan_file_fini(&file);
 	return st;
@@ -235,8 +234,8 @@ has_case(const struct items *items)
 }
 
 static enum status
-try_framework(struct scan *scan, struct framework *f, const char *path, const struct buf *text,
-    struct source *source, size_t *found, struct buf *out, struct err *err)
+try_framework(struct scan *scan, struct framework *f, const struct buf *text, struct source *source,
+    struct err *err)
 {
 	struct items items = { 0 };
 	enum status st = framework_prepare(f, err);
@@ -244,7 +243,7 @@ try_framework(struct scan *scan, struct framework *f, const char *path, const st
 	if (st)
 		return st;
 	if (f->reader == READER_GHERKIN)
-		return scan_gherkin(scan, f, path, text, found, out, err);
+		return scan_gherkin(scan, f, text, err);
 	if (source->language != f->language) {
 		source_fini(source);
 		source_init(source, f->language, text->s, text->len);
@@ -254,27 +253,26 @@ try_framework(struct scan *scan, struct framework *f, const char *path, const st
 	else
 		st = scan_find(source, f, &items, err);
 	if (st == ST_OK && has_case(&items))
-		st = emit_items(scan, f, path, source, &items, found, out, err);
+		st = emit_items(scan, f, source, &items, err);
 	items_fini(&items);
 	return st;
 }
 
 static enum status
-scan_text(
-    struct scan *scan, const char *path, const struct buf *text, struct buf *out, struct err *err)
+scan_text(struct scan *scan, const struct buf *text, struct err *err)
 {
 	struct source source = { 0 };
 	enum status st = ST_OK;
-	size_t found = 0;
-
-	for (size_t i = 0; st == ST_OK && found == 0 && i < scan->frameworks.list.len; i++) {
+	scan->found = 0;
+	for (size_t i = 0; st == ST_OK && scan->found == 0 && i < scan->frameworks.list.len; i++) {
 		struct framework *f = scan->frameworks.list.at[i];
 
-		if (is_candidate(scan, f, path) && holds_any(text, text->len, &f->markers, true) &&
+		if (is_candidate(scan, f, scan->path) &&
+		    holds_any(text, text->len, &f->markers, true) &&
 		    !holds_any(text, text->len, &f->without, false))
-			st = try_framework(scan, f, path, text, &source, &found, out, err);
+			st = try_framework(scan, f, text, &source, err);
 		if (st == ST_DATA) { /* a pattern that takes too long on this file */
-			scan_warn(scan, "%s: %s: passed over", path, err->text);
+			scan_warn(scan, "%s: %s: passed over", scan->path, err->text);
 			st = ST_OK;
 		}
 	}
@@ -283,7 +281,7 @@ scan_text(
 }
 
 static enum status
-scan_one(struct scan *scan, const char *path, bool named, struct buf *out, struct err *err)
+scan_one(struct scan *scan, const char *path, bool named, struct err *err)
 {
 	const struct buf *text;
 
@@ -307,7 +305,8 @@ scan_one(struct scan *scan, const char *path, bool named, struct buf *out, struc
 		text, text->len < HEAD ? text->len : HEAD, &scan->frameworks.generated, false) ||
 	    is_minified(text))
 		return ST_OK;
-	return scan_text(scan, path, valid_text(scan), out, err);
+	scan->path = path;
+	return scan_text(scan, valid_text(scan), err);
 }
 
 enum status
@@ -321,8 +320,9 @@ scan_path(struct scan *scan, const char *path, struct buf *out, struct err *err)
 	struct strings files = { 0 };
 	enum status st = walk(path, &options, &files, err);
 
+	scan->out = out;
 	for (size_t i = 0; st == ST_OK && i < files.len; i++)
-		st = scan_one(scan, files.at[i], strcmp(files.at[i], path) == 0, out, err);
+		st = scan_one(scan, files.at[i], strcmp(files.at[i], path) == 0, err);
 	strings_fini(&files);
 	return st;
 }

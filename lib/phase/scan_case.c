@@ -15,6 +15,7 @@ struct gather {
 	struct record *r;
 	const struct source *s;
 	size_t name_at; /* the string there is the name, no literal */
+	struct buf *scratch;
 };
 
 static bool
@@ -48,8 +49,8 @@ code_words(struct gather *g, size_t from, size_t to)
 		}
 		while (from < to && is_word(code[from]))
 			from++;
-		if (start != g->name_at && !source_is_keyword(g->s, code + start, from - start))
-			record_word(g->r, code + start, from - start);
+		if (start != g->name_at)
+			record_word(g->r, code + start, from - start, g->s);
 	}
 }
 
@@ -165,27 +166,28 @@ gather_text_body(struct gather *g, const struct item *item, struct err *err)
 	const struct source *s = g->s;
 	const struct source_span *span = source_span_from(s, item->header_end);
 	const struct source_span *end = s->spans.at + s->spans.len;
-	struct source body;
+	struct source *body = g->file->body;
+	struct buf *text = g->scratch;
 	struct gather inner = *g;
-	struct buf text;
 	size_t at = 0;
 	enum status st;
 
-	buf_init(&text, BUF_DOCUMENT);
+	buf_clear(text);
 	for (; span && span < end && span->from < item->to; span++) {
 		if (span->kind != SOURCE_STRING || span->from < at || span->from == g->name_at)
 			continue;
-		buf_clear(&text);
-		at = scan_word(s, span, &text);
+		buf_clear(text);
+		at = scan_word(s, span, text);
 	}
-	source_init(&body, s->language, text.s, text.len);
-	inner.s = &body;
+	if (body->language == s->language)
+		source_again(body, text->s, text->len);
+	else
+		source_init(body, s->language, text->s, text->len);
+	inner.s = body;
 	inner.name_at = (size_t)-1;
-	st = gather_part(&inner, 0, body.n, err);
+	st = gather_part(&inner, 0, body->n, err);
 	if (st == ST_OK)
-		st = gather_assertions(&inner, 0, body.n, err);
-	source_fini(&body);
-	buf_fini(&text);
+		st = gather_assertions(&inner, 0, body->n, err);
 	return st;
 }
 
@@ -219,20 +221,18 @@ add_dedented(const struct source *s, size_t from, size_t to, struct buf *out)
 }
 
 static void
-hash(const struct source *s, const parts *own, struct record *r)
+hash(const struct source *s, const parts *own, struct buf *text, struct record *r)
 {
-	struct buf text;
 
-	buf_init(&text, BUF_DOCUMENT);
+	buf_clear(text);
 	vec_each (const struct part *, p, own) {
 		size_t start = source_line_start(s, p->from), from = p->from;
 
 		if (strspn(s->text + start, " \t") >= p->from - start)
 			from = start;
-		add_dedented(s, from, p->to, &text);
+		add_dedented(s, from, p->to, text);
 	}
-	digest_text(text.s, text.len, r->sha256);
-	buf_fini(&text);
+	digest_text(text->s, text->len, r->sha256);
 }
 
 /* Links named in comments above the containers around the case. */
@@ -278,10 +278,14 @@ gather_own(struct gather *g, const struct item *item, const parts *own, struct e
 }
 
 enum status
-scan_case(const struct scan_file *file, size_t index, struct record *r, struct err *err)
+scan_case(struct scan_file *file, size_t index, struct record *r, struct err *err)
 {
 	struct item *item = &file->items->at[index];
-	struct gather g = { .file = file, .r = r, .s = file->source, .name_at = item->name_at };
+	struct gather g = { .file = file,
+		.r = r,
+		.s = file->source,
+		.name_at = item->name_at,
+		.scratch = &file->scratch };
 	parts own = { 0 };
 	enum status st;
 
@@ -292,7 +296,7 @@ scan_case(const struct scan_file *file, size_t index, struct record *r, struct e
 	r->framework = file->framework->name;
 	r->imports = &file->imports;
 	own_parts(file->items, index, &own);
-	hash(file->source, &own, r);
+	hash(file->source, &own, &file->scratch, r);
 	st = scan_tags(file, item, r, err);
 	if (st == ST_OK)
 		st = gather_own(&g, item, &own, err);
@@ -315,6 +319,7 @@ scan_file_init(struct scan_file *file, struct err *err)
 
 	text_list_init(&file->imports, RECORD_IMPORTS);
 	buf_init(&file->module, BUF_TEXT);
+	buf_init(&file->scratch, BUF_DOCUMENT);
 	buf_init(&value, BUF_TEXT);
 	vec_each (const struct pattern *, p, &f->imports) {
 		int group = p->value < 0 ? 0 : p->value;
@@ -345,4 +350,5 @@ scan_file_fini(struct scan_file *file)
 {
 	text_list_fini(&file->imports);
 	buf_fini(&file->module);
+	buf_fini(&file->scratch);
 }

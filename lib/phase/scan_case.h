@@ -22,6 +22,8 @@ struct scan_file {
 	struct items *items; /* their counts are filled in when asked for */
 	struct text_list imports;
 	struct buf module; /* package or module named in the file */
+	struct buf scratch;
+	struct source *body; /* of a test whose body is a string; lent, for its memory */
 };
 
 enum status scan_file_init(struct scan_file *file, struct err *err); /* the last two members */
@@ -31,8 +33,7 @@ void scan_file_fini(struct scan_file *file);
 #define SCAN_OUTER ((size_t)4000)
 
 /* Fill a cleared record from item number `index`, which is a case. */
-enum status scan_case(
-    const struct scan_file *file, size_t index, struct record *r, struct err *err);
+enum status scan_case(struct scan_file *file, size_t index, struct record *r, struct err *err);
 
 /* How many cases the item stands for; 0: nobody can say.  scan_count.c */
 enum status scan_count(

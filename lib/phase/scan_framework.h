@@ -15,9 +15,9 @@
 #include <stddef.h>
 
 #include "base/err.h"
+#include "base/ignore.h"
 #include "base/vec.h"
 #include "io/regex.h"
-#include "text/ignore.h"
 #include "text/source.h"
 
 struct json;
@@ -86,5 +86,13 @@ void frameworks_free(struct frameworks *frameworks);
 
 /* Compile the patterns of a framework, once. */
 enum status framework_prepare(struct framework *framework, struct err *err);
+
+/* scan_framework_read.c: the keys of a file, once f->tree is there. */
+enum status framework_read(struct framework *f, struct err *err);
+enum status framework_read_search(struct framework *f, const char *key, const struct json *j,
+    struct search *out, struct err *err);
+enum status framework_bad(
+    const struct framework *f, const char *key, const char *why, struct err *err);
+void framework_strings(const struct json *list, struct strings *out);
 
 #endif

@@ -159,8 +159,7 @@ name(const struct feature_file *ff, const struct gherkin_scenario *s, struct rec
 }
 
 static enum status
-scenario(const struct feature_file *ff, const struct gherkin_scenario *s, struct buf *out,
-    struct err *err)
+scenario(const struct feature_file *ff, const struct gherkin_scenario *s, struct err *err)
 {
 	struct record *r = &ff->scan->record;
 	enum status st;
@@ -182,7 +181,7 @@ scenario(const struct feature_file *ff, const struct gherkin_scenario *s, struct
 	hash(ff, s, r);
 	st = add_comment_links(ff, s, r, err);
 	if (st == ST_OK)
-		scan_emit(ff->scan, r, out);
+		scan_emit(ff->scan, r);
 	return st;
 }
 
@@ -202,11 +201,11 @@ find_lines(const struct buf *text, size_t *count)
 }
 
 enum status
-scan_gherkin(struct scan *scan, const struct framework *framework, const char *path,
-    const struct buf *text, size_t *found, struct buf *out, struct err *err)
+scan_gherkin(
+    struct scan *scan, const struct framework *framework, const struct buf *text, struct err *err)
 {
 	struct feature_file ff = {
-		.scan = scan, .framework = framework, .path = path, .text = text
+		.scan = scan, .framework = framework, .path = scan->path, .text = text
 	};
 	struct gherkin g;
 	size_t *lines;
@@ -221,8 +220,7 @@ scan_gherkin(struct scan *scan, const struct framework *framework, const char *p
 	vec_each (const struct gherkin_scenario *, s, &g.scenarios) {
 		if (s->background || st != ST_OK)
 			continue;
-		st = scenario(&ff, s, out, err);
-		++*found;
+		st = scenario(&ff, s, err);
 	}
 	gherkin_fini(&g);
 	free(lines);

@@ -18,8 +18,15 @@ struct naming {
 static void
 spaced(const struct framework *f, const char *s, struct buf *out)
 {
-	for (; *s; s++)
-		buf_str(out, f->spaces && *s == ' ' ? f->spaces : (char[]){ *s, '\0' });
+	size_t n = f->spaces ? strcspn(s, " ") : strlen(s);
+
+	buf_add(out, s, n);
+	for (s += n; *s; s += n) {
+		buf_str(out, f->spaces);
+		s++;
+		n = strcspn(s, " ");
+		buf_add(out, s, n);
+	}
 }
 
 /* The names from the outermost container to the item, or to the one around it. */
@@ -102,10 +109,11 @@ fill(const struct naming *n, const char *form, struct buf *out)
 {
 	while (*form) {
 		struct placeholder p = { .word = form + 1 };
-		size_t end = strcspn(form, "}");
+		size_t end = strcspn(form, *form == '{' ? "}" : "{");
 
 		if (*form != '{' || form[end] != '}') {
-			buf_char(out, *form++);
+			buf_add(out, form, end);
+			form += end;
 			continue;
 		}
 		p.word_n = strcspn(p.word, "|+}");

@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-#include "io/json.h"
+#include "io/json_write.h"
+#include "text/source.h"
 
 #define MAX_WORD ((size_t)60)
 
@@ -143,9 +144,10 @@ record_clear(struct record *r)
 }
 
 void
-record_word(struct record *r, const char *word, size_t n)
+record_word(struct record *r, const char *word, size_t n, const struct source *code)
 {
 	unsigned hash = 2166136261u, slot;
+	char *to;
 
 	n = cut(word, n, MAX_WORD);
 	if (n < 2 || r->word_count >= RECORD_WORDS)
@@ -160,10 +162,19 @@ record_word(struct record *r, const char *word, size_t n)
 		if (w->hash == hash && w->n == n && memcmp(r->words.s + w->at, word, n) == 0)
 			return;
 	}
-	if (r->words.len > 0)
-		buf_char(&r->words, ' ');
+	if (code && source_is_keyword(code, word, n))
+		return;
+	to = buf_reserve(&r->words, n + 1);
+	if (to == NULL)
+		return;
+	if (r->words.len > 0) {
+		*to++ = ' ';
+		r->words.len++;
+	}
+	memcpy(to, word, n);
+	to[n] = '\0';
 	r->slots[slot] = (struct record_word){ r->generation, hash, r->words.len, n };
-	buf_add(&r->words, word, n);
+	r->words.len += n;
 	r->word_count++;
 }
 
@@ -194,56 +205,52 @@ record_prose(struct record *r, const char *s, size_t n)
 		while (i < n && (is_letter(s[i]) || (s[i] >= '0' && s[i] <= '9')))
 			word |= is_letter(s[i++]);
 		if (word)
-			record_word(r, s + from, i - from);
+			record_word(r, s + from, i - from, NULL);
 		i += i == from;
 	}
 }
 
 static void
-put(struct buf *out, const char *key, const char *s, size_t n)
+put_list(struct buf *out, const char *key, const struct text_list *list)
 {
-	buf_printf(out, ",\"%s\":", key);
-	json_print_string(s, n, out);
+	json_write_array(out, key);
+	for (const char *at = text_list_next(list, NULL); at; at = text_list_next(list, at))
+		json_write_element(out, at, strlen(at));
+	json_write_array_close(out);
 }
 
 static void
-put_list(struct buf *out, const char *key, const struct text_list *list)
+put(struct buf *out, const char *key, const char *s)
 {
-	bool first = true;
-
-	buf_printf(out, ",\"%s\":[", key);
-	for (const char *at = text_list_next(list, NULL); at; at = text_list_next(list, at)) {
-		if (!first)
-			buf_char(out, ',');
-		first = false;
-		json_print_string(at, strlen(at), out);
-	}
-	buf_char(out, ']');
+	json_write_string(out, key, s, strlen(s));
 }
 
 void
 record_print(const struct record *r, struct buf *out)
 {
-	buf_str(out, "{\"rsg_test\":1,\"id\":");
-	json_print_string(r->id.s, r->id.len, out);
-	put(out, "name", r->name.s, r->name.len);
+	json_write_open(out);
+	json_write_whole(out, "rsg_test", 1);
+	put(out, "id", r->id.s);
+	put(out, "name", r->name.s);
 	if (r->classname.len > 0)
-		put(out, "classname", r->classname.s, r->classname.len);
-	put(out, "title", r->title.s, r->title.len);
-	put(out, "file", r->file.s, r->file.len);
-	if (r->line > 0)
-		buf_printf(out, ",\"line\":%d,\"end_line\":%d", r->line, r->end_line);
-	put(out, "language", r->language, strlen(r->language));
-	put(out, "framework", r->framework, strlen(r->framework));
-	buf_printf(out, ",\"kind\":\"%s\",\"parameters\":%zu", r->manual ? "manual" : "automated",
-	    r->parameters);
+		put(out, "classname", r->classname.s);
+	put(out, "title", r->title.s);
+	put(out, "file", r->file.s);
+	if (r->line > 0) {
+		json_write_whole(out, "line", (size_t)r->line);
+		json_write_whole(out, "end_line", (size_t)r->end_line);
+	}
+	put(out, "language", r->language);
+	put(out, "framework", r->framework);
+	put(out, "kind", r->manual ? "manual" : "automated");
+	json_write_whole(out, "parameters", r->parameters);
 	put_list(out, "tags", &r->tags);
 	put_list(out, "requirements", &r->requirements);
-	put(out, "words", r->words.s, r->words.len);
+	put(out, "words", r->words.s);
 	put_list(out, "literals", &r->literals);
 	put_list(out, "assertions", &r->assertions);
 	if (r->imports)
 		put_list(out, "imports", r->imports);
-	put(out, "sha256", r->sha256, strlen(r->sha256));
-	buf_str(out, "}\n");
+	put(out, "sha256", r->sha256);
+	json_write_close(out);
 }

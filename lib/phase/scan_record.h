@@ -23,6 +23,8 @@
 #define RECORD_NAME ((size_t)1000)
 #define WORD_SLOTS 1024
 
+struct source;
+
 struct record_word {
 	unsigned generation;
 	unsigned hash;
@@ -53,8 +55,8 @@ void record_init(struct record *r);
 void record_fini(struct record *r);
 void record_clear(struct record *r);
 
-/* A word, once; past the cap it is dropped. */
-void record_word(struct record *r, const char *word, size_t n);
+/* A word, once, unless it is a keyword of `code` (may be NULL); past the cap it is dropped. */
+void record_word(struct record *r, const char *word, size_t n, const struct source *code);
 /* The words of a text that is no code. */
 void record_prose(struct record *r, const char *s, size_t n);
 

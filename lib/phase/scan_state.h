@@ -17,15 +17,20 @@ struct scan {
 	struct map ids;		       /* id -> times seen */
 	struct record record;
 	struct buf text, repaired;
+	struct source body;
+	/* of the file being read */
+	const char *path;
+	struct buf *out;
+	size_t found;
 };
 
 void scan_warn(const struct scan *scan, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Make the record's id unique, attach what reports say, print it. */
-void scan_emit(struct scan *scan, struct record *r, struct buf *out);
+void scan_emit(struct scan *scan, struct record *r);
 
-/* The scenarios of a feature file; *found is their number.  scan_gherkin.c */
-enum status scan_gherkin(struct scan *scan, const struct framework *framework, const char *path,
-    const struct buf *text, size_t *found, struct buf *out, struct err *err);
+/* The scenarios of a feature file.  scan_gherkin.c */
+enum status scan_gherkin(
+    struct scan *scan, const struct framework *framework, const struct buf *text, struct err *err);
 
 #endif

@@ -10,23 +10,25 @@
 
 struct lexer {
 	struct source *s;
-	size_t at;
-	unsigned char starts[256]; /* bytes that may begin something */
+	size_t at, line;	   /* line: the first that starts behind what is blanked */
 	size_t dead[SOURCE_RULES]; /* up to here the rule's string does not close */
 	struct source_heredoc docs[HEREDOCS];
 	size_t doc_count;
 };
 
+/* Blanks all but newlines; the lexer only goes forward, and so does its line. */
 static void
-blank(struct source *s, size_t from, size_t to)
+blank(struct lexer *lx, size_t from, size_t to)
 {
-	while (from < to) {
-		const char *newline = memchr(s->code + from, '\n', to - from);
-		size_t end = newline ? (size_t)(newline - s->code) : to;
+	struct source *s = lx->s;
 
-		memset(s->code + from, ' ', end - from);
-		from = end + 1;
-	}
+	if (from >= to)
+		return;
+	memset(s->code + from, ' ', to - from);
+	while (lx->line < s->lines.len && s->lines.at[lx->line] <= from)
+		lx->line++;
+	for (; lx->line < s->lines.len && s->lines.at[lx->line] <= to; lx->line++)
+		s->code[s->lines.at[lx->line] - 1] = '\n';
 }
 
 static void
@@ -36,9 +38,9 @@ add_span(struct lexer *lx, const struct source_span *span)
 
 	*vec_add(&s->spans) = *span;
 	if (span->kind == SOURCE_COMMENT)
-		blank(s, span->from, span->to);
+		blank(lx, span->from, span->to);
 	else
-		blank(s, span->inner, span->inner_to);
+		blank(lx, span->inner, span->inner_to);
 	lx->at = span->to;
 }
 
@@ -189,8 +191,8 @@ read_heredocs(struct lexer *lx)
 			}
 		}
 		span.to = end < s->n ? end : s->n;
-		blank(s, span.inner_to, span.to);
 		add_span(lx, &span);
+		blank(lx, span.inner_to, span.to);
 		at = span.to + 1;
 	}
 	lx->doc_count = 0;
@@ -225,9 +227,9 @@ step(struct lexer *lx)
 }
 
 static void
-prepare(struct lexer *lx)
+find_starts(struct source *s)
 {
-	const struct source_language *l = lx->s->language;
+	const struct source_language *l = s->language;
 	static const struct {
 		int special;
 		const char *bytes;
@@ -242,10 +244,10 @@ prepare(struct lexer *lx)
 	};
 
 	for (size_t i = 0; i < SOURCE_RULES && l->rules[i].open; i++)
-		lx->starts[(unsigned char)l->rules[i].open[0]] = 1;
+		s->starts[(unsigned char)l->rules[i].open[0]] = 1;
 	for (size_t i = 0; i < sizeof more / sizeof more[0]; i++) {
 		for (const char *b = more[i].bytes; (l->special & more[i].special) && *b; b++)
-			lx->starts[(unsigned char)*b] = 1;
+			s->starts[(unsigned char)*b] = 1;
 	}
 }
 
@@ -296,23 +298,37 @@ source_is_keyword(const struct source *s, const char *word, size_t n)
 }
 
 void
-source_init(struct source *s, const struct source_language *language, const char *text, size_t n)
+source_again(struct source *s, const char *text, size_t n)
 {
 	struct lexer lx = { .s = s };
 
-	*s = (struct source){ .language = language, .text = text, .n = n };
-	s->code = mem_alloc(n + 1);
+	s->text = text;
+	s->n = n;
+	s->spans.len = s->lines.len = s->pairs.len = s->indents.len = 0;
+	s->has_pairs = s->has_indents = false;
+	if (s->code_cap < n + 1) {
+		free(s->code);
+		s->code_cap = n + 1 + n / 4;
+		s->code = mem_alloc(s->code_cap);
+	}
 	memcpy(s->code, text, n);
 	s->code[n] = '\0';
 	find_lines(s);
-	find_keywords(s);
-	prepare(&lx);
 	while (lx.at < n) {
-		if (lx.starts[(unsigned char)text[lx.at]])
+		if (s->starts[(unsigned char)text[lx.at]])
 			step(&lx);
 		else
 			lx.at++;
 	}
+}
+
+void
+source_init(struct source *s, const struct source_language *language, const char *text, size_t n)
+{
+	*s = (struct source){ .language = language };
+	find_keywords(s);
+	find_starts(s);
+	source_again(s, text, n);
 }
 
 void
@@ -323,66 +339,4 @@ source_fini(struct source *s)
 	vec_fini(&s->lines);
 	vec_fini(&s->pairs);
 	vec_fini(&s->indents);
-}
-
-size_t
-source_line(const struct source *s, size_t at)
-{
-	size_t low = 0, high = s->lines.len;
-
-	while (high - low > 1) {
-		size_t mid = low + (high - low) / 2;
-
-		if (s->lines.at[mid] <= at)
-			low = mid;
-		else
-			high = mid;
-	}
-	return low + 1;
-}
-
-size_t
-source_line_start(const struct source *s, size_t at)
-{
-	return s->lines.at[source_line(s, at) - 1];
-}
-
-size_t
-source_line_end(const struct source *s, size_t at)
-{
-	const char *newline = at < s->n ? memchr(s->text + at, '\n', s->n - at) : NULL;
-
-	return newline ? (size_t)(newline - s->text) : s->n;
-}
-
-const struct source_span *
-source_span_from(const struct source *s, size_t at)
-{
-	size_t low = 0, high = s->spans.len;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (s->spans.at[mid].to <= at)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low < s->spans.len ? &s->spans.at[low] : NULL;
-}
-
-const struct source_span *
-source_span_at(const struct source *s, size_t at)
-{
-	const struct source_span *span = source_span_from(s, at);
-
-	return span && span->from <= at ? span : NULL;
-}
-
-size_t
-source_skip_blank(const struct source *s, size_t at)
-{
-	while (at < s->n && s->code[at] && strchr(" \t\r\n", s->code[at]))
-		at++;
-	return at;
 }

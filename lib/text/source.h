@@ -48,7 +48,9 @@ struct source {
 	VEC_OF(struct source_pair) pairs;
 	VEC_OF(struct source_indent) indents;
 	bool has_pairs, has_indents;
+	size_t code_cap;
 	unsigned keyword_lengths[32]; /* by the first letter: a set of lengths */
+	unsigned char starts[256];    /* bytes that may begin a comment or literal */
 };
 
 /* NULL for an unknown name.  "text" is a language without comments and strings. */
@@ -59,6 +61,8 @@ const char *source_language_name_of(const struct source_language *language);
 
 void source_init(
     struct source *source, const struct source_language *language, const char *text, size_t n);
+void source_again(
+    struct source *source, const char *text, size_t n); /* another text, same language */
 void source_fini(struct source *source);
 
 size_t source_line(const struct source *source, size_t at);	  /* 1-based */

@@ -13,8 +13,8 @@
  *
  * Source: gitignore(5), git's wildmatch.
  */
-#ifndef TEXT_IGNORE_H
-#define TEXT_IGNORE_H
+#ifndef BASE_IGNORE_H
+#define BASE_IGNORE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,7 +26,8 @@ struct ignore_pattern {
 	const char *text; /* without '!', outer '/', final blanks */
 	size_t n;
 	bool negated, only_dirs, anchored; /* anchored: matched against the whole path */
-	bool literal, suffix;		   /* no wildcard; a `*` and then no wildcard */
+	bool literal;			   /* no wildcard */
+	size_t tail; /* bytes at the end that are no wildcard: looked at first */
 };
 
 struct ignore {

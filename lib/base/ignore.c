@@ -1,4 +1,4 @@
-#include "text/ignore.h"
+#include "base/ignore.h"
 
 #include <string.h>
 
@@ -70,7 +70,8 @@ ignore_add_line(struct ignore *ignore, const char *line, size_t n)
 	p.text = arena_strndup(&ignore->texts, line, n);
 	p.n = n;
 	p.literal = !has_wildcard(line, n);
-	p.suffix = !p.anchored && line[0] == '*' && !has_wildcard(line + 1, n - 1);
+	while (p.tail < n && !strchr("*?[]\\/", line[n - 1 - p.tail]))
+		p.tail++;
 	*vec_add(&ignore->patterns) = p;
 }
 
@@ -240,27 +241,27 @@ ignore_glob(const char *pattern, size_t pattern_n, const char *s, size_t n)
 }
 
 static bool
-fits(const struct ignore_pattern *p, const char *path, const char *base)
+fits(const struct ignore_pattern *p, const char *s, size_t n)
 {
-	const char *s = p->anchored ? path : base;
-	size_t n = strlen(s);
-
 	if (p->literal)
 		return n == p->n && memcmp(s, p->text, n) == 0;
-	if (p->suffix)
-		return n >= p->n - 1 && memcmp(s + n - (p->n - 1), p->text + 1, p->n - 1) == 0;
+	if (n < p->tail || memcmp(s + n - p->tail, p->text + p->n - p->tail, p->tail) != 0)
+		return false;
 	return glob(p->text, p->n, s, n, 0);
 }
 
 enum ignore_answer
 ignore_match(const struct ignore *ignore, const char *path, bool is_dir)
 {
-	const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+	size_t n = strlen(path), base = n;
 
+	while (base > 0 && path[base - 1] != '/')
+		base--;
 	for (size_t i = ignore->patterns.len; i > 0; i--) {
 		const struct ignore_pattern *p = &ignore->patterns.at[i - 1];
+		size_t from = p->anchored ? 0 : base;
 
-		if ((!p->only_dirs || is_dir) && fits(p, path, base))
+		if ((!p->only_dirs || is_dir) && fits(p, path + from, n - from))
 			return p->negated ? IGNORE_NO : IGNORE_YES;
 	}
 	return IGNORE_UNSAID;

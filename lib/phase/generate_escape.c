@@ -61,7 +61,7 @@ starts(const char *s, size_t n, const char *what)
 static void
 put_comment(struct buf *out, const char *s, size_t n)
 {
-	static const char *const apart[] = { "*/", "/*", "??", "*)", "(*" };
+	static const char *const apart[] = { "*/", "/*", "??", "?>", "*)", "(*" };
 
 	for (size_t i = 0; i < n; i++) {
 		buf_char(out, s[i]);
@@ -121,6 +121,19 @@ put_single(struct buf *out, const char *s, size_t n)
 	put_literal(out, s, n, '\'');
 }
 
+/* "$name" in a literal is a template. */
+static void
+put_kotlin(struct buf *out, const char *s, size_t n)
+{
+	buf_char(out, '"');
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] == '"' || s[i] == '\\' || s[i] == '$')
+			buf_char(out, '\\');
+		buf_char(out, s[i]);
+	}
+	buf_char(out, '"');
+}
+
 static void
 put_c(struct buf *out, const char *s, size_t n)
 {
@@ -166,6 +179,7 @@ static const struct {
 	{ "c", put_c },
 	{ "comment", put_comment },
 	{ "double", put_double },
+	{ "kotlin", put_kotlin },
 	{ "line", put_line },
 	{ "plain", put_plain },
 	{ "single", put_single },

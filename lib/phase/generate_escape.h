@@ -11,6 +11,7 @@
  *	double	a literal in double quotes: Python, JavaScript, Go, Java, Rust
  *	single	a literal in single quotes: JavaScript, Ruby
  *	c	a literal in double quotes: C, C++ (no trigraphs)
+ *	kotlin	a literal in double quotes: Kotlin (no templates)
  *	plain	letters, digits, spaces and .,:_()- only: where quoting cannot be trusted
  *	line	a line of Gherkin
  *

@@ -335,12 +335,13 @@ put_members(const struct model *model, const struct texts *t, const char *id,
     const struct json *coverage, struct json *to)
 {
 	const struct skeleton *s = model->skeleton;
+	const char *language = json_get_string(model->test, "language");
 
 	json_set_string(to, "kind", "skeleton");
 	json_set_string(to, "criterion", id);
 	json_set_string(to, "status", json_get_string(coverage, "status"));
 	json_set_string(to, "framework", s->framework);
-	json_set_string(to, "language", s->language);
+	json_set_string(to, "language", *language ? language : s->language);
 	json_set_string(to, "name", t->name.s);
 	json_set_string(to, "file", t->file.s);
 	json_set_string(to, "insert", "new");

@@ -51,6 +51,8 @@ START_TEST(text_comes_out_escaped_for_its_place)
 		{ "double", "say \"\\n\"", "\"say \\\"\\\\n\\\"\"" },
 		{ "single", "it's \\", "'it\\'s \\\\'" },
 		{ "c", "\"?\?/", "\"\\\"?\\?/\"" },
+		{ "kotlin", "a ${b} \"", "\"a \\${b} \\\"\"" },
+		{ "comment", "a ?> b", "a ? > b" },
 		{ "plain", "$(rm) `x` \"y\" a.b", "(rm) x y a.b" },
 		{ "plain", "3 \xc3\xa4pfel; *", "3 \xc3\xa4pfel" },
 		{ "double", "", "\"\"" },
@@ -71,7 +73,7 @@ END_TEST
 START_TEST(hostile_text_never_leaves_its_line)
 {
 	static const char *const names[] = { "comment", "braced", "double", "single", "c", "plain",
-		"line" };
+		"line", "kotlin" };
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		char *out = escaped(names[i], EVIL);

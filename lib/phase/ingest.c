@@ -113,11 +113,14 @@ stories_read(struct ingest *ingest, const struct ingest_options *options, const 
 {
 	enum story_format format = options->format;
 
-	(void)err;
-
 	if (format == FORMAT_AUTO)
 		format = story_detect(ingest->lexicon, ingest->gherkin, options->name, text, n);
 	switch (format) {
+	case FORMAT_CSV:
+		return ingest_csv(ingest, options, text, n, err);
+	case FORMAT_JIRA:
+	case FORMAT_GITHUB:
+		return ingest_issues(ingest, options, text, n, err);
 	case FORMAT_GHERKIN:
 		ingest_gherkin(ingest, options, text, n);
 		break;

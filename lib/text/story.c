@@ -149,6 +149,29 @@ block_read(struct story_reader *r, size_t i, size_t stop)
 }
 
 void
+blocks_read(struct story_reader *r, const struct blocks *blocks)
+{
+	const struct blocks *outer = r->blocks;
+	const struct block *table = r->table;
+	size_t at = r->at, i = 0;
+	const bool *listed = r->listed;
+	int depth = r->depth;
+
+	if (depth > STORY_MAX_NESTING)
+		return;
+	r->blocks = blocks;
+	story_survey(r);
+	r->depth++;
+	while (i < blocks->len)
+		i = block_read(r, i, blocks->len);
+	r->depth = depth;
+	r->blocks = outer;
+	r->listed = listed;
+	r->table = table;
+	r->at = at;
+}
+
+void
 story_read(struct story *story, const struct lexicon *lexicon, const struct gherkin_words *gherkin,
     const struct blocks *blocks)
 {
@@ -164,6 +187,8 @@ story_read(struct story *story, const struct lexicon *lexicon, const struct gher
 	buf_init(&r.open_text, SIZE_MAX / 2);
 	marks_copy(story, blocks);
 	story_survey(&r);
+	vec_each (const struct block *, it, blocks)
+		r.words += word_count(it->text, strlen(it->text));
 	while (i < blocks->len)
 		i = block_read(&r, i, blocks->len);
 	heading_close(&r, 0);

@@ -26,6 +26,7 @@ struct story_reader {
 	const struct blocks *blocks;
 	const bool *listed; /* for each block: items or rows stand under the same heading */
 	size_t at;	    /* the block that is read */
+	size_t words;	    /* of the whole story */
 	bool has_criteria;  /* the story marks its criteria somewhere */
 	bool titled;	    /* the title comes from a heading */
 	enum story_section section;
@@ -92,7 +93,8 @@ void open_append(struct story_reader *r, struct span span);
 size_t item_read(struct story_reader *r, size_t i, size_t stop); /* the index behind what it used */
 
 /* story.c */
-size_t block_read(struct story_reader *r, size_t i, size_t stop); /* the index behind */
+size_t block_read(struct story_reader *r, size_t i, size_t stop);      /* the index behind */
+void blocks_read(struct story_reader *r, const struct blocks *blocks); /* inside a cell */
 struct span block_span(const struct block *block);
 
 /* story_prose.c */

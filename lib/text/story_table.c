@@ -131,11 +131,19 @@ steps_row(struct story_reader *r, const struct block *row)
 	return done;
 }
 
+static double
+priority_of(struct story_reader *r, const struct block *row)
+{
+	struct span priority = cell_of(r, row, COLUMN_PRIORITY);
+
+	return priority.n > 0 ? story_priority(r->lexicon, priority.s, priority.n) : -1;
+}
+
 static void
 item_label(struct story_reader *r, const struct block *row, struct story_item *item)
 {
-	struct span id = cell_of(r, row, COLUMN_ID), priority = cell_of(r, row, COLUMN_PRIORITY);
-	double value = priority.n > 0 ? story_priority(r->lexicon, priority.s, priority.n) : -1;
+	struct span id = cell_of(r, row, COLUMN_ID);
+	double value = priority_of(r, row);
 
 	if (id.n > 0 && id.n < 64 && !item->explicit_id) {
 		struct story_id written = { .s = id.s, .n = id.n };
@@ -163,6 +171,30 @@ scenario_line_set(struct story *story, const struct story_item *item, int line)
 		it->line = line;
 }
 
+/* A cell with several lines: a criterion a line, or what a little text of its own says. */
+static bool
+lines_row(struct story_reader *r, const struct block *row, struct span text)
+{
+	size_t before = r->story->criteria.len, from;
+	struct blocks lines;
+
+	if (!memchr(text.s, '\n', text.n))
+		return false;
+	blocks_init(&lines);
+	story_plain(&lines, text.s, text.n, row->line);
+	blocks_read(r, &lines);
+	blocks_fini(&lines);
+	for (from = before; from < r->story->criteria.len; from++) {
+		double value = priority_of(r, row);
+
+		if (value >= 0) {
+			r->story->criteria.at[from].importance = value;
+			r->story->criteria.at[from].fixed = true;
+		}
+	}
+	return r->story->criteria.len > before;
+}
+
 static bool
 criterion_row(struct story_reader *r, const struct block *row)
 {
@@ -170,7 +202,11 @@ criterion_row(struct story_reader *r, const struct block *row)
 	struct story_item *item;
 
 	if (!steps_row(r, row)) {
-		if (text.n == 0 || criterion_add(r, text) < 0)
+		if (text.n == 0)
+			return false;
+		if (lines_row(r, row, text))
+			return true;
+		if (criterion_add(r, text) < 0)
 			return false;
 	}
 	item = vec_last(&r->story->criteria);
@@ -200,7 +236,7 @@ row_read(struct story_reader *r, const struct block *row)
 	bool requirements =
 	    r->section == SECTION_REQUIREMENTS || r->section == SECTION_NONFUNCTIONAL;
 	struct span requirement, criterion;
-	bool used = false;
+	bool used = false, story;
 
 	if (row->header || r->table == NULL) {
 		header_read(r, row);
@@ -209,14 +245,18 @@ row_read(struct story_reader *r, const struct block *row)
 	}
 	requirement = cell_of(r, row, COLUMN_REQUIREMENT);
 	criterion = cell_of(r, row, COLUMN_CRITERIA);
+	story = requirement.n == 0 && criterion.n > 0 && has_column(r, COLUMN_TITLE);
+	if (story)
+		requirement = cell_of(r, row, COLUMN_TITLE);
 	if (requirements && requirement.n == 0 && !has_column(r, COLUMN_REQUIREMENT)) {
 		requirement = criterion;
 		criterion.n = 0;
 	}
 	if (requirement.n > 0) {
-		requirement_row(r, row, requirement, criterion.n == 0);
+		requirement_row(r, row, requirement, criterion.n == 0 || story);
 		used = true;
 	}
+	prose_read(r, cell_of(r, row, COLUMN_DESCRIPTION), false);
 	if (!requirements || criterion.n > 0)
 		used = criterion_row(r, row) || used;
 	rest_note(r, row, !used);

@@ -14,13 +14,48 @@ is_beyond_whole(const char *text, double d)
 	return fabs(d) > MAX_WHOLE && strpbrk(text, ".e") == NULL;
 }
 
+/*
+ * What nearly every number of ours is: up to four decimals.  k / 10000 is rounded correctly, so it
+ * is the double that the same digits read back as; no need to try.
+ */
+static bool
+few_decimals(double d, char *out)
+{
+	double k = nearbyint(fabs(d) * 10000);
+	char digits[JSON_NUMBER_TEXT];
+	unsigned long long whole;
+	unsigned part;
+	int n;
+
+	if (k > 1e13 || k / 10000 != fabs(d) || (fabs(d) < 1e-4 && d != 0))
+		return false;
+	whole = (unsigned long long)k / 10000;
+	part = (unsigned)((unsigned long long)k % 10000);
+	n = JSON_NUMBER_TEXT - 1;
+	digits[n] = '\0';
+	if (part) {
+		int places = 4;
+
+		for (; part % 10 == 0; part /= 10)
+			places--;
+		for (; places > 0; places--, part /= 10)
+			digits[--n] = (char)('0' + part % 10);
+		digits[--n] = '.';
+	}
+	do
+		digits[--n] = (char)('0' + whole % 10);
+	while ((whole /= 10) != 0);
+	if (d < 0)
+		digits[--n] = '-';
+	memcpy(out, digits + n, JSON_NUMBER_TEXT - (size_t)n);
+	return true;
+}
+
 void
 json_number_text(double d, char *out)
 {
-	if (d == 0) { /* no "-0" */
-		memcpy(out, "0", 2);
+	if (few_decimals(d, out)) /* and no "-0" */
 		return;
-	}
 	if (d == floor(d) && fabs(d) < 1e15) {
 		snprintf(out, JSON_NUMBER_TEXT, "%.0f", d);
 		return;
@@ -42,6 +77,42 @@ json_round(double d, int decimals)
 	return round(d * scale) / scale;
 }
 
+static const bool escaped[256] = { [0] = true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	true,
+	['"'] = true,
+	['\\'] = true,
+	[0x7f] = true };
+
 void
 json_print_string(const char *s, size_t n, struct buf *out)
 {
@@ -52,7 +123,7 @@ json_print_string(const char *s, size_t n, struct buf *out)
 	for (size_t i = 0; i < n; i++) {
 		unsigned char c = (unsigned char)s[i];
 
-		if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)
+		if (!escaped[c])
 			continue;
 		buf_add(out, s + start, i - start);
 		start = i + 1;

@@ -98,8 +98,36 @@ START_TEST(many_members_may_not_repeat)
 }
 END_TEST
 
+START_TEST(every_number_reads_back_as_itself)
+{
+	static const double odd[] = { 0.0, 0.5, 0.0001, 0.00015, 1e-5, 0.1 + 0.2, 1.0 / 3,
+		123456789.1234, 99999999.99995, 1e22, 5e-324, 1.7976931348623157e308,
+		9007199254740992.0, 0.7, 2.675 };
+	char text[JSON_NUMBER_TEXT];
+	double d;
+
+	for (int i = -20000; i <= 20000; i += 7) {
+		json_number_text(i / 10000.0, text);
+		ck_assert_msg(strtod(text, NULL) == i / 10000.0, "%d / 10000 is %s", i, text);
+		ck_assert_msg(strlen(text) <= 7, "%s is not short", text);
+	}
+	for (size_t i = 0; i < 2 * sizeof odd / sizeof odd[0]; i++) {
+		d = i % 2 ? -odd[i / 2] : odd[i / 2];
+		json_number_text(d, text);
+		ck_assert_msg(strtod(text, NULL) == d, "%.17g is %s", d, text);
+	}
+	json_number_text(-0.0, text);
+	ck_assert_str_eq(text, "0");
+	json_number_text(0.25, text);
+	ck_assert_str_eq(text, "0.25");
+	json_number_text(-100, text);
+	ck_assert_str_eq(text, "-100");
+}
+END_TEST
+
 UNIT_SUITE(json)
 {
+	tcase_add_test(tc, every_number_reads_back_as_itself);
 	tcase_add_test(tc, good_text_prints_the_same);
 	tcase_add_test(tc, bad_text_is_refused_with_its_place);
 	tcase_add_test(tc, members_differ_by_case_and_are_replaced_in_place);

@@ -47,14 +47,24 @@ probe(const struct map *map, const char *key, size_t key_len, uint64_t hash)
 {
 	size_t i = (size_t)hash & (map->index_len - 1);
 
-	while (map->index[i] != 0) {
-		const struct map_entry *e = &map->at[map->index[i] - 1];
+	for (; map->index[i].entry != 0; i = (i + 1) & (map->index_len - 1)) {
+		const struct map_entry *e;
 
+		if (map->index[i].hash != (uint32_t)(hash >> 32))
+			continue;
+		e = &map->at[map->index[i].entry - 1];
 		if (e->hash == hash && e->key_len == key_len && memcmp(e->key, key, key_len) == 0)
 			break;
-		i = (i + 1) & (map->index_len - 1);
 	}
 	return i;
+}
+
+static struct map_place
+place_of(size_t entry, uint64_t hash)
+{
+	if (entry >= UINT32_MAX - 1)
+		mem_exhausted();
+	return (struct map_place){ (uint32_t)entry + 1, (uint32_t)(hash >> 32) };
 }
 
 static void
@@ -66,9 +76,9 @@ grow_index(struct map *map)
 	for (size_t n = 0; n < map->len; n++) {
 		size_t i = (size_t)map->at[n].hash & (map->index_len - 1);
 
-		while (map->index[i] != 0)
+		while (map->index[i].entry != 0)
 			i = (i + 1) & (map->index_len - 1);
-		map->index[i] = n + 1;
+		map->index[i] = place_of(n, map->at[n].hash);
 	}
 }
 
@@ -82,8 +92,8 @@ map_slot(struct map *map, const char *key, size_t key_len, bool *added)
 		grow_index(map);
 	i = probe(map, key, key_len, hash);
 	if (added)
-		*added = map->index[i] == 0;
-	if (map->index[i] == 0) {
+		*added = map->index[i].entry == 0;
+	if (map->index[i].entry == 0) {
 		if (map->len == map->cap) {
 			map->cap = map->cap ? map->cap * 2 : 16;
 			map->at = mem_realloc(map->at, map->cap, sizeof *map->at);
@@ -93,9 +103,9 @@ map_slot(struct map *map, const char *key, size_t key_len, bool *added)
 			.key_len = key_len,
 			.hash = hash,
 		};
-		map->index[i] = ++map->len;
+		map->index[i] = place_of(map->len++, hash);
 	}
-	return &map->at[map->index[i] - 1].value;
+	return &map->at[map->index[i].entry - 1].value;
 }
 
 const struct map_entry *
@@ -106,5 +116,5 @@ map_find(const struct map *map, const char *key, size_t key_len)
 	if (map->len == 0)
 		return NULL;
 	i = probe(map, key, key_len, seeded_hash(map, key, key_len));
-	return map->index[i] ? &map->at[map->index[i] - 1] : NULL;
+	return map->index[i].entry ? &map->at[map->index[i].entry - 1] : NULL;
 }

@@ -4,7 +4,7 @@
  * Ownership: keys are copied and the map's.  A pointer into the map is valid until the next
  * map_slot().
  *
- * Limits: none of its own; the hash is seeded per map, so that hostile keys cannot be chosen to
+ * Limits: 2^32 - 2 keys; the hash is seeded per map, so that hostile keys cannot be chosen to
  * collide in advance.
  */
 #ifndef BASE_MAP_H
@@ -22,10 +22,14 @@ struct map_entry {
 	uint64_t hash;
 };
 
+struct map_place { /* 0 entry where free; the hash again, to pass by without a look at the entry */
+	uint32_t entry, hash;
+};
+
 struct map {
 	struct map_entry *at; /* len entries, in order of insertion */
 	size_t len, cap;
-	size_t *index; /* entry number + 1, 0 where free */
+	struct map_place *index;
 	size_t index_len;
 	struct arena keys;
 };

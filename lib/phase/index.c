@@ -50,6 +50,8 @@ start(struct index *index, struct err *err)
 		map_init(&index->lines);
 		index->engine_changed = true;
 	}
+	if (index->known.len == 0)
+		index_count_begin(index);
 	return ST_OK;
 }
 
@@ -96,6 +98,7 @@ index_close(struct index *index)
 	vec_fini(&index->known);
 	vec_fini(&index->added);
 	vec_fini(&index->touched);
+	embed_counter_free(index->counter);
 	free(index->frequencies);
 	index_text_fini(&index->text);
 	schema_set_free(index->schemas);
@@ -167,6 +170,7 @@ add(struct index *index, const struct corpus_put *put, struct err *err)
 	added->row = row;
 	memcpy(added->content_sha256, put->content_sha256, DIGEST_BYTES);
 	*vec_add(&index->touched) = row;
+	index_count(index, put);
 	index->sum.added++;
 	return ST_OK;
 }

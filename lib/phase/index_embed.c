@@ -17,7 +17,6 @@
 struct vectors {
 	struct index *index;
 	struct embedder *embedder;
-	struct embed_counter *counter;
 	int64_t collection;
 };
 
@@ -38,7 +37,7 @@ count_text(void *arg, int64_t row, const char *const text[CORPUS_FIELDS], struct
 	(void)row;
 	(void)err;
 	parts_of(text, parts);
-	embed_count(v->counter, parts, CORPUS_FIELDS);
+	embed_count(v->index->counter, parts, CORPUS_FIELDS);
 	return ST_OK;
 }
 
@@ -55,16 +54,30 @@ put_vector(void *arg, int64_t row, const char *const text[CORPUS_FIELDS], struct
 	return vector_put(v->index->env->store, v->collection, &entry, err);
 }
 
-static enum status
-count_all(struct vectors *v, struct embed_frequencies *frequencies, struct err *err)
+void
+index_count_begin(struct index *index)
 {
-	enum status st;
+	index->counter = embed_counter_new(index->frequencies);
+}
 
-	memset(frequencies, 0, sizeof *frequencies);
-	v->counter = embed_counter_new(frequencies);
-	st = corpus_texts(v->index->corpus, count_text, v, err);
-	embed_counter_free(v->counter);
-	return st;
+void
+index_count(struct index *index, const struct corpus_put *put)
+{
+	struct embed_part parts[CORPUS_FIELDS];
+
+	if (index->counter == NULL)
+		return;
+	parts_of(put->text, parts);
+	embed_count(index->counter, parts, CORPUS_FIELDS);
+}
+
+static enum status
+count_all(struct vectors *v, struct err *err)
+{
+	if (v->index->counter)
+		return ST_OK;
+	index_count_begin(v->index);
+	return corpus_texts(v->index->corpus, count_text, v, err);
 }
 
 static enum status
@@ -120,8 +133,8 @@ index_vectors(struct index *index, struct corpus_info *info, struct err *err)
 	enum status st = open_collection(&v, err);
 
 	if (st == ST_OK && anew)
-		st = count_all(&v, frequencies, err);
-	else if (st == ST_OK)
+		st = count_all(&v, err);
+	else if (st == ST_OK && index->counter == NULL)
 		memcpy(frequencies, info->frequencies, sizeof *frequencies);
 	if (st)
 		return st;

@@ -43,6 +43,7 @@ struct index {
 	VEC_OF(struct index_added) added;
 	struct corpus_rows touched; /* whose text is new */
 	struct embed_frequencies *frequencies;
+	struct embed_counter *counter; /* into frequencies; NULL unless the corpus was empty */
 	bool engine_changed;
 	struct map repeats; /* id -> how often it was repeated */
 	struct index_text text;
@@ -54,6 +55,10 @@ struct index {
 
 /* What went and what came with the same content: the row goes on.  Marks both. */
 enum status index_renames(struct index *index, struct err *err);
+
+/* Begin to count document frequencies while the texts are at hand: for a first run. */
+void index_count_begin(struct index *index);
+void index_count(struct index *index, const struct corpus_put *put);
 
 /* The vectors of what was touched, or of all; info takes the frequencies over. */
 enum status index_vectors(struct index *index, struct corpus_info *info, struct err *err);

@@ -14,7 +14,9 @@
 #define GRAM_SHARE 0.5	 /* length of the n-grams' part against the term's own */
 #define MAX_GRAMS 24	 /* of one term */
 #define CACHE_MAX 200000 /* terms; then the cache starts again */
-#define SHIFT 14	 /* EMBED_BUCKETS is 1 << SHIFT */
+#define RECENTS ((size_t)1 << 13)
+#define RECENT_TERM 23
+#define SHIFT 14 /* EMBED_BUCKETS is 1 << SHIFT */
 
 struct spike {
 	uint16_t dimension;
@@ -28,8 +30,15 @@ struct direction {
 	size_t text; /* number of the text that weight is of */
 };
 
+struct recent { /* where a frequent term is, found without a look at the map */
+	uint32_t hash, place;
+	uint8_t n;
+	char term[RECENT_TERM];
+};
+
 struct local {
 	struct embedder base;
+	struct recent *recent; /* RECENTS by hash */
 	struct words *words;
 	const struct embed_frequencies *frequencies;
 	struct map index; /* term -> place in directions */
@@ -85,20 +94,18 @@ add_grams(struct local *local, const char *term, size_t n)
 		add_spike(local, hash_bytes(marked + i, GRAM), GRAM_SHARE / sqrt((double)grams));
 }
 
-static struct direction *
-direction_of(struct local *local, const char *term, size_t n)
+static size_t
+find_direction(struct local *local, const char *term, size_t n, uint64_t hash)
 {
 	bool added;
 	size_t *slot = map_slot(&local->index, term, n, &added);
 	struct direction *d;
-	uint64_t hash;
 
 	if (!added)
-		return &local->directions.at[*slot];
+		return *slot;
 	*slot = local->directions.len;
 	d = vec_add(&local->directions);
 	d->from = local->spikes.len;
-	hash = hash_bytes(term, n);
 	d->idf = idf_of(local->frequencies, hash);
 	for (int i = 0; i < HASHES; i++) {
 		add_spike(local, hash, 1 / sqrt(HASHES));
@@ -107,7 +114,25 @@ direction_of(struct local *local, const char *term, size_t n)
 	}
 	add_grams(local, term, n);
 	d->n = local->spikes.len - d->from;
-	return d;
+	return local->directions.len - 1;
+}
+
+static struct direction *
+direction_of(struct local *local, const char *term, size_t n)
+{
+	uint64_t hash = hash_bytes(term, n);
+	struct recent *recent = &local->recent[hash & (RECENTS - 1)];
+
+	if (n > RECENT_TERM)
+		return &local->directions.at[find_direction(local, term, n, hash)];
+	if (recent->n != n || recent->hash != (uint32_t)(hash >> 32) ||
+	    memcmp(recent->term, term, n) != 0) {
+		recent->place = (uint32_t)find_direction(local, term, n, hash);
+		recent->hash = (uint32_t)(hash >> 32);
+		recent->n = (uint8_t)n;
+		memcpy(recent->term, term, n);
+	}
+	return &local->directions.at[recent->place];
 }
 
 static void
@@ -116,6 +141,7 @@ forget(struct local *local)
 	map_fini(&local->index);
 	vec_fini(&local->directions);
 	vec_fini(&local->spikes);
+	memset(local->recent, 0, RECENTS * sizeof *local->recent);
 }
 
 static void
@@ -213,6 +239,7 @@ local_close(struct embedder *embedder)
 		return;
 	forget(local);
 	vec_fini(&local->present);
+	free(local->recent);
 	free(local);
 }
 
@@ -225,6 +252,7 @@ embed_local_new(struct words *words, const struct embed_frequencies *frequencies
 	    (struct embedder){ EMBED_LOCAL_MODEL, EMBED_DIMENSIONS, local_embed, local_close };
 	local->words = words;
 	local->frequencies = frequencies;
+	local->recent = mem_calloc(RECENTS, sizeof *local->recent);
 	map_init(&local->index);
 	return &local->base;
 }

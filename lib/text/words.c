@@ -13,6 +13,8 @@
 #define MIN_LETTERS 2
 #define MAX_LETTERS 40
 #define WORD_BYTES (MAX_LETTERS * 4)
+#define RECENTS ((size_t)1 << 13)
+#define RECENT_WORD 28		    /* bytes, with the end */
 #define CACHE_MAX ((size_t)1 << 16) /* words; then the cache starts again */
 
 /* Part of an identifier, or the whole of it; too long ones are counted but not kept. */
@@ -65,6 +67,17 @@ piece_add(struct piece *piece, const char *s, size_t n, size_t from)
 		memcpy(piece->s + piece->n, s, n);
 		piece->n += n;
 	}
+}
+
+static void
+piece_add_run(struct piece *piece, const char *s, size_t n)
+{
+	size_t room = piece->letters < MAX_LETTERS ? MAX_LETTERS - piece->letters : 0;
+	size_t kept = n < room ? n : room;
+
+	memcpy(piece->s + piece->n, s, kept);
+	piece->n += kept;
+	piece->letters += n;
 }
 
 static void
@@ -122,6 +135,22 @@ is_plural_s(uint32_t c, const char *rest, size_t n)
 	size_t len;
 
 	return c == 's' && (n == 0 || letter_class(utf8_next(rest, n, &len)) != LETTER_LOWER);
+}
+
+/* Small letters of ASCII behind a first one: nothing can split them. */
+static size_t
+add_run(struct splitter *sp, const char *text, size_t n, size_t at)
+{
+	size_t end = at;
+
+	while (end < n && text[end] >= 'a' && text[end] <= 'z')
+		end++;
+	if (end == at)
+		return 0;
+	piece_add_run(&sp->part, text + at, end - at);
+	piece_add_run(&sp->whole, text + at, end - at);
+	sp->to = end;
+	return end - at;
 }
 
 static void
@@ -209,6 +238,8 @@ words_split(const char *text, size_t n, words_fn *fn, void *arg)
 		if (c >= 0x80)
 			c = utf8_next(text + i, n - i, &len);
 		take(&sp, c, text, n, i, len);
+		if (c >= 'a' && c <= 'z')
+			len += add_run(&sp, text, n, i + 1);
 	}
 	if (sp.last == LETTER_IDEOGRAPH)
 		end_ideographs(&sp);
@@ -221,9 +252,18 @@ struct known { /* what the cache knows of a word */
 	bool stop;
 };
 
+/* A frequent word in one cache line. */
+struct recent {
+	uint32_t hash;
+	uint8_t n, stem_n;
+	bool stop;
+	char word[RECENT_WORD], stem[RECENT_WORD];
+};
+
 struct words {
 	struct stem *stemmer;
-	struct map index; /* word -> place in known */
+	struct recent *recent; /* RECENTS by hash */
+	struct map index;      /* word -> place in known */
 	VEC_OF(struct known) known;
 	struct arena stems;
 };
@@ -234,6 +274,7 @@ words_open(void)
 	struct words *words = mem_calloc(1, sizeof *words);
 
 	words->stemmer = stem_open("english");
+	words->recent = mem_calloc(RECENTS, sizeof *words->recent);
 	map_init(&words->index);
 	arena_init(&words->stems);
 	return words;
@@ -253,6 +294,7 @@ words_close(struct words *words)
 	if (words == NULL)
 		return;
 	stem_close(words->stemmer);
+	free(words->recent);
 	forget(words);
 	free(words);
 }
@@ -295,18 +337,49 @@ struct termer {
 	void *arg;
 };
 
-/* The stem is copied, for the callback may use the cache. */
+/* The place of a word among the recent ones, filled; NULL for one that does not fit. */
+static const struct recent *
+recall(struct words *words, const char *word, size_t n)
+{
+	uint64_t hash;
+	struct recent *recent;
+	const struct known *known;
+
+	if (n >= RECENT_WORD)
+		return NULL;
+	hash = hash_bytes(word, n);
+	recent = &words->recent[hash & (RECENTS - 1)];
+	if (recent->hash == (uint32_t)(hash >> 32) && recent->n == n &&
+	    memcmp(recent->word, word, n) == 0)
+		return recent;
+	known = know(words, word, n);
+	if (known->n >= RECENT_WORD)
+		return NULL;
+	recent->hash = (uint32_t)(hash >> 32);
+	recent->n = (uint8_t)n;
+	recent->stem_n = (uint8_t)known->n;
+	recent->stop = known->stop;
+	memcpy(recent->word, word, n);
+	memcpy(recent->stem, known->stem, known->n + 1);
+	return recent;
+}
+
+/* The stem is copied, for the callback may use the caches. */
 static void
 give_term(void *arg, const char *word, size_t n, size_t from, size_t to)
 {
 	struct termer *t = arg;
-	const struct known *known = know(t->words, word, n);
+	const struct recent *recent = recall(t->words, word, n);
+	const struct known *known = recent ? NULL : know(t->words, word, n);
+	const char *from_stem = recent ? recent->stem : known->stem;
+	size_t stem_n = recent ? recent->stem_n : known->n;
 	char stem[WORD_BYTES + 16];
 
-	if ((known->stop && t->drop_stops) || known->n == 0 || known->n >= sizeof stem)
+	if (((recent ? recent->stop : known->stop) && t->drop_stops) || stem_n == 0 ||
+	    stem_n >= sizeof stem)
 		return;
-	memcpy(stem, known->stem, known->n + 1);
-	t->fn(t->arg, stem, known->n, from, to);
+	memcpy(stem, from_stem, stem_n + 1);
+	t->fn(t->arg, stem, stem_n, from, to);
 }
 
 void

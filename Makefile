@@ -33,7 +33,7 @@ PROGRAMS := $(CMD_SRC:cmd/%.c=$(BIN)/%)
 E2E := $(sort $(wildcard tests/e2e/*.t))
 EXAMPLES := $(sort $(wildcard examples/*/run.sh))
 
-all: $(PROGRAMS)
+all: $(PROGRAMS) $(B)/completions/rsg.bash
 
 # What `make`, `make check` and `make demo` need of a Debian or Ubuntu.
 DEBS := build-essential libcjson-dev libsqlite3-dev libyaml-dev check libsubunit-dev \
@@ -66,6 +66,7 @@ check-e2e: all
 
 BINDIR := $(DESTDIR)$(PREFIX)/bin
 SHAREDIR := $(DESTDIR)$(PREFIX)/share
+COMPLETIONS := $(SHAREDIR)/bash-completion/completions
 MAN := $(sort $(wildcard man/*.[157]))
 SHARE := $(sort $(shell find share -type f -not -path 'share/completions/*' 2>/dev/null))
 
@@ -74,11 +75,17 @@ install: all
 	install -m 755 $(PROGRAMS) $(BINDIR)
 	for f in $(MAN); do d=$(SHAREDIR)/man/man$${f##*.}; install -d $$d; install -m 644 $$f $$d; done
 	for f in $(SHARE:share/%=%); do install -D -m 644 share/$$f $(SHAREDIR)/rsg/$$f; done
+	install -D -m 644 $(B)/completions/_rsg $(SHAREDIR)/zsh/site-functions/_rsg
+	install -D -m 644 $(B)/completions/rsg.fish $(SHAREDIR)/fish/vendor_completions.d/rsg.fish
+	install -D -m 644 $(B)/completions/rsg.bash $(COMPLETIONS)/rsg
+	for p in $(notdir $(filter-out %/rsg,$(PROGRAMS))); do ln -sf rsg $(COMPLETIONS)/$$p; done
 
 uninstall:
 	rm -f $(PROGRAMS:$(BIN)/%=$(BINDIR)/%)
 	for f in $(MAN:man/%=%); do rm -f $(SHAREDIR)/man/man$${f##*.}/$$f; done
 	rm -rf $(SHAREDIR)/rsg
+	rm -f $(SHAREDIR)/zsh/site-functions/_rsg $(SHAREDIR)/fish/vendor_completions.d/rsg.fish
+	rm -f $(PROGRAMS:$(BIN)/%=$(COMPLETIONS)/%)
 
 $(B)/librsg.a: $(LIB_OBJ)
 	@rm -f $@
@@ -86,6 +93,7 @@ $(B)/librsg.a: $(LIB_OBJ)
 
 $(BIN)/%: $(B)/cmd/%.o $(B)/librsg.a
 	@mkdir -p $(@D)
+	@[ $(MODE) = release ] || ln -sfn $(CURDIR)/share $(B)/share
 	$(CC) $(ALL_LDFLAGS) -o $@ $< $(B)/librsg.a $(LIBS)
 
 $(B)/unit: $(UNIT_SRC:%.c=$(B)/%.o) $(B)/librsg.a
@@ -159,6 +167,9 @@ fuzz-run: $(FUZZ:%=$(B)/fuzz/%)
 
 fuzz:
 	@+$(MAKE) -s MODE=fuzz CC=clang fuzz-run
+
+$(B)/completions/rsg.bash: share/completions/generate $(PROGRAMS)
+	sh share/completions/generate $(BIN) $(@D)
 
 clean:
 	rm -rf build bin

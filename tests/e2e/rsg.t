@@ -1,0 +1,119 @@
+#!/bin/sh
+. "${0%/*}/lib.sh"
+
+SHOP=$ROOT/examples/01-shop
+export SHOP
+
+it 'lists its tools with what each is for' <<'EOT'
+status 0 rsg
+empty err
+has 'rsg run story.md' out
+for tool in "$(dirname "$(command -v rsg)")"/rsg-*; do
+	purpose=$("$tool" --complete | awk -F '\t' '$1 == "tool" { print $5 }')
+	has "$purpose" out
+done
+status 0 rsg -h
+has 'usage: rsg tool' out
+EOT
+
+it 'runs the tool of that name with its arguments and status' <<'EOT'
+status 0 rsg check --list
+has test-case out
+status 65 rsg check </dev/null
+has 'rsg-check: empty input' err
+status 2 rsg check --nope
+EOT
+
+it 'knows when there is no such tool' <<'EOT'
+status 2 rsg chekc
+empty out
+has 'there is no tool "chekc"' err
+has 'did you mean check?' err
+status 2 rsg ../evil
+status 2 rsg --no-store check
+has 'options go behind the tool: rsg check' err
+EOT
+
+it 'finds tools of your own in PATH, but never in place of its own' <<'EOT'
+mkdir mine
+printf '#!/bin/sh\necho mine "$@"\n' >mine/rsg-mine
+cp mine/rsg-mine mine/rsg-check
+cp mine/rsg-mine mine/rsg-run
+cp mine/rsg-mine mine/rsg-help
+chmod +x mine/*
+PATH=$PWD/mine:$PATH
+status 0 rsg mine a 'b c'
+echo 'mine a b c' | same - out
+status 0 rsg check --list
+lacks mine out
+status 2 rsg run --nope
+has 'rsg run: unknown option' err
+EOT
+
+it 'shows the manual of a tool, of itself and the tour' <<'EOT'
+export MANPAGER=cat MANWIDTH=100
+status 0 rsg help check
+has 'RSG-CHECK(1)' out
+status 0 rsg help
+has 'RSG(1)' out
+status 0 rsg help 7
+has 'RSG(7)' out
+status 0 rsg help config
+has 'RSG-CONFIG(1)' out
+EOT
+
+it 'takes a story through all phases' <<'EOT'
+rsg scan "$SHOP" >tests.jsonl
+rsg index -q <tests.jsonl
+status '0 1' rsg run --json "$SHOP/story.md"
+holds '.phases | keys | length == 8' out
+status 0 rsg-check <out
+empty err
+EOT
+
+it 'gives what the pipe by hand gives' <<'EOT'
+export SOURCE_DATE_EPOCH=1700000000 RSG_RUN=01934b2e-7c00-7000-8000-000000000001
+mkdir one two
+rsg scan "$SHOP" >tests.jsonl
+rsg index -q -s one/run.db <tests.jsonl
+cp one/run.db two/
+status '0 1' rsg run -o run.json -s one/run.db "$SHOP/story.md"
+empty out
+export RSG_STORE=two/run.db
+rsg-ingest "$SHOP/story.md" | rsg-classify | rsg-embed | rsg-retrieve | rsg-cover |
+	rsg-rank | { rsg-generate || [ $? -eq 1 ]; } | rsg-audit >hand.json
+same run.json hand.json
+EOT
+
+it 'shows the run as rsg-show does' <<'EOT'
+rsg scan "$SHOP" >tests.jsonl
+rsg index -q <tests.jsonl
+status '0 1' rsg run "$SHOP/story.md"
+mv out shown
+rsg-show -r last >again
+same shown again
+[ -s shown ]
+EOT
+
+it 'ends with the status of the phase that failed, and its message alone' <<'EOT'
+echo >empty.md
+status 65 rsg run gone.md 2>err || status 66 rsg run gone.md
+empty out
+has 'rsg-ingest' err
+lacks 'empty input' err
+status 65 rsg run --corpus nothing "$SHOP/story.md"
+empty out
+has 'rsg-index' err
+has 'stopped in rsg-retrieve' err
+lacks 'rsg-rank' err
+rsg-runs list >runs
+has failed runs
+EOT
+
+it 'leaves an output file alone when it fails' <<'EOT'
+echo before >run.json
+status '65 66' rsg run -o run.json gone.md
+echo before | same - run.json
+EOT
+
+finish

@@ -94,6 +94,16 @@ find_store(struct cli *cli, struct err *err)
 	    "there is no place for the store: set HOME, name a file with -s, or use --no-store");
 }
 
+/* A phase can do without; a program whose work is the store cannot. */
+static enum status
+dry_without_store(const struct cli *cli, struct err *err)
+{
+	if (cli->cmd->writes)
+		return ST_OK;
+	return err_set(err, ST_NOINPUT, "there is no store %s yet, and a dry run makes none",
+	    cli->own->store_file);
+}
+
 static enum status
 open_store(struct cli *cli, enum db_mode mode, struct err *err)
 {
@@ -101,7 +111,7 @@ open_store(struct cli *cli, enum db_mode mode, struct err *err)
 		return cli->store ? ST_OK : err->status;
 	if (mode == DB_CREATE && cli->dry_run) {
 		if (!file_exists(cli->own->store_file))
-			return ST_OK;
+			return dry_without_store(cli, err);
 		mode = DB_WRITE;
 	}
 	return store_open(cli->own->store_file, mode, &cli->store, err);

@@ -251,7 +251,7 @@ status '0 1' "$tool" -q --no-store <"$DOCS/$tool.in"
 EOT
 
 each 'changes nothing in a dry run' uses_store <<'EOT'
-status '0 1 66' "$tool" -q -n -s new.db <"$DOCS/$tool.in"
+status '0 1 2 66' "$tool" -q -n -s new.db <"$DOCS/$tool.in"
 [ ! -e new.db ]
 cp "$DOCS/run.db" .
 rsg-audit --export -s run.db >before

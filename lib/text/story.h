@@ -81,7 +81,7 @@ struct story_scenario {
 struct story_text { /* a passage or note */
 	const char *text;
 	int line;
-	const char *kind;    /* of a note: code, comment, table, quote, background; NULL */
+	const char *kind;    /* of a note: code, comment, table, tags, background; NULL */
 	const char *section; /* of a note: the heading above, when it is not a known one; NULL */
 	enum block_check check;
 };

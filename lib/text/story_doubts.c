@@ -124,11 +124,28 @@ in_condition(const char *s, size_t at)
 	return has_word_of(s, at, conditions);
 }
 
+/* The clause around a join: from and to a stop. */
+static size_t
+clause_begin(const char *s, size_t at)
+{
+	while (at > 0 && !strchr(".;:", s[at - 1]))
+		at--;
+	return at;
+}
+
+static size_t
+clause_end(const char *s, size_t n, size_t at)
+{
+	while (at < n && !strchr(".;:", s[at]))
+		at++;
+	return at;
+}
+
 static void
 two_in_one(struct story_reader *r, const struct story_item *item)
 {
 	const char *s = item->text;
-	size_t n = strlen(s), at, end = 0;
+	size_t n = strlen(s), at, end = 0, begin, stop;
 
 	for (size_t from = 0; from < n; from = end) {
 		const struct phrase *found =
@@ -138,10 +155,12 @@ two_in_one(struct story_reader *r, const struct story_item *item)
 			return;
 		while (end < n && s[end] == ' ')
 			end++;
-		if (in_condition(s, at))
-			return;
-		if (!(is_binding(r, s, at) && is_binding(r, s + end, n - end)) &&
-		    !two_clauses(s, at, end, n))
+		begin = clause_begin(s, at);
+		stop = clause_end(s, n, end);
+		if (in_condition(s + begin, at - begin))
+			continue;
+		if (!(is_binding(r, s + begin, at - begin) && is_binding(r, s + end, stop - end)) &&
+		    !two_clauses(s + begin, at - begin, end - begin, stop - begin))
 			continue;
 		doubt(r, "two-in-one", item->line, item->id,
 		    "%s asks for two things: make two criteria of it.", item->id);
@@ -189,12 +208,15 @@ not_testable(struct story_reader *r, const struct story_item *item)
 void
 criterion_doubts(struct story_reader *r, const struct story_item *item)
 {
+	size_t at, end;
+
 	ambiguous(r, item);
 	if (item->scenario >= 0) {
 		scenario_doubts(r, item);
 		return;
 	}
-	not_testable(r, item);
+	if (!phrases_find(&r->lexicon->placeholders, item->text, strlen(item->text), 0, &at, &end))
+		not_testable(r, item);
 	two_in_one(r, item);
 }
 

@@ -131,18 +131,22 @@ scenario_read(struct story_reader *r, const struct gherkin *g, const struct gher
 static void
 feature_head(struct story_reader *r, const struct gherkin_feature *feature)
 {
+	struct buf tags;
+
 	if (feature->name[0] != '\0' && !r->titled) {
 		title_set(r, text_span(feature->name, feature->line));
 		r->story->language = arena_strdup(&r->story->arena, feature->language);
 	} else {
 		note_add(r, text_span(feature->name, feature->line), NULL);
 	}
+	buf_init(&tags, BUF_DOCUMENT);
 	vec_each (char **, tag, &feature->tags) {
-		struct span span = text_span(*tag, feature->line);
-
-		if (span.n > 1)
-			note_add(r, span, NULL);
+		if (tags.len > 0)
+			buf_char(&tags, ' ');
+		buf_str(&tags, *tag);
 	}
+	note_add(r, (struct span){ tags.s, tags.len, feature->line }, "tags");
+	buf_fini(&tags);
 	prose_read(r, text_span(feature->description, feature->description_line), false);
 }
 

@@ -36,9 +36,15 @@ title_find(struct story *story)
 		return;
 	if (story->notes.len > 0 && story->notes.at[0].kind == NULL &&
 	    strlen(story->notes.at[0].text) <= LONGEST_TITLE &&
-	    (story->role_line == 0 || story->notes.at[0].line < story->role_line))
+	    (story->role_line == 0 || story->notes.at[0].line < story->role_line)) {
 		story->title = story->notes.at[0].text;
-	else if (first_heading(story)[0] != '\0')
+		story->title_line = story->notes.at[0].line;
+		story->notes.len--;
+		memmove(story->notes.at, story->notes.at + 1,
+		    story->notes.len * sizeof *story->notes.at);
+		return;
+	}
+	if (first_heading(story)[0] != '\0')
 		story->title = first_heading(story);
 	else if (story->goal[0] != '\0')
 		story->title = cut_title(story, story->goal);

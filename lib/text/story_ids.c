@@ -178,6 +178,8 @@ story_importance(const struct lexicon *lexicon, const char *s, size_t n, bool *s
 
 		if (found == NULL)
 			break;
+		if (at > 0 && isupper((unsigned char)s[at]) && !isupper((unsigned char)s[at + 1]))
+			continue; /* "3 May", "Will" */
 		if (found->value > best)
 			best = found->value;
 	}

@@ -1,6 +1,20 @@
+#include <ctype.h>
 #include <string.h>
 
 #include "text/story_parts.h"
+
+/* "(REQ-1): " behind the id of a criterion: what it belongs to. */
+static size_t
+named_requirement(struct story_reader *r, struct story_item *item, struct span span)
+{
+	struct story_id id;
+
+	if (!item->explicit_id || span.n == 0 || !strchr("([", span.s[0]) ||
+	    !story_id_at(r->lexicon, span, &id) || id.len >= span.n)
+		return 0;
+	names_add(r->story, &item->references, id.s, id.n);
+	return id.len;
+}
 
 /* Fill an item from text that may start with its id. */
 static void
@@ -17,6 +31,7 @@ item_fill(struct story_reader *r, struct story_item *item, struct span span)
 		item->explicit_id = true;
 		skip = id.len;
 	}
+	skip += named_requirement(r, item, (struct span){ span.s + skip, span.n - skip, 0 });
 	item->line = item->end_line = span.line;
 	for (size_t i = 0; i < span.n; i++)
 		item->end_line += span.s[i] == '\n';
@@ -103,6 +118,7 @@ nesting(struct story_reader *r, size_t i, size_t end)
 {
 	int level = r->blocks->at[i].level;
 	size_t items = 0, words = 0;
+	bool sentences = true;
 	struct story_id id;
 
 	for (size_t k = i + 1; k < end; k++) {
@@ -113,12 +129,13 @@ nesting(struct story_reader *r, size_t i, size_t end)
 			continue;
 		items++;
 		words += word_count(span.s, span.n);
+		sentences = sentences && span.n > 0 && !islower((unsigned char)span.s[0]);
 		if (block->check != CHECK_NONE || story_id_at(r->lexicon, span, &id))
 			return NESTED_MARKED;
 	}
 	if (items == 0)
 		return end > i + 1 ? NESTED_PARTS : NESTED_NONE;
-	return items >= 2 && words >= 4 * items ? NESTED_SENTENCES : NESTED_PARTS;
+	return items >= 2 && words >= 4 * items && sentences ? NESTED_SENTENCES : NESTED_PARTS;
 }
 
 static void
@@ -174,11 +191,11 @@ criterion_item(struct story_reader *r, size_t i, size_t end, struct span span)
 	enum nesting nested = nesting(r, i, end);
 	struct story_id id;
 	struct buf text;
+	bool leads = span.n > 0 && span.s[span.n - 1] == ':';
 
-	if (nested == NESTED_SENTENCES && span.n > 0 && span.s[span.n - 1] != ':')
-		nested = NESTED_PARTS;
-	if (nested >= NESTED_MARKED && !story_id_at(r->lexicon, span, &id)) {
-		if (span.s[span.n - 1] == ':')
+	if (nested >= NESTED_MARKED && !story_id_at(r->lexicon, span, &id) &&
+	    (leads || nested == NESTED_MARKED)) {
+		if (leads)
 			span.n--;
 		requirement_add(r, span, "functional");
 		children_read(r, i + 1, end);

@@ -18,7 +18,18 @@ role_set(struct story_reader *r, const struct story_role *role)
 	struct story *story = r->story;
 
 	story->roles++;
-	if (story->role_line > 0) {
+	if (r->requirement >= 0 && story->requirements.at[r->requirement].explicit_id) {
+		struct story_item *item = &story->requirements.at[r->requirement];
+		const char *whole = story_copy(story, role->whole.s, role->whole.n);
+		char *text = arena_alloc(&story->arena, strlen(item->text) + strlen(whole) + 3);
+
+		memcpy(text, item->text, strlen(item->text));
+		memcpy(text + strlen(text), ": ", 3);
+		memcpy(text + strlen(text), whole, strlen(whole) + 1);
+		item->text = text;
+		if (story->role_line > 0)
+			return;
+	} else if (story->role_line > 0) {
 		requirement_of_prose(r, role->whole);
 		return;
 	}

@@ -1,6 +1,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "text/story_parts.h"
 
 /* "SHOP-12", "#123", "org/repo#4" in s at `at`: the length, 0 for none. */
@@ -94,6 +95,32 @@ texts_references(struct story_reader *r, const struct story_texts *texts)
 		references_in(r, &r->story->references, it->text, NULL);
 }
 
+/* Ids of the story's own criteria and requirements point nowhere else. */
+static void
+own_ids_drop(struct story *story)
+{
+	size_t kept = 0;
+	struct map ids;
+
+	map_init(&ids);
+	vec_each (const struct story_item *, it, &story->criteria) {
+		if (it->explicit_id)
+			map_slot(&ids, it->id, strlen(it->id), NULL);
+	}
+	vec_each (const struct story_item *, it, &story->requirements) {
+		if (it->explicit_id)
+			map_slot(&ids, it->id, strlen(it->id), NULL);
+	}
+	for (size_t i = 0; i < story->references.len; i++) {
+		const char *name = story->references.at[i];
+
+		if (i < story->own_references || !map_find(&ids, name, strlen(name)))
+			story->references.at[kept++] = name;
+	}
+	story->references.len = kept;
+	map_fini(&ids);
+}
+
 void
 story_references(struct story_reader *r)
 {
@@ -102,6 +129,10 @@ story_references(struct story_reader *r)
 	references_in(r, &story->references, story->title, NULL);
 	if (story->role_text)
 		references_in(r, &story->references, story->role_text, NULL);
+	vec_each (const struct story_text *, it, &story->notes) {
+		if (it->kind && strcmp(it->kind, "tags") == 0)
+			references_in(r, &story->references, it->text, NULL);
+	}
 	story->own_references = story->references.len;
 	vec_each (struct story_item *, it, &story->requirements)
 		item_references(r, it);
@@ -115,10 +146,10 @@ story_references(struct story_reader *r)
 		references_in(r, &story->references, it->name, NULL);
 	texts_references(r, &story->notes);
 	texts_references(r, &story->questions);
-	texts_references(r, &story->in);
-	texts_references(r, &story->out);
+	texts_references(r, &story->in); /* what is out of scope is for others */
 	for (size_t i = 0; i < story->links.len && i < 1000; i++)
 		link_references(r, &story->links.at[i]);
+	own_ids_drop(story);
 }
 
 void

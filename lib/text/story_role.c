@@ -18,7 +18,7 @@ piece(struct span span, size_t from, size_t to)
 		part.n--;
 		part = span_trim(part);
 	}
-	while (part.n > 0 && strchr(",;:.*_-", part.s[part.n - 1]))
+	while (part.n > 0 && strchr(",;:.!*_-", part.s[part.n - 1]))
 		part = span_trim((struct span){ part.s, part.n - 1, part.line });
 	return part;
 }

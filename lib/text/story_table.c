@@ -27,7 +27,9 @@ cell_of(const struct story_reader *r, const struct block *row, int kind)
 static void
 main_column(struct story_reader *r, size_t count)
 {
-	static const int instead[] = { COLUMN_DESCRIPTION, COLUMN_TITLE, COLUMN_NONE };
+	bool requirements = r->section == SECTION_REQUIREMENTS;
+	const int instead[] = { requirements ? COLUMN_TITLE : COLUMN_DESCRIPTION,
+		requirements ? COLUMN_DESCRIPTION : COLUMN_TITLE, COLUMN_NONE };
 	bool steps = has_column(r, COLUMN_WHEN) && has_column(r, COLUMN_THEN);
 
 	if (has_column(r, COLUMN_CRITERIA) || has_column(r, COLUMN_REQUIREMENT) || steps)
@@ -64,6 +66,14 @@ header_read(struct story_reader *r, const struct block *block)
 		main_column(r, block->cell_count);
 }
 
+static double
+priority_of(struct story_reader *r, const struct block *row)
+{
+	struct span priority = cell_of(r, row, COLUMN_PRIORITY);
+
+	return priority.n > 0 ? story_priority(r->lexicon, priority.s, priority.n) : -1;
+}
+
 /* The cells that have no place: "header: cell, header: cell". */
 static void
 rest_note(struct story_reader *r, const struct block *row, bool all)
@@ -75,7 +85,7 @@ rest_note(struct story_reader *r, const struct block *row, bool all)
 		int kind = i < STORY_COLUMNS ? r->columns[i] : COLUMN_NONE;
 
 		if (!all && kind != COLUMN_NONE && kind != COLUMN_STATUS && kind != COLUMN_LABELS &&
-		    kind != COLUMN_PRIORITY)
+		    (kind != COLUMN_PRIORITY || priority_of(r, row) >= 0))
 			continue;
 		if (row->cells[i][strspn(row->cells[i], " ")] == '\0')
 			continue;
@@ -131,21 +141,14 @@ steps_row(struct story_reader *r, const struct block *row)
 	return done;
 }
 
-static double
-priority_of(struct story_reader *r, const struct block *row)
-{
-	struct span priority = cell_of(r, row, COLUMN_PRIORITY);
-
-	return priority.n > 0 ? story_priority(r->lexicon, priority.s, priority.n) : -1;
-}
-
+/* What the row says beside the text; its id only where the item is what the id names. */
 static void
-item_label(struct story_reader *r, const struct block *row, struct story_item *item)
+item_label(struct story_reader *r, const struct block *row, struct story_item *item, bool has_id)
 {
 	struct span id = cell_of(r, row, COLUMN_ID);
 	double value = priority_of(r, row);
 
-	if (id.n > 0 && id.n < 64 && !item->explicit_id) {
+	if (has_id && id.n > 0 && id.n < 64 && !item->explicit_id) {
 		struct story_id written = { .s = id.s, .n = id.n };
 
 		item->id = story_id_text(r->story, &written);
@@ -178,7 +181,8 @@ lines_row(struct story_reader *r, const struct block *row, struct span text)
 	size_t before = r->story->criteria.len, from;
 	struct blocks lines;
 
-	if (!memchr(text.s, '\n', text.n))
+	if (!memchr(text.s, '\n', text.n) &&
+	    (text.n < 2 || !strchr("-*", text.s[0]) || text.s[1] != ' '))
 		return false;
 	blocks_init(&lines);
 	story_plain(&lines, text.s, text.n, row->line);
@@ -196,7 +200,7 @@ lines_row(struct story_reader *r, const struct block *row, struct span text)
 }
 
 static bool
-criterion_row(struct story_reader *r, const struct block *row)
+criterion_row(struct story_reader *r, const struct block *row, bool has_id)
 {
 	struct span text = cell_of(r, row, COLUMN_CRITERIA);
 	struct story_item *item;
@@ -210,24 +214,24 @@ criterion_row(struct story_reader *r, const struct block *row)
 			return false;
 	}
 	item = vec_last(&r->story->criteria);
-	item_label(r, row, item);
+	item_label(r, row, item, has_id);
 	scenario_line_set(r->story, item, row->line);
 	return true;
 }
 
 /* The requirement a row names: a new one, or the one the row above named. */
 static void
-requirement_row(struct story_reader *r, const struct block *row, struct span text, bool alone)
+requirement_row(struct story_reader *r, const struct block *row, struct span text, bool has_id)
 {
 	struct story_item *last =
 	    r->requirement >= 0 ? &r->story->requirements.at[r->requirement] : NULL;
 	const char *copy = story_copy(r->story, text.s, text.n);
 
-	if (!alone && last &&
+	if (!has_id && last &&
 	    (strcmp(last->text, copy) == 0 || (last->explicit_id && strcmp(last->id, copy) == 0)))
 		return;
-	if (requirement_add(r, text, "functional") >= 0 && alone)
-		item_label(r, row, vec_last(&r->story->requirements));
+	if (section_requirement(r, text) >= 0)
+		item_label(r, row, vec_last(&r->story->requirements), has_id);
 }
 
 void
@@ -236,7 +240,8 @@ row_read(struct story_reader *r, const struct block *row)
 	bool requirements =
 	    r->section == SECTION_REQUIREMENTS || r->section == SECTION_NONFUNCTIONAL;
 	struct span requirement, criterion;
-	bool used = false, story;
+	bool used = false, story, own_id;
+	struct story_id id;
 
 	if (row->header || r->table == NULL) {
 		header_read(r, row);
@@ -252,12 +257,15 @@ row_read(struct story_reader *r, const struct block *row)
 		requirement = criterion;
 		criterion.n = 0;
 	}
+	own_id = criterion.n > 0 &&
+		 (!story || (story_id_at(r->lexicon, cell_of(r, row, COLUMN_ID), &id) &&
+				id.kind == SECTION_CRITERIA));
 	if (requirement.n > 0) {
-		requirement_row(r, row, requirement, criterion.n == 0 || story);
+		requirement_row(r, row, requirement, !own_id);
 		used = true;
 	}
 	prose_read(r, cell_of(r, row, COLUMN_DESCRIPTION), false);
 	if (!requirements || criterion.n > 0)
-		used = criterion_row(r, row) || used;
+		used = criterion_row(r, row, own_id || requirement.n == 0) || used;
 	rest_note(r, row, !used);
 }

@@ -12,7 +12,7 @@
 #define MANY_WORDS 1500
 #define MANY_CRITERIA 20
 #define MOST_WARNINGS 200
-#define FEW_FOR_NEGATIVE 3 /* fewer criteria than this need no negative one */
+#define FEW_FOR_NEGATIVE 5 /* fewer criteria than this need no negative one */
 
 void
 doubt(struct story_reader *r, const char *code, int line, const char *about, const char *fmt, ...)

@@ -57,7 +57,7 @@ holds '.phases.audit.output.phases == [{phase: "ingestion", status: "executed",
 EOT
 
 it 'lists what was held back, with and without a store' <<'EOT'
-jq -c '.phases.generation.output += {gated: true, score: 0.4, threshold: 0.7, reason: "0.40 is below"}
+jq -c '.phases.generation.output += {gated: true, score: 0.4, threshold: 0.7, reason: "0.40 is below", tests: []}
 	| del(.phases.audit)' "$DATA/run-document.json" >doc.json
 status 0 rsg-audit --no-store <doc.json
 holds '.phases.audit.output.decisions | length == 1 and .[0].event == "generation_gated"

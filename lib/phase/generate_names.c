@@ -150,6 +150,19 @@ name_make(struct buf *out, const char *text, enum name_style style, size_t max_c
 	}
 }
 
+/* A word that nothing may end with. */
+static bool
+dangles(const char *word, size_t n)
+{
+	static const char *const words[] = { "unless", "except", "yet", "whenever", "although" };
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+		if (strlen(words[i]) == n && memcmp(words[i], word, n) == 0)
+			return true;
+	}
+	return words_is_stop(word, n);
+}
+
 static size_t
 last_word(const char *s, size_t n)
 {
@@ -171,7 +184,7 @@ name_title(struct buf *out, const char *text, size_t max_chars)
 				n--;
 		}
 		while ((from = last_word(text, n > 0 ? n - 1 : 0)) > 0) {
-			if (!words_is_stop(text + from, n - 1 - from))
+			if (!dangles(text + from, n - 1 - from))
 				break;
 			n = from;
 		}

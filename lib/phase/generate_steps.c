@@ -232,7 +232,6 @@ static void
 add_role(struct steps *steps, const struct json *ingestion)
 {
 	const char *role = json_get_string(ingestion, "role");
-	const char *goal = json_get_string(ingestion, "goal");
 	bool article = skip_word(role, "a") != role || skip_word(role, "an") != role ||
 		       skip_word(role, "the") != role || skip_word(role, "we") != role;
 	struct buf text;
@@ -243,8 +242,6 @@ add_role(struct steps *steps, const struct json *ingestion)
 	if (!article)
 		buf_str(&text, strchr("aeiouAEIOU", role[0]) ? "an " : "a ");
 	buf_str(&text, role);
-	if (*goal)
-		buf_printf(&text, " who wants to %s", skip_space(skip_word(goal, "to")));
 	add_step(steps, "Given", text.s, text.len);
 	buf_fini(&text);
 }

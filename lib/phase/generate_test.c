@@ -7,12 +7,11 @@
 #include "doc/doc.h"
 #include "io/file.h"
 #include "io/json.h"
+#include "phase/generate_about.h"
 #include "phase/generate_nearest.h"
 #include "phase/generate_steps.h"
 #include "phase/phase.h"
 
-#define MISSING_MAX 12
-#define IMPORTS_MAX 12
 #define NEAREST_MAX 3
 #define STORY_CHARS 40 /* of a file's or class's name */
 #define TRIES 1000
@@ -63,50 +62,6 @@ writer_fini(struct writer *writer)
 {
 	map_fini(&writer->files);
 	map_fini(&writer->names);
-}
-
-static void
-put_list(struct buf *out, const struct json *list, size_t most)
-{
-	size_t n = 0;
-
-	json_each (it, list) {
-		const char *s = json_string(it);
-
-		if (s && n++ < most)
-			buf_printf(out, "%s%s", n > 1 ? ", " : "", s);
-	}
-	if (n > most)
-		buf_printf(out, " and %zu more", n - most);
-}
-
-static void
-put_explanation(struct writer *w, const struct json *criterion, const struct json *coverage,
-    const struct model *model, struct texts *t)
-{
-	const char *id = json_get_string(criterion, "id");
-	const char *source = json_get_string(w->story, "source");
-	bool gap = strcmp(json_get_string(coverage, "status"), "gap") == 0;
-	const struct json *missing = json_get(coverage, "missing");
-	const struct json *imports = json_get(model->record, "imports");
-
-	buf_printf(&t->why, "%s is %s", id, gap ? "not tested yet" : "tested only in part");
-	if (t->group_title.len)
-		buf_printf(&t->why, ": %s", t->group_title.s);
-	buf_printf(&t->about, "%s (%s%s%.0f): %s\n", id, *source ? source : "line ",
-	    *source ? ":" : "", json_get_number(criterion, "line"),
-	    json_get_string(criterion, "text"));
-	if (json_len(missing) > 0) {
-		buf_str(&t->about, gap ? "No test speaks of: " : "No test of it speaks of: ");
-		put_list(&t->about, missing, MISSING_MAX);
-		buf_char(&t->about, '\n');
-	}
-	if (model->test)
-		buf_printf(&t->about, "Nearest test: %s\n", json_get_string(model->test, "id"));
-	if (json_len(imports) > 0) {
-		buf_str(&t->imports, "The nearest test imports: ");
-		put_list(&t->imports, imports, IMPORTS_MAX);
-	}
 }
 
 /* A name out of the title; of the id when the title has no letters, or to make it unlike others. */
@@ -199,7 +154,7 @@ choose_name(struct writer *w, const struct model *model, const char *id, struct 
 		return;
 	}
 	buf_init(&words, BUF_TEXT);
-	buf_str(&words, skip_article(t->title.s));
+	name_title(&words, skip_article(t->title.s), NAME_CHARS - strlen(prefix));
 	if (!has_two_words(words.s))
 		buf_printf(&words, " %s", id);
 	make_name(&t->name, prefix, words.s, id, style);
@@ -356,6 +311,8 @@ write_with(struct writer *w, const struct model *model, const struct json *crite
 {
 	const char *id = json_get_string(criterion, "id");
 	struct steps steps = steps_new(w->ingestion, criterion);
+	const struct explanation about = { w->models->env->words, w->story, criterion, coverage,
+		model };
 	struct texts t;
 	enum status st;
 
@@ -363,7 +320,9 @@ write_with(struct writer *w, const struct model *model, const struct json *crite
 	name_title(&t.group_title, json_get_string(w->ingestion, "title"), STORY_CHARS * 2);
 	make_name(&t.group, "", t.group_title.s, "story", NAME_PASCAL);
 	buf_str(&t.title, steps.title);
-	put_explanation(w, criterion, coverage, model, &t);
+	explain_about(&about, &t.about);
+	explain_why(&about, t.group_title.s, &t.why);
+	explain_imports(&about, &t.imports);
 	steps_text(&steps, &t.steps);
 	choose_name(w, model, id, &t);
 	st = choose_file(w, model, id, &t, err);

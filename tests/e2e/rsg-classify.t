@@ -2,6 +2,7 @@
 # rsg-classify(1): domains, testing scopes, systems.
 . "${0%/*}/lib.sh"
 
+# shellcheck disable=SC2016,SC2089,SC2090
 # A document with only the ingestion of the agreed example, and a text as its second criterion.
 doc='jq -c --arg text "$1" '\''.phases = {ingestion: .phases.ingestion}
 	| .phases.ingestion.output.criteria[1].text = $text'\'' "$DATA/run-document.json"'

@@ -5,13 +5,26 @@
 #include "phase/scan.h"
 
 static struct scan_options options;
+static struct scan_manual_options manual = { .format = "auto" };
+static struct strings csv_files, manual_files, junit_files;
 static bool list_frameworks;
+static const char *map;
 
 static const struct opt opts[] = {
 	{ 'f', "framework", "name", "only cases of this framework; may be repeated",
 	    .list = &options.frameworks },
+	{ 'j', "junit", "file", "take requirement properties from a JUnit report; may be repeated",
+	    .list = &junit_files },
 	{ 'l', "list-frameworks", NULL, "print the frameworks that are known, and stop",
 	    .flag = &list_frameworks },
+	{ 0, "csv", "file", "read manual cases from a CSV file; may be repeated",
+	    .list = &csv_files },
+	{ 0, "format", "name", "what --manual files are: auto, csv, testrail or xray",
+	    .str = &manual.format },
+	{ 0, "manual", "file", "read manual cases from an export; may be repeated",
+	    .list = &manual_files },
+	{ 0, "map", "field=column,...", "which columns hold id, title, steps and so on",
+	    .str = &map },
 	{ 0, "no-ignore", NULL, "scan what .gitignore and .rsgignore leave out too",
 	    .flag = &options.no_ignore },
 	{ 0 },
@@ -41,15 +54,33 @@ print_frameworks(struct cli *cli, const struct scan *scan)
 }
 
 static enum status
-cases(struct cli *cli, struct scan *scan, struct err *err)
+manual_cases(struct cli *cli, struct scan *scan, struct err *err)
 {
-	bool here = cli->operand_count == 0;
+	struct scan_manual_options csv = { .format = "csv", .map = map };
 	enum status st = ST_OK;
 
+	manual.map = map;
+	for (size_t i = 0; st == ST_OK && i < csv_files.len; i++)
+		st = scan_manual(scan, csv_files.at[i], &csv, &cli->out, err);
+	for (size_t i = 0; st == ST_OK && i < manual_files.len; i++)
+		st = scan_manual(scan, manual_files.at[i], &manual, &cli->out, err);
+	return st;
+}
+
+static enum status
+cases(struct cli *cli, struct scan *scan, struct err *err)
+{
+	bool here = cli->operand_count == 0 && csv_files.len + manual_files.len == 0;
+	enum status st = ST_OK;
+
+	for (size_t i = 0; st == ST_OK && i < junit_files.len; i++)
+		st = scan_junit(scan, junit_files.at[i], err);
 	if (st == ST_OK && here)
 		st = scan_path(scan, ".", &cli->out, err);
 	for (int i = 0; st == ST_OK && i < cli->operand_count; i++)
 		st = scan_path(scan, cli->operands[i], &cli->out, err);
+	if (st == ST_OK)
+		st = manual_cases(cli, scan, err);
 	if (st == ST_OK && cli->out.len == 0)
 		cli_warn(cli, "no test case was found: rsg-scan --list-frameworks says what is "
 			      "looked for");
@@ -78,7 +109,8 @@ run(struct cli *cli, struct err *err)
 static const struct cmd cmd = {
 	.name = "rsg-scan",
 	.purpose = "print the test cases of a project, one JSON record a line",
-	.synopsis = "[-l] [-f name] [--no-ignore] [path ...]",
+	.synopsis = "[-l] [-f name] [-j file] [--csv file] [--manual file] [--format name] "
+		    "[--map field=column,...] [--no-ignore] [path ...]",
 	.writes = "test-case",
 	.opts = opts,
 	.needs = CLI_SHARE | CLI_NO_INPUT,

@@ -78,6 +78,7 @@ scan_close(struct scan *scan)
 {
 	frameworks_free(&scan->frameworks);
 	gherkin_words_free(scan->gherkin);
+	junit_free(scan->junit);
 	map_fini(&scan->ids);
 	record_fini(&scan->record);
 	buf_fini(&scan->text);
@@ -101,6 +102,8 @@ scan_emit(struct scan *scan, struct record *r)
 		buf_printf(&r->id, "#%zu", number++);
 		*map_slot(&scan->ids, r->id.s, r->id.len, &added) += 1;
 	}
+	if (scan->junit)
+		junit_attach(scan->junit, r);
 	scan->found++;
 	record_print(r, scan->out);
 }

@@ -31,10 +31,22 @@ enum status scan_open(const struct share *share, const struct scan_options *opti
     struct scan **out, struct err *err);
 void scan_close(struct scan *scan);
 
+/* Properties of a JUnit report go to the cases that are scanned after this. */
+enum status scan_junit(struct scan *scan, const char *path, struct err *err);
+
 /* Append the records of all cases at or below path, sorted by file and line. */
 enum status scan_path(struct scan *scan, const char *path, struct buf *out, struct err *err);
 
 /* What is known of each framework: an array of {name, title, language, files}. */
 struct json *scan_frameworks(const struct scan *scan);
+
+struct scan_manual_options {
+	const char *format; /* "auto", "csv", "testrail", "xray" */
+	const char *map;    /* "id=ID,title=Purpose"; NULL: by the usual names */
+};
+
+/* Append the records of an export of manual cases.  scan_manual.c */
+enum status scan_manual(struct scan *scan, const char *path,
+    const struct scan_manual_options *options, struct buf *out, struct err *err);
 
 #endif

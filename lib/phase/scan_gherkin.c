@@ -92,6 +92,16 @@ add_examples(const struct gherkin_scenario *s, struct record *r)
 	}
 }
 
+static bool
+is_tag_or_comment(const struct feature_file *ff, int line)
+{
+	size_t at = ff->lines[line - 1];
+
+	while (ff->text->s[at] == ' ' || ff->text->s[at] == '\t')
+		at++;
+	return ff->text->s[at] == '#' || ff->text->s[at] == '@';
+}
+
 /* Explicit links in the comments from the line above the scenario to its last one. */
 static enum status
 add_comment_links(const struct feature_file *ff, const struct gherkin_scenario *s, struct record *r,
@@ -102,10 +112,8 @@ add_comment_links(const struct feature_file *ff, const struct gherkin_scenario *
 	};
 	int first = s->line;
 
-	for (size_t i = ff->g->comments.len; i > 0; i--) {
-		if (ff->g->comments.at[i - 1].line == first - 1)
-			first--;
-	}
+	while (first > 1 && is_tag_or_comment(ff, first - 1))
+		first--;
 	vec_each (const struct gherkin_text *, c, &ff->g->comments) {
 		if (c->line >= first && c->line <= s->end_line &&
 		    scan_links(

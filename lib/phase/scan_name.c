@@ -208,5 +208,6 @@ scan_names(const struct scan_file *file, const struct item *item, struct record 
 	fill(&n, f->id_form, &r->id);
 	fill(&n, f->name_form, &r->name);
 	fill(&n, f->class_form, &r->classname);
+	r->class_is_full = strstr(f->class_form, "{module") || strstr(f->class_form, "{dotted");
 	title(&n, r);
 }

@@ -136,7 +136,7 @@ record_clear(struct record *r)
 	text_list_clear(&r->literals);
 	text_list_clear(&r->assertions);
 	r->line = r->end_line = 0;
-	r->manual = false;
+	r->manual = r->class_is_full = false;
 	r->parameters = 1;
 	r->imports = NULL;
 	r->word_count = 0;

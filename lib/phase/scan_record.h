@@ -41,6 +41,8 @@ struct record {
 	const char *language, *framework;
 	int line, end_line; /* 0: not known */
 	bool manual;
+	bool
+	    class_is_full; /* the class name holds the module: nothing of the path is to be added */
 	size_t parameters;
 	struct text_list tags, requirements, literals, assertions;
 	const struct text_list *imports; /* lent; may be NULL */

@@ -8,12 +8,14 @@
 #include "phase/scan_record.h"
 
 struct gherkin_words;
+struct junit;
 
 struct scan {
 	const struct scan_options *options;
 	const struct share *share;
 	struct frameworks frameworks;
 	struct gherkin_words *gherkin; /* NULL until a feature file comes */
+	struct junit *junit;	       /* NULL: no report was given */
 	struct map ids;		       /* id -> times seen */
 	struct record record;
 	struct buf text, repaired;
@@ -32,5 +34,9 @@ void scan_emit(struct scan *scan, struct record *r);
 /* The scenarios of a feature file.  scan_gherkin.c */
 enum status scan_gherkin(
     struct scan *scan, const struct framework *framework, const struct buf *text, struct err *err);
+
+/* scan_junit.c */
+void junit_free(struct junit *junit);
+void junit_attach(const struct junit *junit, struct record *r);
 
 #endif

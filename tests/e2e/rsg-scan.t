@@ -3,6 +3,13 @@
 
 . "${0%/*}/lib.sh"
 
+# id, lines, parameters, tags and requirements of each record in out, as in expected.tsv.
+cat >"$E2E_BASE/listing.jq" <<'EOT'
+[.id, "\(.line)-\(.end_line)", .parameters, (.tags | join(",")), (.requirements | join(","))] | @tsv
+EOT
+LISTING=$E2E_BASE/listing.jq
+export LISTING
+
 it 'finds every case of the example project' <<'EOT'
 status 0 rsg-scan "$ROOT/examples/01-shop"
 empty err
@@ -11,6 +18,310 @@ status 0 jq -s 'length == 113' records
 has true out
 status 0 rsg-check test-case records
 empty err
+EOT
+
+it 'finds the cases of every framework and none of their traps' <<'EOT'
+cd "$DATA/scan"
+rsg-scan . >"$E2E_DIR/work/records"
+cd "$E2E_DIR/work"
+status 0 jq -r -f "$LISTING" records
+same out "$DATA/scan/expected.tsv"
+status 0 rsg-check test-case records
+EOT
+
+it 'keeps ids when lines move, hashes when a block is indented' <<'EOT'
+printf 'def test_a():\n    x = 1\n    assert x\n' >test_x.py
+rsg-scan >before
+printf '# new\n\n\nclass TestB:\n    def test_a(self):\n        x = 1\n        assert x\n\n\ndef test_a():\n    x = 1\n    assert x\n' >test_x.py
+rsg-scan >after
+status 0 jq -r .id after
+has 'pytest:test_x.py::test_a' out
+status 0 jq -rs 'map(.sha256) | unique | length' before after
+has 2 out
+status 0 jq -r '.line' after
+has 10 out
+EOT
+
+it 'prints the same bytes every time' <<'EOT'
+status 0 rsg-scan "$DATA/scan"
+cp out first
+status 0 rsg-scan "$DATA/scan"
+same first out
+EOT
+
+it 'shows a path as it was given' <<'EOT'
+mkdir -p a/b
+echo 'def test_x(): pass' >a/b/test_x.py
+for path in . a a/ ./a a/b/test_x.py ./a/b/test_x.py; do
+	rsg-scan "$path" >out
+	has '"file":"a/b/test_x.py"' out
+done
+cd a
+status 0 rsg-scan ../a/b
+has '"file":"../a/b/test_x.py"' out
+EOT
+
+it 'takes only the frameworks that are asked for' <<'EOT'
+status 0 rsg-scan -f go -f pytest "$DATA/scan"
+cp out records
+status 0 jq -rs 'map(.framework) | unique | join(" ")' records
+has 'go pytest' out
+status 2 rsg-scan -f nose "$DATA/scan"
+empty out
+has '--list-frameworks' err
+EOT
+
+it 'lists the frameworks' <<'EOT'
+status 0 rsg-scan --list-frameworks
+for name in pytest unittest jest vitest mocha go junit testng rspec minitest rust check cunit \
+	gtest catch2 cmocka clar bats sharness shell tcltest redis-tcl phpunit gherkin; do
+	grep -q "^$name	" out || fail "no $name"
+done
+empty err
+EOT
+
+it 'learns a framework from the project and from the user' <<'EOT'
+mkdir -p .rsg/frameworks "$HOME/.config/rsg/frameworks"
+printf 'language: sh\nfiles: ["*.check"]\ncases:\n  - {pattern: "^(?<name>check_[a-z]+)", block: braces}\n' \
+	>.rsg/frameworks/mine.yaml
+printf 'extends: pytest\nfiles: ["*_spec.py"]\n' >"$HOME/.config/rsg/frameworks/spec.yaml"
+printf 'x="\ncheck_no() {\n"\ncheck_yes() {\n\ttrue\n}\n' >sum.check
+echo 'def test_x(): pass' >x_spec.py
+status 0 rsg-scan
+cp out records
+status 0 jq -r -f "$LISTING" records
+has 'mine:sum.check::check_yes	4-6	1' out
+has 'spec:x_spec.py::test_x' out
+lacks check_no out
+EOT
+
+it 'says what is wrong with a framework' <<'EOT'
+mkdir -p .rsg/frameworks
+try() {
+	printf "$1" >.rsg/frameworks/mine.yaml
+	status 78 rsg-scan
+	empty out
+	has mine.yaml err
+	has "$2" err
+}
+touch x.foo
+try 'files: []\n' 'say which files'
+try 'files: ["*.foo"]\nlanguage: klingon\n' 'no such language'
+try 'files: ["*.foo"]\nfoo: 1\n' 'no such key'
+try 'files: ["*.foo"]\ncases: [{pattern: "(", block: line}]\n' 'is wrong at byte'
+try 'files: ["*.foo"]\ncases: [{pattern: "a", block: tail}]\n' 'expected one of braces'
+try 'files: ["*.foo"]\ncases: [{block: line}]\n' 'a pattern is missing'
+try 'extends: nothing\n' 'no framework of this name'
+try 'a: [\n' 'line'
+EOT
+
+it 'reads what git would, and says so of each rule' <<'EOT'
+mkdir -p src/deep node_modules/x build keep/build
+for d in . src src/deep node_modules/x build keep/build; do
+	echo 'def test_x(): pass' >$d/test_x.py
+	echo 'def test_y(): pass' >$d/test_y.py
+done
+printf '/build/\ntest_y.py\n!src/deep/test_y.py\n' >.gitignore
+echo '!test_y.py' >src/.gitignore
+echo 'deep/test_x.py' >src/.rsgignore
+mkdir -p .git/info
+echo keep/ >.git/info/exclude
+status 0 rsg-scan
+cp out records
+status 0 jq -r .file records
+printf 'src/deep/test_y.py\nsrc/test_x.py\nsrc/test_y.py\ntest_x.py\n' >want
+same want out
+cd src
+status 0 rsg-scan
+cp out records
+status 0 jq -r .file records
+printf 'deep/test_y.py\ntest_x.py\ntest_y.py\n' >want
+same want out
+cd ..
+status 0 rsg-scan --no-ignore
+cp out records
+status 0 jq -s length records
+has 12 out
+status 0 rsg-scan build/test_x.py
+has build/test_x.py out
+EOT
+
+it 'agrees with git on a generated tree' <<'EOT'
+git init -q .
+awk 'BEGIN {
+	srand(7)
+	split("a b ab abc a.py b.py test_1.py test_2.py foo bar x[1] [z] .hid \\#c", word, " ")
+	for (i = 0; i < 400; i++) {
+		path = ""
+		for (d = int(rand() * 4); d > 0; d--)
+			path = path word[1 + int(rand() * 14)] "_d/"
+		print path word[1 + int(rand() * 14)]
+	}
+}' | sort -u >paths
+while read -r path; do
+	mkdir -p "$(dirname "$path")"
+	echo 'def test_x(): pass' >"$path"
+done <paths
+rm paths
+cat >.gitignore <<'END'
+# comment
+\#c
+a.py
+!ab_d/a.py
+/foo
+b_d/
+!b_d/keep
+*.py[co]
+[a-b]_d/abc
+**/bar
+a_d/**/test_2.py
+x_d/*
+!x_d/foo
+ab*/**
+!/ab_d/
+abc_d/  
+foo_d/\ x
+test_[!1].py
+\[z\]
+?ar_d/a?
+bar_d/**/
+END
+for d in a_d foo_d .hid_d; do
+	[ -d $d ] || continue
+	printf 'b.py\n/foo\n!bar\n*_d/ab\n' >$d/.gitignore
+done
+printf 'language: text\nreader: file\nfiles: ["*"]\n' >"$E2E_DIR/all.yaml"
+mkdir -p "$HOME/.config/rsg/frameworks"
+mv "$E2E_DIR/all.yaml" "$HOME/.config/rsg/frameworks/all.yaml"
+git ls-files -co --exclude-standard -z | tr '\0' '\n' | LC_ALL=C sort >"$E2E_DIR/want"
+rsg-scan -f all | jq -r .file | LC_ALL=C sort >"$E2E_DIR/got"
+same "$E2E_DIR/want" "$E2E_DIR/got"
+[ "$(wc -l <"$E2E_DIR/got")" -gt 50 ] || fail 'too few files to tell anything'
+git ls-files -o -i --exclude-standard >"$E2E_DIR/ignored"
+[ "$(wc -l <"$E2E_DIR/ignored")" -gt 50 ] || fail 'too few ignored files to tell anything'
+EOT
+
+it 'passes over what is binary, generated, minified or too large' <<'EOT'
+printf 'def test_x(): pass\n\000' >test_binary.py
+printf '# Code generated by hand\ndef test_x(): pass\n' >test_generated.py
+head -c 20000 /dev/zero | tr '\0' ';' >mini.test.js
+echo 'it("x", () => {})' >>mini.test.js
+head -c 2200000 /dev/zero | tr '\0' '\n' >test_large.py
+status 0 rsg-scan
+empty out
+has 'test_large.py is larger than 2 MiB' err
+has 'no test case was found' err
+EOT
+
+it 'goes on when a file cannot be read, and stops when a path cannot' <<'EOT'
+echo 'def test_x(): pass' >test_x.py
+ln -s . loop
+ln -s test_x.py test_link.py
+ln -s nowhere test_dangling.py
+mkfifo test_pipe.py
+status 0 rsg-scan
+cp out records
+empty err
+status 0 jq -rs length records
+has 1 out
+status 66 rsg-scan nowhere
+empty out
+has 'nowhere: No such file' err
+if [ "$(id -u)" -ne 0 ]; then
+	cp test_x.py test_closed.py
+	chmod 0 test_closed.py
+	status 0 rsg-scan
+	has 'test_closed.py: Permission denied: passed over' err
+fi
+EOT
+
+it 'repairs what is not UTF-8' <<'EOT'
+printf 'def test_x():\n    assert "\377\376" == "caf\351"\n    # \302\200\n' >test_x.py
+seq -f '#%.0f' 3000 >test_y.py
+printf 'def test_y():\n    assert "\000 zero"\n' >>test_y.py
+rsg-scan >records
+status 0 rsg-check test-case records
+status 0 jq -r '.assertions[]' records
+has 'caf' out
+has zero out
+EOT
+
+it 'takes requirements from a JUnit report' <<'EOT'
+cd "$DATA/scan"
+rsg-scan -j "$DATA/scan-manual/junit.xml" . >"$E2E_DIR/work/records"
+cd "$E2E_DIR/work"
+status 0 jq -r '.id + " " + (.requirements | join(" "))' records
+has 'TestBasket::test_total SHOP-4 SHOP-1 SHOP-2 SHOP-3 SHOP-70 SHOP-71 SHOP-72' out
+has 'CartTest::addsItem C99' out
+lacks NOT- out
+EOT
+
+it 'refuses reports that are none' <<'EOT'
+echo '<!DOCTYPE x [<!ENTITY a "b">]><testsuite/>' >dtd.xml
+status 65 rsg-scan -j dtd.xml .
+has 'document type declaration' err
+echo '<html/>' >html.xml
+status 65 rsg-scan -j html.xml .
+has 'a JUnit report is expected' err
+status 66 rsg-scan -j none.xml .
+empty out
+EOT
+
+it 'reads manual cases of TestRail and Xray' <<'EOT'
+cd "$DATA/scan-manual"
+for file in testrail.csv testrail.xml xray.csv xray.json xray-graphql.json; do
+	rsg-scan --manual $file
+done >"$E2E_DIR/work/records"
+cd "$E2E_DIR/work"
+status 0 rsg-check test-case records
+status 0 jq -r '"\(.id) \(.kind) \(.line)-\(.end_line) \(.title) | \(.classname) | \(.requirements | join(" ")) | \(.assertions | join(" / "))"' records
+cat >want <<'END'
+testrail:C12 manual 2-3 Guest checkout | Checkout > Guests | SHOP-41 | The mug is shown / The order is placed
+testrail:C13 manual 4-4 Voucher | Checkout |  | The total is lower
+testrail:C12 manual 9-20 Guest checkout | Checkout | SHOP-41 SHOP-42 | The mug is shown / The order is placed
+testrail:C13 manual 25-25 Voucher | Checkout > Vouchers |  | 
+xray:CALC-1 manual 2-3 Add two numbers | null |  | Both are shown / 3 is shown
+xray:CALC-2 manual 4-4 Divide by zero | null |  | An error is shown
+xray:CALC-1 manual null-null Add two numbers | null | CALC-100 | Both are shown / 3 is shown
+xray:CALC-2 manual null-null Divide | null |  | 
+xray:CALC-3 manual null-null Multiply | /Math |  | 6
+END
+same want out
+EOT
+
+it 'reads a table with columns of any name' <<'EOT'
+cp "$DATA/scan-manual/plain.csv" cases.csv
+status 0 rsg-scan --csv cases.csv
+cp out guessed
+status 0 rsg-scan --csv cases.csv --map 'id=No,title=Purpose,steps="Test steps"'
+same guessed out
+has '"literals":["Visa"]' out
+has '"requirements":["SHOP-1","SHOP-2"]' out
+status 65 rsg-scan --csv cases.csv --map title=Name
+has 'the columns are: No, Purpose' err
+status 2 rsg-scan --csv cases.csv --map name=Purpose
+has 'field=column' err
+printf 'a,b\n1,2\n' >none.csv
+status 65 rsg-scan --csv none.csv
+has 'no column holds the title' err
+printf 'id,title\n1,"open\n' >open.csv
+status 65 rsg-scan --csv open.csv
+has 'line 2' err
+: >empty.csv
+status 65 rsg-scan --csv empty.csv
+status 65 rsg-scan --manual cases.csv --manual "$DATA/scan-manual/junit.xml"
+empty out
+EOT
+
+it 'stays linear on hostile files' <<'EOT'
+awk 'BEGIN { for (i = 0; i < 60000; i++) printf "def test_%d(): \"\"\" \n", i }' >test_quotes.py
+awk 'BEGIN { for (i = 0; i < 100000; i++) printf "describe(\"a\", () => {\n" }' >deep.test.js
+awk 'BEGIN { for (i = 0; i < 300000; i++) printf "it(\n" }' >open.test.js
+awk 'BEGIN { for (i = 0; i < 50000; i++) printf "@Test\n@A(\n" ; for (i = 0; i < 20000; i++) printf "void a() {\n" }' >Deep.java
+awk 'BEGIN { for (i = 0; i < 200000; i++) printf "cat <<E%d\n", i }' >test_here.sh
+awk 'BEGIN { for (i = 0; i < 100000; i++) printf " if x do\n" }' >deep_spec.rb
+awk 'BEGIN { for (i = 0; i < 60000; i++) printf "%*sdef test_a():\n", i % 30, "" }' >test_stairs.py
+status 0 timeout 20 rsg-scan
 EOT
 
 finish

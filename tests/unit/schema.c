@@ -5,7 +5,6 @@
 
 #include "base/err.h"
 #include "doc/schema.h"
-#include "doc/schema_uri.h"
 #include "io/json.h"
 
 static struct json *
@@ -74,17 +73,6 @@ START_TEST(failure_names_the_place_and_the_expectation)
 		    "the top level: with \"a\" the member \"b\" is needed" },
 		{ "{\"if\":{\"required\":[\"a\"]},\"then\":{\"required\":[\"b\"]}}", "{\"a\":1}",
 		    "the top level: the member \"b\" is missing" },
-		{ "{\"pattern\":\"^a\",\"enum\":[\"b\"]}", "\"c\"",
-		    "the top level: expected one of b" },
-		{ "{\"anyOf\":[{\"properties\":{\"a\":{\"type\":\"null\"}}},"
-		  "{\"properties\":{\"a\":{\"const\":2}}}]}",
-		    "{\"a\":1}", "a: expected null, found a number" },
-		{ "{\"multipleOf\":0.01}", "19.99", "" },
-		{ "{\"multipleOf\":0.01}", "19.995",
-		    "the top level: expected a multiple of 0.01, found 19.995" },
-		{ "{\"$id\":\"http://a/\",\"properties\":{\"x\":{\"$id\":\"http://b/\","
-		  "\"$ref\":\"#/definitions/n\"}},\"definitions\":{\"n\":{\"type\":\"null\"}}}",
-		    "{\"x\":1}", "x: expected null, found a number" },
 		{ "{\"properties\":{\"a\":{\"enum\":[1]}}}", "{\"a\":1}", "" },
 	};
 
@@ -93,102 +81,6 @@ START_TEST(failure_names_the_place_and_the_expectation)
 
 		judge(cases[i].schema, cases[i].instance, &err);
 		ck_assert_str_eq(err.text, cases[i].says);
-	}
-}
-END_TEST
-
-START_TEST(references_resolve_as_the_rfc_says)
-{
-	static const struct {
-		const char *base, *ref, *uri;
-	} cases[] = {
-		{ "http://a/b/c/d;p?q", "g", "http://a/b/c/g" },
-		{ "http://a/b/c/d;p?q", "./g", "http://a/b/c/g" },
-		{ "http://a/b/c/d;p?q", "g/", "http://a/b/c/g/" },
-		{ "http://a/b/c/d;p?q", "/g", "http://a/g" },
-		{ "http://a/b/c/d;p?q", "//g", "http://g" },
-		{ "http://a/b/c/d;p?q", "?y", "http://a/b/c/d;p?y" },
-		{ "http://a/b/c/d;p?q", "g?y#s", "http://a/b/c/g?y#s" },
-		{ "http://a/b/c/d;p?q", "#s", "http://a/b/c/d;p?q#s" },
-		{ "http://a/b/c/d;p?q", "", "http://a/b/c/d;p?q" },
-		{ "http://a/b/c/d;p?q", "..", "http://a/b/" },
-		{ "http://a/b/c/d;p?q", "../..", "http://a/" },
-		{ "http://a/b/c/d;p?q", "../../../g", "http://a/g" },
-		{ "http://a/b/c/d;p?q", "/./g", "http://a/g" },
-		{ "http://a/b/c/d;p?q", "g.", "http://a/b/c/g." },
-		{ "http://a/b/c/d;p?q", "./g/.", "http://a/b/c/g/" },
-		{ "http://a/b/c/d;p?q", "g;x=1/../y", "http://a/b/c/y" },
-		{ "http://a/b/c/d;p?q", "urn:x:y", "urn:x:y" },
-		{ "http://a", "g", "http://a/g" },
-		{ "run-document", "phase-entry#/definitions/sha256",
-		    "phase-entry#/definitions/sha256" },
-		{ "", "#/a", "#/a" },
-		{ "urn:x:y", "#/a", "urn:x:y#/a" },
-	};
-
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		struct buf uri;
-
-		buf_init(&uri, BUF_TEXT);
-		schema_uri_resolve(cases[i].base, cases[i].ref, &uri);
-		ck_assert_str_eq(uri.s, cases[i].uri);
-		buf_fini(&uri);
-	}
-}
-END_TEST
-
-START_TEST(formats_take_what_their_rfc_takes)
-{
-	static const struct {
-		const char *format, *text;
-		bool fits;
-	} cases[] = {
-		{ "ipv6", "::", true },
-		{ "ipv6", "1:2:3:4:5:6:7:8", true },
-		{ "ipv6", "1:2:3:4:5:6:7", false },
-		{ "ipv6", "1:2:3:4::5:6:7:8", false },
-		{ "ipv6", "1::2::3", false },
-		{ "ipv6", "::ffff:127.0.0.1", true },
-		{ "ipv6", "1:2:3:4:5:6:7:127.0.0.1", false },
-		{ "ipv6", "1:", false },
-		{ "ipv6", ":1::", false },
-		{ "ipv4", "01.2.3.4", false },
-		{ "ipv4", "1.2.3.256", false },
-		{ "date", "2024-02-29", true },
-		{ "date", "2023-02-29", false },
-		{ "date", "1900-02-29", false },
-		{ "date", "2023-00-10", false },
-		{ "date-time", "2026-11-20T10:00:00Z", true },
-		{ "date-time", "2026-11-20 10:00:00Z", false },
-		{ "date-time", "2026-11-20T10:00:00", false },
-		{ "date-time", "2026-11-20T10:00:00.Z", false },
-		{ "date-time", "2026-11-20T24:00:00Z", false },
-		{ "email", "a.b@example.org", true },
-		{ "email", "a..b@example.org", false },
-		{ "email", "a@[127.0.0.1]", true },
-		{ "email", "@example.org", false },
-		{ "hostname", "a-.b", false },
-		{ "hostname", "", false },
-		{ "uri", "http://a:80x/", false },
-		{ "uri", "http://a/%zz", false },
-		{ "uri", "mailto:a@b", true },
-		{ "uri-reference", "a:b/c", true },
-		{ "uri-reference", "1:b", false },
-		{ "uuid", "01934b2e-7c00-7000-8000-000000000001", true },
-		{ "uuid", "01934B2E-7c00-7000-8000-000000000001", false },
-		{ "uri-template", "/a{}", false },
-		{ "no-such-format", "anything", true },
-	};
-
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-		char schema[80], text[80];
-		struct err err;
-
-		snprintf(schema, sizeof schema, "{\"format\":\"%s\"}", cases[i].format);
-		snprintf(text, sizeof text, "\"%s\"", cases[i].text);
-		judge(schema, text, &err);
-		ck_assert_msg((err.text[0] == '\0') == cases[i].fits, "%s %s: %s", cases[i].format,
-		    cases[i].text, err.text);
 	}
 }
 END_TEST
@@ -341,8 +233,6 @@ END_TEST
 UNIT_SUITE(schema)
 {
 	tcase_add_test(tc, failure_names_the_place_and_the_expectation);
-	tcase_add_test(tc, references_resolve_as_the_rfc_says);
-	tcase_add_test(tc, formats_take_what_their_rfc_takes);
 	tcase_add_test(tc, unusable_schema_is_refused);
 	tcase_add_test(tc, circles_end);
 	tcase_add_test(tc, deepest_document_is_checked);

@@ -1,0 +1,4 @@
+describe('stock', () => {
+  beforeEach(() => { spyOn(stock, 'reserve'); });
+  fit('reserves', () => { expect(stock.reserve).toHaveBeenCalled(); });
+});

@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "doc/config.h"
 #include "io/json.h"
+#include "view/table.h"
 
 static bool show_origin, trust;
 
@@ -76,28 +77,46 @@ put_json(struct cli *cli, const struct config_key *key, struct json *all)
 }
 
 static void
-put_line(struct cli *cli, const struct config_key *key)
+put_table(struct cli *cli)
 {
-	buf_printf(&cli->out, "%s\t%s", key->name, config_text(cli->config, key->name));
+	const struct view view = {
+		.columns = cli_columns(cli), .color = cli_color(cli), .unicode = cli_unicode(cli)
+	};
+	struct table table;
+
+	table_init(&table);
+	table_column(&table, "key", 0);
+	table_column(&table, "value", show_origin ? 0 : COLUMN_FLEX);
 	if (show_origin)
-		buf_printf(&cli->out, "\t%s", config_origin(cli->config, key->name));
-	buf_char(&cli->out, '\n');
+		table_column(&table, "origin", COLUMN_FLEX);
+	for (const struct config_key *key = config_keys; key->name; key++) {
+		const char *origin = config_origin(cli->config, key->name);
+		bool changed = strcmp(origin, "built in") != 0;
+
+		table_cell(&table, changed ? STYLE_BOLD : STYLE_PLAIN, "%s", key->name);
+		table_cell(&table, changed ? STYLE_BOLD : STYLE_PLAIN, "%s",
+		    config_text(cli->config, key->name));
+		if (show_origin)
+			table_cell(&table, STYLE_DIM, "%s", origin);
+	}
+	table_print(&table, &view, &cli->out);
+	table_fini(&table);
 }
 
 static enum status
 show_all(struct cli *cli, struct err *err)
 {
-	struct json *all = cli->json ? json_new_object() : NULL;
-	enum status st = ST_OK;
+	struct json *all;
+	enum status st;
 
-	for (const struct config_key *key = config_keys; key->name; key++) {
-		if (all)
-			put_json(cli, key, all);
-		else
-			put_line(cli, key);
+	if (!cli->json) {
+		put_table(cli);
+		return ST_OK;
 	}
-	if (all)
-		st = cli_emit(cli, all, err);
+	all = json_new_object();
+	for (const struct config_key *key = config_keys; key->name; key++)
+		put_json(cli, key, all);
+	st = cli_emit(cli, all, err);
 	json_free(all);
 	return st;
 }

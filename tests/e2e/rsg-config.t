@@ -3,7 +3,8 @@
 
 it 'shows every key, and with --show-origin where its value comes from' <<'EOT'
 status 0 rsg-config --show-origin
-[ "$(cut -f 1 out)" = "$(cut -f 1 out | LC_ALL=C sort)" ]
+sed 1d out | cut -f 1 >keys
+LC_ALL=C sort -c keys
 has "coverage.weak	0.35	built in" out
 mkdir -p "$HOME/.config/rsg" .rsg
 printf 'coverage:\n  weak: 0.3\n' >"$HOME/.config/rsg/config.yaml"
@@ -15,6 +16,12 @@ has "coverage.weak	0.2	$PWD/.rsg/config.yaml:1" out
 export RSG_COVERAGE_WEAK=0.1
 status 0 rsg-config -O get coverage.weak
 has "0.1	RSG_COVERAGE_WEAK" out
+EOT
+
+it 'is a table on a terminal' <<'EOT'
+COLUMNS=40 on_tty 0 'rsg-config --no-color'
+has 'coverage.weak ' out
+tr -d '\r' <out | awk 'length($0) > 40 { exit 1 }'
 EOT
 
 it 'gets one value, as JSON with its type' <<'EOT'

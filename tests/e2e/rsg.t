@@ -113,6 +113,44 @@ rsg-runs list >runs
 has failed runs
 EOT
 
+it 'the options of rsg run are in the manual in the same words' <<'EOT'
+mandoc -T ascii -O width=900 "$ROOT/man/rsg.1" | col -b | tr -s ' \n\t' ' ' >page
+rsg run --complete |
+	awk -F '\t' '$1 == "own" { print " " $2 ", " $3 ($4 ? " " $4 : "") " " $5 }' >options
+[ -s options ]
+while IFS= read -r option; do
+	has "$option" page
+done <options
+EOT
+
+it 'a gated run is shown and ends with 1; --force and --reason are recorded' <<'EOT'
+rsg scan "$SHOP" >tests.jsonl
+rsg index -q <tests.jsonl
+export RSG_GENERATION_THRESHOLD=0.99
+status 1 rsg run "$SHOP/story.md"
+[ -s out ]
+has 'below the threshold' err
+status 1 rsg run --json "$SHOP/story.md"
+holds '.phases.generation.output.gated and .phases.audit.output.stored' out
+status 0 rsg run --json -f -R 'release tonight' "$SHOP/story.md"
+holds '.phases.generation.output.forced' out
+rsg-audit --export -r last >events
+has '"generation_forced"' events
+has 'release tonight' events
+EOT
+
+it 'passes the shared options on to every phase' <<'EOT'
+rsg scan "$SHOP" >tests.jsonl
+rsg index -q -s here.db <tests.jsonl
+rsg-audit --export -s here.db >before
+status '0 1' rsg run -n -s here.db --json "$SHOP/story.md"
+rsg-audit --export -s here.db >after
+same before after
+status 2 rsg run --timeout soon "$SHOP/story.md"
+has 'expected a duration' err
+[ ! -e "$HOME/.local" ]
+EOT
+
 it 'leaves an output file alone when it fails' <<'EOT'
 echo before >run.json
 status '65 66' rsg run -o run.json gone.md

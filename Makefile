@@ -93,7 +93,7 @@ $(B)/librsg.a: $(LIB_OBJ)
 
 $(BIN)/%: $(B)/cmd/%.o $(B)/librsg.a
 	@mkdir -p $(@D)
-	@[ $(MODE) = release ] || ln -sfn $(CURDIR)/share $(B)/share
+	@[ $(MODE) = release ] || ln -sfn $(CURDIR)/share $(CURDIR)/man $(B)/
 	$(CC) $(ALL_LDFLAGS) -o $@ $< $(B)/librsg.a $(LIBS)
 
 $(B)/unit: $(UNIT_SRC:%.c=$(B)/%.o) $(B)/librsg.a

@@ -10,7 +10,8 @@
 #define WEIGHT_LINK 1.0f
 
 #define LEAST_POOL 20	   /* matches that phrases may reorder, though fewer are wanted */
-#define LEAST_SCORE 0.05f  /* what is below is no match */
+#define LEAST_STORY 0.05f  /* what is below is no match of the story */
+#define LEAST_SCORE 0.2f   /* or of a requirement or criterion */
 #define LEAST_COSINE 0.25f /* a test without a common word needs this much */
 
 /* Better first; of equals the one indexed first. */
@@ -77,6 +78,7 @@ fuse_query(const struct batch *b, size_t q, const unsigned char *linked)
 	size_t tests = b->r->tests.len, top = (size_t)b->r->args->top;
 	struct query *query = &b->r->queries.at[b->from + q];
 	const float *text = b->text + q * tests, *vector = b->vector + q * tests;
+	float least = strcmp(query->kind, "story") == 0 ? LEAST_STORY : LEAST_SCORE;
 	float best_text = best_of(text, tests), best_vector = best_of(vector, tests), sum = 0;
 
 	if (best_text > 0)
@@ -96,7 +98,7 @@ fuse_query(const struct batch *b, size_t q, const unsigned char *linked)
 		if (best_vector > 0)
 			m.score += WEIGHT_VECTOR * m.vector / best_vector;
 		m.score /= sum;
-		if (m.score >= LEAST_SCORE)
+		if (m.score >= least)
 			keep_match(query, top < LEAST_POOL ? LEAST_POOL : top, &m);
 	}
 	query->weights = sum;

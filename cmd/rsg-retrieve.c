@@ -1,6 +1,7 @@
 /* rsg-retrieve - find the existing tests that match a story.  See rsg-retrieve(1). */
 
 #include "cli/cli.h"
+#include "doc/config.h"
 #include "phase/retrieve.h"
 
 static struct retrieve_args args = { .corpus = "default", .top = 20 };
@@ -16,6 +17,12 @@ static const struct opt opts[] = {
 static enum status
 run(struct cli *cli, struct err *err)
 {
+	for (int i = 0; i < RETRIEVE_SIGNALS; i++) {
+		char key[64];
+
+		snprintf(key, sizeof key, "retrieval.weight.%s", retrieve_signal_names[i]);
+		args.weights[i] = config_number(cli->config, key);
+	}
 	return cli_phase(cli, "retrieval", phase_retrieve, &args, err);
 }
 

@@ -80,7 +80,7 @@ vocabulary_value(const struct json *doc)
 	return all > 0 ? clamp(known / all / KNOWN_WELL) : 0;
 }
 
-/* The mean score of the better half of the criteria, beside what counts as covered. */
+/* The best score beside what counts as covered. */
 static double
 anchor_value(const struct json *doc)
 {

@@ -7,8 +7,6 @@
 #include "io/json.h"
 #include "phase/rank_extra.h"
 
-#define PAIR_WEIGHT 0.3 /* of neighbouring words beside words, as in the retrieval */
-
 static struct rank_test *
 test_called(struct rank_tests *tests, const char *id)
 {
@@ -42,21 +40,6 @@ add_tests(struct rank_tests *tests, const struct json *found)
 	}
 }
 
-/* Words and pairs of words; the fused score where a retrieval does not give its signals. */
-static double
-text_of(const struct json *match)
-{
-	const struct json *signals = json_get(match, "signals");
-	const struct json *pair = json_get(signals, "pair");
-
-	if (json_get(signals, "text") == NULL)
-		return json_get_number(match, "score");
-	if (pair == NULL)
-		return json_get_number(signals, "text");
-	return (json_get_number(signals, "text") + PAIR_WEIGHT * json_number(pair)) /
-	       (1 + PAIR_WEIGHT);
-}
-
 static void
 add_story(struct rank_tests *tests, const struct json *query)
 {
@@ -66,7 +49,7 @@ add_story(struct rank_tests *tests, const struct json *query)
 
 		if (test == NULL)
 			continue;
-		raise(&test->value[RANK_STORY], text_of(match));
+		raise(&test->value[RANK_STORY], json_get_number(match, "score"));
 		raise(&test->value[RANK_VECTOR], json_get_number(signals, "vector"));
 		raise(&test->value[RANK_NAME], json_get_number(signals, "path"));
 		if (test->match == NULL)

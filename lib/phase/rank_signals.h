@@ -1,15 +1,15 @@
 /*
  * rank_signals - what speaks for each retrieved test.
  *
- *	story		its words match the story as a whole
- *	criterion	its words match an AC, times how well that AC is covered at all, so that the
- *			best of many bad matches stays a bad match
- *	vector		its embedding is near the story's
- *	name		its name and path have words of the story
- *	link		it names an AC's ticket or the story's
- *	domain		it deals with a domain of the story
- *	lead		it is the best (1), second best (1/2) ... test of an AC, times the AC's
- *score: brings one good test for each AC to the front before the second ones
+ *   story      it matches the story as a whole
+ *   criterion  it matches an AC, times how well that AC is covered at all, so that the best of
+ *              many bad matches stays a bad match
+ *   vector     its embedding is near the story's
+ *   name       its name and path have words of the story
+ *   link       it names an AC's ticket or the story's
+ *   domain     it deals with a domain of the story
+ *   lead       it is the best (1), second best (1/2) ... test of an AC, times the AC's score:
+ *              brings one good test for each AC to the front before the second ones
  *
  * The importance of an AC scales criterion and lead from one half (0) to all (1).
  *

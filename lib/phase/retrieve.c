@@ -9,29 +9,27 @@
 #include "store/store.h"
 
 /* Chosen on the evaluation data; see HACKING.md. */
-static const struct bm25 settings = { .k1 = 1.5, .b = 0.5, .boost = { 2, 1, 1 } };
+static const struct bm25 settings = { .k1 = 1.5, .b = 0.5, .boost = { 3, 1, 1 } };
+
+const char *const retrieve_signal_names[RETRIEVE_SIGNALS] = { "text", "pair", "path", "vector",
+	"link" };
 
 static void
 fini(struct retrieval *r)
 {
 	vec_each (struct query *, query, &r->queries) {
 		vec_fini(&query->terms);
+		vec_fini(&query->pairs);
 		vec_fini(&query->links);
 		vec_fini(&query->vector);
-		vec_fini(&query->pairs);
-		vec_each (struct match *, match, &query->matches) {
-			vec_fini(&match->shared);
-		}
 		vec_fini(&query->matches);
 	}
 	vec_fini(&r->queries);
 	vec_fini(&r->terms);
-	for (size_t i = 0; r->test_terms && i < r->tests.len; i++)
-		vec_fini(&r->test_terms[i]);
-	free(r->test_terms);
 	vec_fini(&r->tests);
 	map_fini(&r->term_index);
 	map_fini(&r->named);
+	arena_fini(&r->surfaces);
 	corpus_close(r->corpus);
 }
 
@@ -64,8 +62,6 @@ retrieve(struct retrieval *r, struct json *out, struct err *err)
 		st = retrieve_queries(r, err);
 	if (st == ST_OK)
 		st = retrieve_scores(r, err);
-	if (st == ST_OK)
-		st = retrieve_phrases(r, err);
 	return st ? st : retrieve_output(r, out, err);
 }
 
@@ -85,6 +81,7 @@ phase_retrieve(struct phase_env *env, const void *args, struct json **output, st
 		return st;
 	map_init(&r.term_index);
 	map_init(&r.named);
+	arena_init(&r.surfaces);
 	out = json_new_object();
 	st = retrieve(&r, out, err);
 	db_run(store_db(env->store), SQL_SNAPSHOT_END, DB_NO_ARGS, NULL, &ignored);

@@ -1,22 +1,49 @@
 /*
  * retrieve - the existing tests that match the story, each requirement and each criterion.
  *
- * Three signals, each divided by its best and summed with the weights of struct retrieve_weights:
- * text (BM25 over title, path and body), vector (cosine of the embedding) and link (the test names
- * the id itself).  Each distinct term of all queries is looked up once, and the vectors are read
- * once.
+ * A match's score is the weighted mean of its signals, each divided by its best for the query:
+ *
+ *   text    BM25 over title, path and body; a word of the query weighs 1 + ln(times it
+ *           occurs), one of the story's title 1 more
+ *   pair    neighbouring words of the query that stand side by side in the test, by the mean
+ *           of their idf; looked at in the RETRIEVE_PAIRED best tests by the other signals
+ *   path    BM25 over the path alone
+ *   vector  cosine of the embedding
+ *   link    the test names the id itself
+ *
+ * A signal that no test has does not count.  The pairs that the output lists for a match are
+ * looser: within RETRIEVE_NEAR words, in any order.
+ *
+ * Each distinct term of all queries is looked up once, and the vectors are read once.
  *
  * Errors: ST_DATA when the corpus is missing or empty, naming the command that makes it.
  * Limits: 512 distinct terms a query, 20,000 queries; what is more is left out with a warning.
+ * Source: bm25.h; pairs as in the sequential dependence model, Metzler and Croft, "A Markov
+ * Random Field Model for Term Dependencies" (SIGIR 2005).
  */
 #ifndef PHASE_RETRIEVE_H
 #define PHASE_RETRIEVE_H
 
 #include "phase/phase.h"
 
+#define RETRIEVE_NEAR 4
+#define RETRIEVE_PAIRED 100
+
+enum retrieve_signal {
+	RETRIEVE_TEXT,
+	RETRIEVE_PAIR,
+	RETRIEVE_PATH,
+	RETRIEVE_VECTOR,
+	RETRIEVE_LINK,
+	RETRIEVE_SIGNALS
+};
+
+extern const char *const retrieve_signal_names[RETRIEVE_SIGNALS]; /* "text" ... */
+
 struct retrieve_args {
 	const char *corpus;
 	int top; /* tests a query */
+	double weights[RETRIEVE_SIGNALS];
 };
 
 phase_fn phase_retrieve; /* args: struct retrieve_args */

@@ -4,14 +4,7 @@
 #include "base/mem.h"
 #include "phase/retrieve_private.h"
 
-/* Weights of the signals, each divided by its best; chosen on the evaluation data. */
-#define WEIGHT_TEXT 1.0f
-#define WEIGHT_VECTOR 0.3f
-#define WEIGHT_LINK 1.0f
-
-#define LEAST_POOL 20	   /* matches that phrases may reorder, though fewer are wanted */
-#define LEAST_STORY 0.05f  /* what is below is no match of the story */
-#define LEAST_SCORE 0.2f   /* or of a requirement or criterion */
+#define LEAST_SCORE 0.05f  /* what is below is no match */
 #define LEAST_COSINE 0.25f /* a test without a common word needs this much */
 
 /* Better first; of equals the one indexed first. */
@@ -21,8 +14,8 @@ is_better(const struct match *a, const struct match *b)
 	return a->score > b->score || (a->score == b->score && a->test < b->test);
 }
 
-int
-retrieve_compare(const void *a, const void *b)
+static int
+compare_match(const void *a, const void *b)
 {
 	return is_better(a, b) ? -1 : is_better(b, a);
 }
@@ -71,38 +64,82 @@ best_of(const float *scores, size_t n)
 	return best;
 }
 
+static float
+weight_of(const struct batch *b, int signal)
+{
+	return (float)b->r->args->weights[signal];
+}
+
+static float
+weighted(const struct batch *b, const struct match *m)
+{
+	float sum = 0;
+
+	for (int i = 0; i < RETRIEVE_SIGNALS; i++)
+		sum += weight_of(b, i) * m->value[i];
+	return sum;
+}
+
 /* linked: which tests name the query, or NULL when none does. */
 static void
 fuse_query(const struct batch *b, size_t q, const unsigned char *linked)
 {
-	size_t tests = b->r->tests.len, top = (size_t)b->r->args->top;
+	size_t tests = b->r->tests.len, keep = (size_t)b->r->args->top;
 	struct query *query = &b->r->queries.at[b->from + q];
-	const float *text = b->text + q * tests, *vector = b->vector + q * tests;
-	float least = strcmp(query->kind, "story") == 0 ? LEAST_STORY : LEAST_SCORE;
-	float best_text = best_of(text, tests), best_vector = best_of(vector, tests), sum = 0;
+	const float *from[RETRIEVE_SIGNALS] = { [RETRIEVE_TEXT] = b->text + q * tests,
+		[RETRIEVE_PATH] = b->path + q * tests,
+		[RETRIEVE_VECTOR] = b->vector + q * tests };
+	float best[RETRIEVE_SIGNALS] = { [RETRIEVE_LINK] = linked ? 1 : 0 };
 
-	if (best_text > 0)
-		sum += WEIGHT_TEXT;
-	if (best_vector > 0)
-		sum += WEIGHT_VECTOR;
-	if (linked)
-		sum += WEIGHT_LINK;
-	for (size_t i = 0; i < tests; i++) {
-		struct match m = { .test = (uint32_t)i, .vector = vector[i] > 0 ? vector[i] : 0 };
-
-		m.link = linked && linked[i];
-		if (text[i] <= 0 && m.vector < LEAST_COSINE && !m.link)
-			continue;
-		m.text = best_text > 0 ? text[i] / best_text : 0;
-		m.score = WEIGHT_TEXT * m.text + (m.link ? WEIGHT_LINK : 0);
-		if (best_vector > 0)
-			m.score += WEIGHT_VECTOR * m.vector / best_vector;
-		m.score /= sum;
-		if (m.score >= least)
-			keep_match(query, top < LEAST_POOL ? LEAST_POOL : top, &m);
+	keep = keep < RETRIEVE_PAIRED ? RETRIEVE_PAIRED : keep;
+	for (int i = 0; i < RETRIEVE_SIGNALS; i++) {
+		if (from[i])
+			best[i] = best_of(from[i], tests);
+		query->sum += best[i] > 0 ? weight_of(b, i) : 0;
 	}
-	query->weights = sum;
-	vec_sort(&query->matches, retrieve_compare);
+	for (size_t i = 0; i < tests; i++) {
+		struct match m = { .test = (uint32_t)i };
+
+		m.value[RETRIEVE_LINK] = linked && linked[i] ? 1 : 0;
+		if (from[RETRIEVE_TEXT][i] <= 0 && from[RETRIEVE_VECTOR][i] < LEAST_COSINE &&
+		    m.value[RETRIEVE_LINK] <= 0)
+			continue;
+		for (int k = 0; k < RETRIEVE_SIGNALS; k++) {
+			if (from[k] && best[k] > 0 && from[k][i] > 0)
+				m.value[k] = from[k][i] / best[k];
+		}
+		m.score = weighted(b, &m);
+		if (m.score >= LEAST_SCORE * query->sum)
+			keep_match(query, keep, &m);
+	}
+}
+
+static void
+settle_query(const struct batch *b, struct query *query)
+{
+	float best = 0, sum = query->sum;
+	size_t top = (size_t)b->r->args->top;
+
+	vec_each (struct match *, m, &query->matches)
+		best = m->value[RETRIEVE_PAIR] > best ? m->value[RETRIEVE_PAIR] : best;
+	if (best > 0)
+		sum += weight_of(b, RETRIEVE_PAIR);
+	vec_each (struct match *, m, &query->matches) {
+		if (best > 0)
+			m->value[RETRIEVE_PAIR] /= best;
+		m->score = sum > 0 ? weighted(b, m) / sum : 0;
+		m->score = m->score > 1 ? 1 : m->score;
+	}
+	vec_sort(&query->matches, compare_match);
+	if (query->matches.len > top)
+		query->matches.len = top;
+}
+
+void
+retrieve_settle(struct batch *b)
+{
+	for (size_t q = 0; q < b->n; q++)
+		settle_query(b, &b->r->queries.at[b->from + q]);
 }
 
 void

@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -5,12 +6,11 @@
 #include "io/json.h"
 #include "phase/retrieve_private.h"
 
-#define MATCH_TERMS 64 /* shown of a match, the rarest */
-
 struct output {
 	struct retrieval *r;
 	struct json *tests;
-	char **ids; /* by test; NULL where not in the table yet */
+	char **ids;		     /* by test; NULL where not in the table yet */
+	struct retrieve_spots spots; /* of the match being written */
 };
 
 /* What a match refers to; the long members of the record stay in the corpus. */
@@ -46,36 +46,66 @@ add_test(struct output *o, uint32_t test, struct err *err)
 }
 
 struct shared { /* a term that a query and a test have in common */
-	const struct term *term;
+	const struct query_term *term;
+	double idf;
+	size_t place;
 };
 
 static int
 compare_shared(const void *a, const void *b)
 {
-	const struct term *x = ((const struct shared *)a)->term;
-	const struct term *y = ((const struct shared *)b)->term;
+	const struct shared *x = a, *y = b;
 
 	if (x->idf != y->idf)
 		return x->idf > y->idf ? -1 : 1;
-	return strcmp(x->s, y->s);
+	return x->place < y->place ? -1 : 1;
 }
 
 static void
-add_match_terms(const struct retrieval *r, const struct match *match, struct json *out)
+add_match_terms(const struct output *o, const struct query *query, struct json *out)
 {
 	VEC_OF(struct shared) shared = { 0 };
 
-	vec_each (uint32_t *, term, &match->shared) {
-		vec_add(&shared)->term = &r->terms.at[*term];
+	for (size_t i = 0; i < query->terms.len; i++) {
+		const struct query_term *term = &query->terms.at[i];
+
+		if (retrieve_spots_has(&o->spots, term->term))
+			*vec_add(&shared) =
+			    (struct shared){ term, o->r->terms.at[term->term].idf, i };
 	}
 	vec_sort(&shared, compare_shared);
-	for (size_t i = 0; i < shared.len && i < MATCH_TERMS; i++)
-		json_add(out, json_new_stringn(shared.at[i].term->s, shared.at[i].term->n));
+	vec_each (struct shared *, it, &shared)
+		json_add_string(out, it->term->surface);
 	vec_fini(&shared);
 }
 
+static void
+pair_text(const struct query *query, const struct query_pair *pair, struct buf *out)
+{
+	buf_clear(out);
+	buf_printf(
+	    out, "%s %s", query->terms.at[pair->a].surface, query->terms.at[pair->b].surface);
+}
+
+static void
+add_match_pairs(const struct output *o, const struct query *query, struct json *out)
+{
+	struct buf text;
+
+	buf_init(&text, BUF_TEXT);
+	vec_each (struct query_pair *, pair, &query->pairs) {
+		if (!retrieve_spots_near(
+			&o->spots, query->terms.at[pair->a].term, query->terms.at[pair->b].term))
+			continue;
+		pair_text(query, pair, &text);
+		json_add_string(out, text.s);
+	}
+	buf_fini(&text);
+}
+
 static enum status
-add_match(struct output *o, const struct match *match, struct json *out, struct err *err)
+add_match(struct output *o, const struct query *query, const struct match *match, struct json *out,
+    struct err *err)
 {
 	struct json *row, *signals;
 	enum status st = add_test(o, match->test, err);
@@ -86,16 +116,17 @@ add_match(struct output *o, const struct match *match, struct json *out, struct 
 	json_set_string(row, "test", o->ids[match->test]);
 	json_set_number(row, "score", json_round((double)match->score, 4));
 	signals = json_set_object(row, "signals");
-	if (match->text > 0)
-		json_set_number(signals, "text", json_round((double)match->text, 4));
-	if (match->vector > 0)
-		json_set_number(signals, "vector", json_round((double)match->vector, 4));
-	if (match->link)
-		json_set_number(signals, "link", 1);
-	if (match->phrase > 0)
-		json_set_number(signals, "phrase", json_round((double)match->phrase, 4));
-	add_match_terms(o->r, match, json_set_array(row, "terms"));
-	return ST_OK;
+	for (int i = 0; i < RETRIEVE_SIGNALS; i++) {
+		if (match->value[i] > 0)
+			json_set_number(signals, retrieve_signal_names[i],
+			    json_round((double)match->value[i], 4));
+	}
+	st = retrieve_spots_read(&o->spots, o->r, match->test, err);
+	if (st == ST_OK) {
+		add_match_terms(o, query, json_set_array(row, "terms"));
+		add_match_pairs(o, query, json_set_array(row, "pairs"));
+	}
+	return st;
 }
 
 static void
@@ -105,10 +136,28 @@ add_query_terms(const struct retrieval *r, const struct query *query, struct jso
 		const struct term *term = &r->terms.at[qt->term];
 		struct json *row = json_add_object(out);
 
-		json_set(row, "term", json_new_stringn(term->s, term->n));
+		json_set_string(row, "term", qt->surface);
+		json_set(row, "stem", json_new_stringn(term->s, term->n));
 		json_set_number(row, "idf", json_round(term->idf, 4));
 		json_set_bool(row, "known", term->df > 0);
+		json_set_number(row, "weight", json_round(1 + log(qt->count ? qt->count : 1), 4));
 	}
+}
+
+static void
+add_query_pairs(const struct retrieval *r, const struct query *query, struct json *out)
+{
+	struct buf text;
+
+	buf_init(&text, BUF_TEXT);
+	vec_each (struct query_pair *, pair, &query->pairs) {
+		struct json *row = json_add_object(out);
+
+		pair_text(query, pair, &text);
+		json_set_string(row, "pair", text.s);
+		json_set_number(row, "idf", json_round(retrieve_pair_idf(r, query, pair), 4));
+	}
+	buf_fini(&text);
 }
 
 static enum status
@@ -120,9 +169,10 @@ add_query(struct output *o, const struct query *query, struct json *out, struct 
 	json_set_string(row, "id", query->id);
 	json_set_string(row, "kind", query->kind);
 	add_query_terms(o->r, query, json_set_array(row, "terms"));
+	add_query_pairs(o->r, query, json_set_array(row, "pairs"));
 	matches = json_set_array(row, "matches");
 	for (size_t i = 0; st == ST_OK && i < query->matches.len; i++)
-		st = add_match(o, &query->matches.at[i], matches, err);
+		st = add_match(o, query, &query->matches.at[i], matches, err);
 	return st;
 }
 
@@ -144,5 +194,6 @@ retrieve_output(struct retrieval *r, struct json *out, struct err *err)
 	for (size_t i = 0; i < r->tests.len; i++)
 		free(o.ids[i]);
 	free(o.ids);
+	vec_fini(&o.spots);
 	return st;
 }

@@ -8,6 +8,7 @@
 #define PHASE_RETRIEVE_PRIVATE_H
 
 #include "base/map.h"
+#include "base/mem.h"
 #include "base/vec.h"
 #include "phase/retrieve.h"
 #include "store/corpus.h"
@@ -18,19 +19,19 @@
 
 struct query_term {
 	uint32_t term;
-	float count;
+	float weight;
+	uint32_t count;	     /* in the text of the query */
+	bool title;	     /* in the title of the story, too */
+	const char *surface; /* the first form it was met in, in lower case */
 };
 
-struct query_pair { /* terms side by side in a query */
-	uint32_t first, second;
-	uint32_t match; /* number of the last match that has it */
+struct query_pair {
+	uint32_t a, b; /* places of neighbours in the query's terms */
 };
 
 struct match {
 	uint32_t test;
-	float score, text, vector, phrase;
-	bool link;
-	VEC_OF(uint32_t) shared; /* terms in common, in query order */
+	float score, value[RETRIEVE_SIGNALS]; /* values 0 to 1, pairs raw until they are fused */
 };
 
 struct query {
@@ -39,8 +40,8 @@ struct query {
 	VEC_OF(struct query_pair) pairs;
 	struct corpus_rows links;     /* rows of tests that name it */
 	VEC_OF(float) vector;	      /* empty when there is none */
+	float sum;		      /* of the weights of the signals that count */
 	VEC_OF(struct match) matches; /* best first */
-	float weights;		      /* of its signals, summed */
 };
 
 struct term {
@@ -49,12 +50,6 @@ struct term {
 	double idf;
 	uint32_t query; /* 1 + the last query that has it */
 	uint32_t place; /* in that query's terms */
-	uint32_t match; /* number of the last match that has it */
-};
-
-struct test_terms {
-	uint32_t *at;
-	size_t len, cap;
 };
 
 struct retrieval {
@@ -65,8 +60,8 @@ struct retrieval {
 	VEC_OF(struct query) queries;
 	VEC_OF(struct term) terms;
 	struct map term_index;
-	struct test_terms *test_terms; /* by test, of those that match */
 	struct bm25 bm25;
+	struct arena surfaces;
 	struct map named; /* what the story names, in lower case */
 	bool cut;	  /* a query had more terms than are looked up */
 };
@@ -84,9 +79,9 @@ struct posting { /* all occurrences of a term in a test */
 
 struct batch {
 	struct retrieval *r;
-	size_t from, n;	      /* queries */
-	float *text, *vector; /* n * tests */
-	uint32_t *number;     /* row - first_row -> test, or RETRIEVE_NOWHERE */
+	size_t from, n;		     /* queries */
+	float *text, *path, *vector; /* n * tests */
+	uint32_t *number;	     /* row - first_row -> test, or RETRIEVE_NOWHERE */
 	int64_t first_row;
 	size_t rows;
 	VEC_OF(struct posting) postings; /* of the present term */
@@ -98,11 +93,32 @@ uint32_t retrieve_test_of(const struct batch *b, int64_t row);
 /* The best matches of each query of the batch. */
 void retrieve_fuse(struct batch *b);
 
-/* The worse comes later; for qsort. */
-int retrieve_compare(const void *a, const void *b);
+/*
+ * The terms of one test with their places, to see which stand near each other.
+ */
+struct retrieve_spots {
+	const struct retrieval *r;
+	uint64_t *at; /* term and place, sorted */
+	size_t len, cap;
+	uint32_t place; /* while reading */
+	int field;
+};
 
-/* What each match has in common with its query, and what phrases change in the order. */
-enum status retrieve_phrases(struct retrieval *r, struct err *err);
+enum status retrieve_spots_read(
+    struct retrieve_spots *spots, const struct retrieval *r, uint32_t test, struct err *err);
+bool retrieve_spots_has(const struct retrieve_spots *spots, uint32_t term);
+/* Does b stand within RETRIEVE_NEAR words of a; right behind it? */
+bool retrieve_spots_near(const struct retrieve_spots *spots, uint32_t a, uint32_t b);
+bool retrieve_spots_joined(const struct retrieve_spots *spots, uint32_t a, uint32_t b);
+
+double retrieve_pair_idf(
+    const struct retrieval *r, const struct query *query, const struct query_pair *pair);
+
+/* Add the pair signal to the matches of all queries of the batch. */
+enum status retrieve_pairs(struct batch *b, struct err *err);
+
+/* Final scores and order; the best `top` stay. */
+void retrieve_settle(struct batch *b);
 
 enum status retrieve_output(struct retrieval *r, struct json *out, struct err *err);
 

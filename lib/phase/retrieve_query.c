@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,68 +9,143 @@
 #include "phase/retrieve_private.h"
 #include "text/words.h"
 
-#define FIRST_LINE 2.0f /* weight of the title against the rest of the story */
 #define MAX_TEXT ((size_t)1024 * 1024)
 #define MAX_ID 64
 #define MAX_DIMENSIONS 65536
 
+#define NO_PLACE UINT32_MAX
+#define MAX_PAIRS ((size_t)4 * RETRIEVE_TERMS)
+
 struct adder {
 	struct retrieval *r;
-	float count;
-	uint32_t before; /* 1 + the term before, 0 at the start */
+	const char *text;
+	bool title;
+	uint32_t last; /* place of the term before, or NO_PLACE */
+	size_t last_to;
 };
 
-static void
-add_pair(struct adder *adder, uint32_t term)
+static struct term *
+term_called(struct retrieval *r, const char *s, size_t n, uint32_t *number)
 {
-	struct query *query = vec_last(&adder->r->queries);
+	bool added;
+	size_t *slot = map_slot(&r->term_index, s, n, &added);
 
-	if (adder->before && adder->before - 1 != term && query->pairs.len < 2 * RETRIEVE_TERMS)
-		*vec_add(&query->pairs) =
-		    (struct query_pair){ .first = adder->before - 1, .second = term };
-	adder->before = term + 1;
+	if (added) {
+		*slot = r->terms.len;
+		*vec_add(&r->terms) =
+		    (struct term){ .s = r->term_index.at[r->term_index.len - 1].key, .n = n };
+	}
+	*number = (uint32_t)*slot;
+	return &r->terms.at[*slot];
+}
+
+static const char *
+surface(struct retrieval *r, const char *s, size_t n)
+{
+	char *out = arena_strndup(&r->surfaces, s, n);
+
+	for (char *p = out; *p; p++) {
+		if (*p >= 'A' && *p <= 'Z')
+			*p = (char)(*p - 'A' + 'a');
+		if (*p == ' ' || *p == '\t' || *p == '\n')
+			*p = '-';
+	}
+	return out;
+}
+
+/* The place of a term in the last query, new if need be; NO_PLACE when there is no room. */
+static uint32_t
+place_of(struct adder *adder, const char *s, size_t n, size_t from, size_t to)
+{
+	struct retrieval *r = adder->r;
+	struct query *query = vec_last(&r->queries);
+	uint32_t number;
+	struct term *term = term_called(r, s, n, &number);
+
+	if (term->query == r->queries.len)
+		return term->place;
+	if (query->terms.len == RETRIEVE_TERMS) {
+		r->cut = true;
+		return NO_PLACE;
+	}
+	term->query = (uint32_t)r->queries.len;
+	term->place = (uint32_t)query->terms.len;
+	*vec_add(&query->terms) = (struct query_term){ .term = number,
+		.surface = surface(r, adder->text + from, to - from) };
+	return term->place;
+}
+
+/* Neighbours: nothing between them ends a sentence or a paragraph. */
+static bool
+joins(const char *text, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		bool space = i + 1 >= to || text[i + 1] == ' ' || text[i + 1] == '\n';
+
+		if (strchr(".!?;:", text[i]) && space)
+			return false;
+		if (text[i] == '\n' && i + 1 < to && text[i + 1] == '\n')
+			return false;
+	}
+	return true;
 }
 
 static void
 add_term(void *arg, const char *s, size_t n, size_t from, size_t to)
 {
 	struct adder *adder = arg;
-	struct retrieval *r = adder->r;
-	struct query *query = vec_last(&r->queries);
-	struct term *term;
-	bool added;
-	size_t *slot = map_slot(&r->term_index, s, n, &added);
+	struct query *query = vec_last(&adder->r->queries);
+	uint32_t place = place_of(adder, s, n, from, to);
 
-	(void)from;
-	(void)to;
-	if (added) {
-		*slot = r->terms.len;
-		term = vec_add(&r->terms);
-		term->s = r->term_index.at[r->term_index.len - 1].key;
-		term->n = n;
+	if (place != NO_PLACE) {
+		struct query_term *term = &query->terms.at[place];
+
+		if (adder->title)
+			term->title = true;
+		else
+			term->count++;
 	}
-	add_pair(adder, (uint32_t)*slot);
-	term = &r->terms.at[*slot];
-	if (term->query == r->queries.len) {
-		query->terms.at[term->place].count += adder->count;
-		return;
-	}
-	if (query->terms.len == RETRIEVE_TERMS) {
-		r->cut = true;
-		return;
-	}
-	term->query = (uint32_t)r->queries.len;
-	term->place = (uint32_t)query->terms.len;
-	*vec_add(&query->terms) = (struct query_term){ (uint32_t)*slot, adder->count };
+	if (place != NO_PLACE && adder->last != NO_PLACE && place != adder->last &&
+	    from >= adder->last_to && query->pairs.len < MAX_PAIRS &&
+	    joins(adder->text, adder->last_to, from))
+		*vec_add(&query->pairs) = (struct query_pair){ adder->last, place };
+	adder->last = place;
+	adder->last_to = to;
 }
 
 static void
-add_text(struct retrieval *r, const char *text, float count)
+add_text(struct retrieval *r, const char *text, bool title)
 {
-	struct adder adder = { r, count, 0 };
+	struct adder adder = { .r = r, .text = text, .title = title, .last = NO_PLACE };
 	size_t n = strlen(text);
 
 	words_terms(r->env->words, text, n < MAX_TEXT ? n : MAX_TEXT, true, add_term, &adder);
+}
+
+static int
+compare_pair(const void *a, const void *b)
+{
+	const struct query_pair *x = a, *y = b;
+
+	if (x->a != y->a)
+		return x->a < y->a ? -1 : 1;
+	return x->b < y->b ? -1 : x->b > y->b;
+}
+
+/* Weights of the terms, and each pair once. */
+static void
+finish_query(struct query *query)
+{
+	size_t kept = 0;
+
+	vec_each (struct query_term *, term, &query->terms)
+		term->weight = (float)(1 + log(term->count ? term->count : 1)) + term->title;
+	vec_sort(&query->pairs, compare_pair);
+	for (size_t i = 0; i < query->pairs.len; i++) {
+		if (kept == 0 || compare_pair(&query->pairs.at[kept - 1], &query->pairs.at[i]) != 0)
+			query->pairs.at[kept++] = query->pairs.at[i];
+	}
+	query->pairs.len = kept;
 }
 
 static bool
@@ -194,7 +270,8 @@ add_list(struct retrieval *r, const char *member, const char *kind, struct err *
 			return ST_OK;
 		}
 		new_query(r, json_get_string(one, "id"), kind);
-		add_text(r, json_get_string(one, "text"), 1);
+		add_text(r, json_get_string(one, "text"), false);
+		finish_query(vec_last(&r->queries));
 		st = link_all(r, one, err);
 		if (st)
 			break;
@@ -210,8 +287,9 @@ add_story(struct retrieval *r, struct err *err)
 
 	list_named(r, text);
 	new_query(r, "story", "story");
-	add_text(r, json_get_string(ingestion, "title"), FIRST_LINE - 1);
-	add_text(r, text, 1);
+	add_text(r, json_get_string(ingestion, "title"), true);
+	add_text(r, text, false);
+	finish_query(vec_last(&r->queries));
 	return link_all(r, ingestion, err);
 }
 

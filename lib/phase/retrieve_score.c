@@ -13,7 +13,7 @@
 #define BATCH_LEAST 16
 struct use { /* a query of the batch that has a term */
 	uint32_t query;
-	float count;
+	float weight;
 };
 
 uint32_t
@@ -56,10 +56,18 @@ score_postings(struct batch *b, const struct term *term, const struct use *uses,
 	const struct retrieval *r = b->r;
 
 	vec_each (struct posting *, p, &b->postings) {
-		double s = bm25_saturation(&r->bm25, p->tf, r->tests.at[p->test].terms) * term->idf;
+		const uint32_t *lengths = r->tests.at[p->test].terms;
+		uint32_t path[CORPUS_FIELDS] = { [CORPUS_PATH] = p->tf[CORPUS_PATH] };
+		double s = bm25_saturation(&r->bm25, p->tf, lengths) * term->idf;
+		double in_path =
+		    path[CORPUS_PATH] ? bm25_saturation(&r->bm25, path, lengths) * term->idf : 0;
 
-		for (size_t i = 0; i < n; i++)
-			b->text[uses[i].query * r->tests.len + p->test] += (float)s * uses[i].count;
+		for (size_t i = 0; i < n; i++) {
+			size_t cell = uses[i].query * r->tests.len + p->test;
+
+			b->text[cell] += (float)s * uses[i].weight;
+			b->path[cell] += (float)in_path * uses[i].weight;
+		}
 	}
 }
 
@@ -96,7 +104,7 @@ score_texts(struct batch *b, struct err *err)
 			uint32_t q = (uint32_t)order.at[i] >> 10, place = order.at[i] & 0x3ff;
 
 			*vec_add(&uses) =
-			    (struct use){ q, r->queries.at[b->from + q].terms.at[place].count };
+			    (struct use){ q, r->queries.at[b->from + q].terms.at[place].weight };
 		}
 		st = corpus_postings(r->corpus, term->s, term->n, add_posting, b, err);
 		term->df = b->postings.len;
@@ -160,13 +168,19 @@ score_batch(struct batch *b, struct err *err)
 	enum status st;
 
 	b->text = mem_calloc(cells, sizeof *b->text);
+	b->path = mem_calloc(cells, sizeof *b->path);
 	b->vector = mem_calloc(cells, sizeof *b->vector);
 	st = score_texts(b, err);
 	if (st == ST_OK)
 		st = score_vectors(b, err);
-	if (st == ST_OK)
+	if (st == ST_OK) {
 		retrieve_fuse(b);
+		st = retrieve_pairs(b, err);
+	}
+	if (st == ST_OK)
+		retrieve_settle(b);
 	free(b->text);
+	free(b->path);
 	free(b->vector);
 	return st;
 }

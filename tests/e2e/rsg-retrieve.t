@@ -34,10 +34,10 @@ status 0 rsg-retrieve <embedded
 holds '.phases.retrieval.output | .corpus == "default" and .corpus_size == 5 and .top == 20' out
 holds '[.phases.retrieval.output.queries[].id] == ["story", "REQ-1", "AC-1", "AC-2"]' out
 holds '.phases.retrieval.output.queries[3].matches[0] | .test == "pytest:tests/receipt" and
-	.terms == ["mail", "minut", "receipt"] and .signals.text == 1 and .signals.vector > 0.3' out
+	.terms == ["receipt", "mailed", "minutes"] and .signals.text == 1 and .signals.vector > 0.3' out
 holds '.phases.retrieval.output.queries[2].matches[0].test == "pytest:tests/vat"' out
 holds '.phases.retrieval.output.queries[3].terms[0] ==
-	{"term": "receipt", "idf": 1.3863, "known": true}' out
+	{"term": "receipt", "stem": "receipt", "idf": 1.3863, "known": true, "weight": 1}' out
 EOT
 
 it 'lists every test that is matched once' <<'EOT'

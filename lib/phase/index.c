@@ -9,7 +9,6 @@
 #include "io/json.h"
 #include "phase/index_private.h"
 #include "phase/phase.h"
-#include "sql.h"
 #include "store/store.h"
 
 #define MAX_REPEATS 1000
@@ -35,9 +34,7 @@ start(struct index *index, struct err *err)
 	struct db *db = store_db(env->store);
 	enum status st;
 
-	st = db_run(db, SQL_INDEX_CACHE, DB_NO_ARGS, NULL, err);
-	if (st == ST_OK)
-		st = db_begin(db, err);
+	st = db_begin(db, err);
 	if (st == ST_OK)
 		st = corpus_make(env->store, index->args->corpus, INDEX_ENGINE, env->now_ms,
 		    &index->corpus, err);

@@ -2,11 +2,8 @@
 
 #include <stdlib.h>
 
-#include "io/db.h"
 #include "io/json.h"
 #include "phase/retrieve_private.h"
-#include "sql.h"
-#include "store/store.h"
 
 /* Chosen on the evaluation data; see HACKING.md. */
 static const struct bm25 settings = { .k1 = 1.5, .b = 0.5, .boost = { 3, 1, 1 } };
@@ -71,12 +68,11 @@ phase_retrieve(struct phase_env *env, const void *args, struct json **output, st
 {
 	struct retrieval r = { .env = env, .args = args };
 	struct json *out;
-	struct err ignored = ERR_INIT;
 	enum status st;
 
 	if (env->store == NULL)
 		return err_set(err, ST_USAGE, "the corpus lies in the store: leave out --no-store");
-	st = db_run(store_db(env->store), SQL_SNAPSHOT_BEGIN, DB_NO_ARGS, NULL, err);
+	st = corpus_hold(env->store, err);
 	if (st)
 		return st;
 	map_init(&r.term_index);
@@ -84,7 +80,7 @@ phase_retrieve(struct phase_env *env, const void *args, struct json **output, st
 	arena_init(&r.surfaces);
 	out = json_new_object();
 	st = retrieve(&r, out, err);
-	db_run(store_db(env->store), SQL_SNAPSHOT_END, DB_NO_ARGS, NULL, &ignored);
+	corpus_release(env->store);
 	fini(&r);
 	if (st == ST_OK)
 		*output = out;

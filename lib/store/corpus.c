@@ -36,6 +36,18 @@ corpus_collection(const char *name, char *out)
 	snprintf(out, CORPUS_COLLECTION, "corpus-%.*s", CORPUS_NAME_MAX, name);
 }
 
+enum status
+corpus_hold(struct store *store, struct err *err)
+{
+	return db_run(store_db(store), SQL_SNAPSHOT_BEGIN, DB_NO_ARGS, NULL, err);
+}
+
+void
+corpus_release(struct store *store)
+{
+	db_rollback(store_db(store));
+}
+
 static void
 read_info(const struct db_rows *rows, struct corpus_info *info)
 {

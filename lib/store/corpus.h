@@ -52,6 +52,10 @@ void corpus_close(struct corpus *corpus);
 const struct corpus_info *corpus_info(const struct corpus *corpus);
 struct store *corpus_store(const struct corpus *corpus);
 
+/* All reading between the two is of one moment, whoever writes meanwhile. */
+enum status corpus_hold(struct store *store, struct err *err);
+void corpus_release(struct store *store);
+
 /* The vectors of a corpus are in this collection; out has CORPUS_COLLECTION bytes. */
 #define CORPUS_NAME_MAX 200
 #define CORPUS_COLLECTION (CORPUS_NAME_MAX + 8)

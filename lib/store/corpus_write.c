@@ -26,7 +26,9 @@ corpus_make(struct store *store, const char *name, const char *engine, int64_t n
 	enum status st;
 	int64_t id;
 
-	st = db_one_int(db, SQL_CORPUS_FIND, DB_ARGS(db_text(name)), &id, err);
+	st = db_run(db, SQL_INDEX_CACHE, DB_NO_ARGS, NULL, err);
+	if (st == ST_OK)
+		st = db_one_int(db, SQL_CORPUS_FIND, DB_ARGS(db_text(name)), &id, err);
 	if (st == ST_NO)
 		st = db_run(db, SQL_CORPUS_ADD,
 		    DB_ARGS(db_text(name), db_text(engine), db_int(now_ms)), NULL, err);

@@ -12,7 +12,6 @@
 
 #define FILE_NAME "taxonomy.yaml"
 #define DIRECTORY "taxonomy.d"
-#define MERGE_DEPTH 8
 #define WEIGHT_MAX 10.0
 #define NO_STEM ((size_t)-1)
 
@@ -25,31 +24,6 @@ struct tokens {
 	struct token *at;
 	size_t len, cap;
 };
-
-static void
-merge(struct json *base, const struct json *more, int depth)
-{
-	json_each (it, more) {
-		const char *key = json_key(it);
-		struct json *have = json_get(base, key);
-		enum json_kind kind = json_kind(it);
-
-		if (have && kind == json_kind(have) && kind == JSON_OBJECT && depth < MERGE_DEPTH) {
-			merge(have, it, depth + 1);
-		} else if (have && kind == json_kind(have) && kind == JSON_ARRAY) {
-			json_each (element, it)
-				json_add(have, json_copy(element));
-		} else {
-			json_set(base, key, json_copy(it));
-		}
-	}
-}
-
-void
-taxonomy_merge(struct json *base, const struct json *more)
-{
-	merge(base, more, 0);
-}
 
 static void
 add_token(void *arg, const char *word, size_t n, size_t from, size_t to)
@@ -111,8 +85,7 @@ same_stems(const struct taxonomy_term *a, const struct taxonomy_term *b)
 	return a->len == b->len && memcmp(a->stems, b->stems, a->len * sizeof a->stems[0]) == 0;
 }
 
-/* A term whose stems the class has already ("mail", "mails") counts once, with the larger weight.
- */
+/* A term whose stems the class has already ("mail", "mails") counts once, with the last weight. */
 static void
 keep_term(struct taxonomy *t, const struct taxonomy_term *term)
 {
@@ -122,8 +95,7 @@ keep_term(struct taxonomy *t, const struct taxonomy_term *term)
 		struct taxonomy_term *have = &t->terms.at[i - 1];
 
 		if (have->of == term->of && same_stems(have, term)) {
-			if (term->weight > have->weight)
-				have->weight = term->weight;
+			have->weight = term->weight;
 			return;
 		}
 	}
@@ -159,53 +131,119 @@ add_class(struct taxonomy *t, enum taxonomy_kind kind, const char *name, double 
 	*class = (struct taxonomy_class){ kind, arena_strdup(&t->arena, name), prior };
 }
 
+/* Each piece between commas, outer space removed; a NULL list or another kind has none. */
+typedef enum status text_fn(void *arg, const char *s, struct err *err);
+
+static enum status
+each_piece(const struct json *list, text_fn *fn, void *arg, struct err *err)
+{
+	const char *s = json_string(list);
+	enum status st = ST_OK;
+
+	json_each (it, list) {
+		if (st == ST_OK)
+			st = fn(arg, json_string(it) ? json_string(it) : "", err);
+	}
+	while (st == ST_OK && s && *s) {
+		size_t n;
+		char *piece;
+
+		s += strspn(s, " \n\t,");
+		n = strcspn(s, ",");
+		piece = mem_strndup(s, n);
+		s += n;
+		while (n > 0 && strchr(" \n\t", piece[n - 1]))
+			piece[--n] = '\0';
+		if (n > 0)
+			st = fn(arg, piece, err);
+		free(piece);
+	}
+	return st;
+}
+
+struct term_reader {
+	struct taxonomy *t;
+	struct words *words;
+};
+
+/* "dark mode 2.5" */
+static enum status
+read_term(void *arg, const char *s, struct err *err)
+{
+	struct term_reader *r = arg;
+	const char *space = strrchr(s, ' ');
+	char *term, *end = NULL;
+	double weight = space ? strtod(space + 1, &end) : 0;
+	enum status st;
+
+	if (space == NULL || end == space + 1 || *end)
+		return err_set(err, ST_CONFIG, "\"%s\" has no weight: write \"%s 1\"", s, s);
+	term = mem_strndup(s, (size_t)(space - s));
+	st = add_term(r->t, r->words, term, weight, err);
+	free(term);
+	return st;
+}
+
+static enum status
+read_terms(struct term_reader *r, const struct json *terms, const char *name, struct err *err)
+{
+	if (json_kind(terms) != JSON_OBJECT && json_kind(terms) != JSON_STRING)
+		return err_set(
+		    err, ST_CONFIG, "%s has no terms: write terms: {word: weight, ...}", name);
+	if (json_string(terms))
+		return each_piece(terms, read_term, r, err) ? err_context(err, "%s", name) : ST_OK;
+	json_each (term, terms) {
+		if (add_term(r->t, r->words, json_key(term), json_number(term), err))
+			return err_context(err, "%s", name);
+	}
+	return ST_OK;
+}
+
 static enum status
 read_weighted(struct taxonomy *t, const struct json *tree, enum taxonomy_kind kind,
     struct words *words, struct err *err)
 {
+	struct term_reader r = { t, words };
+
 	if (tree && json_kind(tree) != JSON_OBJECT)
 		return err_set(err, ST_CONFIG, "domains and scopes are maps of names");
 	json_each (it, tree) {
-		const struct json *terms = json_get(it, "terms");
-
-		if (json_kind(terms) != JSON_OBJECT)
-			return err_set(err, ST_CONFIG,
-			    "%s has no terms: write terms: {word: weight, ...}", json_key(it));
 		add_class(t, kind, json_key(it), json_get_number(it, "prior"));
-		json_each (term, terms) {
-			if (add_term(t, words, json_key(term), json_number(term), err))
-				return err_context(err, "%s", json_key(it));
-		}
+		if (read_terms(&r, json_get(it, "terms"), json_key(it), err))
+			return err->status;
 	}
 	return ST_OK;
+}
+
+static enum status
+read_system_term(void *arg, const char *s, struct err *err)
+{
+	struct term_reader *r = arg;
+
+	return add_term(r->t, r->words, s, 1, err);
 }
 
 static enum status
 read_systems(struct taxonomy *t, const struct json *tree, struct words *words, struct err *err)
 {
+	struct term_reader r = { t, words };
+
 	if (tree && json_kind(tree) != JSON_OBJECT)
 		return err_set(err, ST_CONFIG, "systems is a map of names");
 	json_each (it, tree) {
 		add_class(t, TAXONOMY_SYSTEM, json_key(it), 0);
-		json_each (term, it) {
-			const char *text = json_string(term);
-
-			if (add_term(t, words, text ? text : "", 1, err))
-				return err_context(err, "systems.%s", json_key(it));
-		}
+		if (each_piece(it, read_system_term, &r, err))
+			return err_context(err, "systems.%s", json_key(it));
 	}
 	return ST_OK;
 }
 
-static void
-read_list(struct map *map, const struct json *list)
+static enum status
+read_word(void *arg, const char *s, struct err *err)
 {
-	json_each (it, list) {
-		const char *s = json_string(it);
-
-		if (s)
-			map_slot(map, s, strlen(s), NULL);
-	}
+	(void)err;
+	map_slot(arg, s, strlen(s), NULL);
+	return ST_OK;
 }
 
 static enum status
@@ -240,9 +278,12 @@ read_tree(struct taxonomy *t, const struct json *tree, struct words *words, stru
 		st = read_weighted(t, json_get(tree, "scopes"), TAXONOMY_SCOPE, words, err);
 	if (st == ST_OK)
 		st = read_systems(t, json_get(tree, "systems"), words, err);
-	read_list(&t->system_nouns, json_get(tree, "system_nouns"));
-	read_list(&t->system_stops, json_get(tree, "system_stops"));
-	read_list(&t->name_stops, json_get(tree, "name_stops"));
+	if (st == ST_OK)
+		st = each_piece(json_get(tree, "system_nouns"), read_word, &t->system_nouns, err);
+	if (st == ST_OK)
+		st = each_piece(json_get(tree, "system_stops"), read_word, &t->system_stops, err);
+	if (st == ST_OK)
+		st = each_piece(json_get(tree, "name_stops"), read_word, &t->name_stops, err);
 	return st;
 }
 

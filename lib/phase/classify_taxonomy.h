@@ -65,7 +65,7 @@ void taxonomy_close(struct taxonomy *t);
 enum status taxonomy_build(const struct json *tree, const char *name, struct words *words,
     struct taxonomy **out, struct err *err);
 
-/* Put `more` over `base`: objects are merged, lists appended, anything else replaced. */
+/* Put `more` over `base`: objects are merged, lists and texts appended, anything else replaced. */
 void taxonomy_merge(struct json *base, const struct json *more);
 
 /* Called once an occurrence, in text order. */

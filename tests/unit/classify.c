@@ -357,6 +357,35 @@ START_TEST(a_users_taxonomy_adds_and_overrides)
 }
 END_TEST
 
+START_TEST(terms_may_be_text_map_or_list)
+{
+	static const struct {
+		const char *more;
+		size_t terms;
+		double last;
+	} cases[] = {
+		{ "{\"domains\":{\"B\":{\"terms\":\"cash 1, gold coin 2.5,\\n silver 3\"}}}", 6,
+		    3 },
+		{ "{\"domains\":{\"A\":{\"terms\":\"cash 4\"}}}", 4, 4 },
+		{ "{\"domains\":{\"A\":{\"terms\":\" ,, \"}}}", 3, 1 },
+		{ "{\"systems\":{\"x\":\"cash, gold coin\"}}", 5, 1 },
+		{ "{\"systems\":{\"x\":[\"cash\",\"gold coin\"]}}", 5, 1 },
+	};
+	struct words *words = words_open();
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct err err = ERR_INIT;
+		struct taxonomy *t = small_taxonomy(words, cases[i].more, &err);
+
+		ck_assert_msg(t != NULL, "%s", err.text);
+		ck_assert_uint_eq(t->terms.len, cases[i].terms);
+		ck_assert(fabs(vec_last(&t->terms)->weight - cases[i].last) < 1e-9);
+		taxonomy_close(t);
+	}
+	words_close(words);
+}
+END_TEST
+
 START_TEST(bad_taxonomy_is_refused_with_its_place)
 {
 	static const struct {
@@ -367,6 +396,9 @@ START_TEST(bad_taxonomy_is_refused_with_its_place)
 		{ "{\"domains\":{\"A\":{\"terms\":{\"word\":\"much\"}}}}", "above 0" },
 		{ "{\"domains\":{\"B\":3}}", "B has no terms" },
 		{ "{\"domains\":[]}", "no domains" },
+		{ "{\"domains\":{\"A\":{\"terms\":\"cash\"}}}", "has no weight" },
+		{ "{\"domains\":{\"A\":{\"terms\":\"cash 1x\"}}}", "has no weight" },
+		{ "{\"domains\":{\"A\":{\"terms\":\"cash nan\"}}}", "above 0" },
 		{ "{\"calibration\":{\"domain\":{\"scale\":0}}}", "calibration.domain" },
 		{ "{\"systems\":{\"x\":[7]}}", "systems.x" },
 		{ "{\"domains\":{\"A\":{\"terms\":{\"a1 b1 c1 d1 e1 f1 g1 h1 i1\":1}}}}",
@@ -410,6 +442,7 @@ UNIT_SUITE(classify)
 	tcase_add_test(tc, systems_are_those_listed_and_those_named);
 	tcase_add_test(tc, terms_are_found_by_stem_and_phrases_together);
 	tcase_add_test(tc, a_users_taxonomy_adds_and_overrides);
+	tcase_add_test(tc, terms_may_be_text_map_or_list);
 	tcase_add_test(tc, bad_taxonomy_is_refused_with_its_place);
 	tcase_add_test(tc, phase_needs_ingestion);
 }

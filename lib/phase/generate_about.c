@@ -1,6 +1,7 @@
 #include "phase/generate_about.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/map.h"
 #include "io/json.h"
@@ -33,6 +34,12 @@ struct speller { /* the words of a text whose stems are in a list */
 	size_t n;
 };
 
+static bool
+is_same(const char *term, const char *s, size_t n)
+{
+	return strlen(term) == n && strncasecmp(term, s, n) == 0;
+}
+
 static void
 spell(void *arg, const char *word, size_t n, size_t from, size_t to)
 {
@@ -40,9 +47,10 @@ spell(void *arg, const char *word, size_t n, size_t from, size_t to)
 	bool added;
 
 	json_each (it, speller->stems) {
-		const char *stem = json_string(it);
+		const char *term = json_string(it);
 
-		if (stem == NULL || strlen(stem) != n || memcmp(stem, word, n) != 0)
+		if (term == NULL ||
+		    (!is_same(term, word, n) && !is_same(term, speller->text + from, to - from)))
 			continue;
 		map_slot(&speller->seen, word, n, &added);
 		if (added && speller->n++ < LIST_MAX) {
@@ -53,7 +61,7 @@ spell(void *arg, const char *word, size_t n, size_t from, size_t to)
 	}
 }
 
-/* Terms are stems; a person wants the words they came from. */
+/* Terms may be stems; a person wants the words they came from. */
 static void
 put_words(struct words *words, struct buf *out, const char *text, const struct json *stems)
 {

@@ -93,7 +93,7 @@ $(B)/librsg.a: $(LIB_OBJ)
 
 $(BIN)/%: $(B)/cmd/%.o $(B)/librsg.a
 	@mkdir -p $(@D)
-	@[ $(MODE) = release ] || ln -sfn $(CURDIR)/share $(B)/share
+	@[ $(MODE) = release ] || ln -sfn $(CURDIR)/share $(CURDIR)/man $(B)/
 	$(CC) $(ALL_LDFLAGS) -o $@ $< $(B)/librsg.a $(LIBS)
 
 $(B)/unit: $(UNIT_SRC:%.c=$(B)/%.o) $(B)/librsg.a
@@ -175,7 +175,17 @@ clean:
 	rm -rf build bin
 
 -include $(shell find build -name '*.d' 2>/dev/null)
+# Ratios against what the same work costs with other tools; tests/bench/run.sh says which.
+BENCH := $(patsubst tests/bench/%.c,%,$(wildcard tests/bench/*.c))
+
+$(B)/bench/%: $(B)/tests/bench/%.o $(B)/librsg.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+bench: all $(BENCH:%=$(B)/bench/%)
+	sh tests/bench/run.sh $(B)/bench $(BENCH_ONLY)
+
 .PHONY: all deps check check-quick check-e2e install uninstall clean
-.PHONY: lint lint-compile asan torture valgrind check-fuzz fuzz fuzz-run
+.PHONY: bench lint lint-compile asan torture valgrind check-fuzz fuzz fuzz-run
 .DELETE_ON_ERROR:
 .SECONDARY:

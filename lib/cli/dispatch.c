@@ -141,6 +141,7 @@ dispatch_tool(const char *name, char **argv, struct err *err)
 {
 	char *tool = mem_printf("rsg-%s", name), *dir = proc_own_dir();
 	char *path = dir ? file_join(dir, tool) : NULL;
+	char *first = argv[0];
 	bool named = strchr(name, '/') == NULL;
 
 	argv[0] = tool;
@@ -148,6 +149,7 @@ dispatch_tool(const char *name, char **argv, struct err *err)
 		execv(path, argv);
 	if (named)
 		execvp(tool, argv);
+	argv[0] = first;
 	if (!named || errno == ENOENT)
 		no_such_tool(dir, name, err);
 	else

@@ -24,6 +24,7 @@ struct db_rows {
 struct db {
 	sqlite3 *h;
 	char *path;
+	bool defer;
 	struct db_rows cache[SQL_COUNT];
 };
 
@@ -176,12 +177,31 @@ db_open(const char *path, enum db_mode mode, struct db **out, struct err *err)
 }
 
 void
+db_defer(struct db *db)
+{
+	db->defer = true;
+}
+
+static void
+db_leave_log(struct db *db)
+{
+	char *log = mem_printf("%s-wal", db->path);
+	struct stat info;
+
+	if (stat(log, &info) == 0 && info.st_size < DB_LOG_BYTES)
+		sqlite3_db_config(db->h, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)NULL);
+	free(log);
+}
+
+void
 db_close(struct db *db)
 {
 	if (db == NULL)
 		return;
 	for (int i = 0; i < SQL_COUNT; i++)
 		sqlite3_finalize(db->cache[i].stmt);
+	if (db->h && db->defer)
+		db_leave_log(db);
 	sqlite3_close(db->h);
 	free(db->path);
 	free(db);

@@ -31,6 +31,15 @@ enum db_mode { DB_READ, DB_WRITE, DB_CREATE };
 
 enum status db_open(const char *path, enum db_mode mode, struct db **out, struct err *err);
 void db_close(struct db *db);
+
+/*
+ * Leave a log of up to DB_LOG_BYTES beside the file ("-wal") when it is closed: moving it into the
+ * file costs several times what writing it did, so a program in the middle of a pipeline leaves
+ * that to the last one.  The log is safe from a crash of the program, not from a loss of power.
+ */
+#define DB_LOG_BYTES (1024 * 1024)
+void db_defer(struct db *db);
+
 const char *db_path(const struct db *db);
 
 struct db_arg {

@@ -4,7 +4,8 @@
 #include "base/mem.h"
 #include "phase/retrieve_private.h"
 
-#define LEAST_SCORE 0.05f  /* what is below is no match */
+#define LEAST_STORY 0.05f  /* what is below is no match of the story */
+#define LEAST_SCORE 0.2f   /* or of a requirement or criterion */
 #define LEAST_COSINE 0.25f /* a test without a common word needs this much */
 
 /* Better first; of equals the one indexed first. */
@@ -89,8 +90,9 @@ fuse_query(const struct batch *b, size_t q, const unsigned char *linked)
 	const float *from[RETRIEVE_SIGNALS] = { [RETRIEVE_TEXT] = b->text + q * tests,
 		[RETRIEVE_PATH] = b->path + q * tests,
 		[RETRIEVE_VECTOR] = b->vector + q * tests };
-	float best[RETRIEVE_SIGNALS] = { [RETRIEVE_LINK] = linked ? 1 : 0 };
+	float least, best[RETRIEVE_SIGNALS] = { [RETRIEVE_LINK] = linked ? 1 : 0 };
 
+	least = strcmp(query->kind, "story") == 0 ? LEAST_STORY : LEAST_SCORE;
 	keep = keep < RETRIEVE_PAIRED ? RETRIEVE_PAIRED : keep;
 	for (int i = 0; i < RETRIEVE_SIGNALS; i++) {
 		if (from[i])
@@ -109,7 +111,7 @@ fuse_query(const struct batch *b, size_t q, const unsigned char *linked)
 				m.value[k] = from[k][i] / best[k];
 		}
 		m.score = weighted(b, &m);
-		if (m.score >= LEAST_SCORE * query->sum)
+		if (m.score >= least * query->sum)
 			keep_match(query, keep, &m);
 	}
 }

@@ -177,6 +177,8 @@ execution_record(
 
 	if (entry == NULL)
 		return err_set(err, ST_BUG, "the document to record has no entry of %s", phase);
+	if (strcmp(phase, "audit") != 0) /* which is the last */
+		db_defer(store_db(store));
 	buf_init(&r.base, SIZE_MAX / 2);
 	buf_init(&r.entry, SIZE_MAX / 2);
 	run_base(doc, &r.base);

@@ -64,7 +64,7 @@ mkdir "$DOCS"
 	for tool in $PHASES; do
 		mv next "$tool.in"
 		mkdir "$tool.start"
-		cp run.db "$tool.start/"
+		cp run.db* "$tool.start/"
 		"$tool" -q <"$tool.in" >next
 	done
 ) >"$DOCS/log" 2>&1

@@ -171,7 +171,7 @@ report() {
 		E2E_FAILED=$((E2E_FAILED + 1))
 		echo "not ok $E2E_N - $1"
 		echo "# $E2E_verdict"
-		sed 's/^/# /' "$E2E_DIR/stdout" "$E2E_DIR/stderr" | head -n 40
+		awk 'NR <= 40 { print "# " $0 }' "$E2E_DIR/stdout" "$E2E_DIR/stderr"
 		;;
 	esac
 }

@@ -172,6 +172,16 @@ has '--no-store' err
 status 0 as_nobody rsg-audit --no-store <1.json
 [ "$before" = "$(sha256sum <"$open/store/run.db")" ]
 [ "$(ls "$open/store")" = run.db ]
+# With a log that a program in the middle of a pipeline left.
+chmod 755 "$open/store"
+chmod 644 "$open/store/run.db"
+status 0 rsg-classify -s "$open/store/run.db" <1.json
+[ -s "$open/store/run.db-wal" ]
+mv out classified.json
+chmod 444 "$open"/store/run.db*
+chmod 555 "$open/store"
+status 0 as_nobody rsg-runs doc last -s "$open/store/run.db"
+same classified.json out
 EOT
 
 it 'says so on a full device and loses nothing' <<'EOT'

@@ -19,6 +19,9 @@ class TestOrderHistory:
     def test_customer_sees_no_orders_of_others(self, orders):
         assert all(o["email"] == "ana@example.org" for o in orders.of("ana@example.org"))
 
+    def test_status_is_looked_up_with_order_number_and_email_address(self, orders):
+        assert orders.find("K-1002", "bob@example.org")["status"] == "placed"
+
     def test_order_number_of_somebody_else_is_not_found(self, orders):
         with pytest.raises(OrderError, match="no such order"):
             orders.find("K-1002", "ana@example.org")

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "io/json.h"
 #include "store_dir.h"
 #include "unit.h"
@@ -90,6 +91,51 @@ START_TEST(a_change_behind_our_back_is_found_and_named)
 		store_close(store);
 		store_dir_free(&dir);
 	}
+}
+END_TEST
+
+struct forgery {
+	int64_t seq;
+	char *update;
+};
+
+/* A row with a good hash of its own that continues nothing. */
+static enum status
+forge(void *arg, const struct json *event, struct err *err)
+{
+	struct forgery *forgery = arg;
+	struct json *row;
+	char hash[DIGEST_TEXT];
+
+	(void)err;
+	if ((int64_t)json_get_number(event, "seq") != forgery->seq)
+		return ST_OK;
+	row = json_copy(event);
+	json_set_string(row, "previous", json_get_string(event, "hash"));
+	audit_event_hash(row, hash);
+	forgery->update =
+	    mem_printf(KEEPS "UPDATE audit_log SET previous = '%s', hash = '%s' WHERE seq = %d",
+		json_get_string(row, "previous"), hash, (int)forgery->seq);
+	json_free(row);
+	return ST_OK;
+}
+
+START_TEST(a_forged_row_is_found_where_the_chain_breaks)
+{
+	struct store_dir dir = store_dir_new();
+	struct store *store = store_dir_open(&dir);
+	struct forgery forgery = { .seq = 4 };
+	struct audit_check check;
+	struct err err = ERR_INIT;
+
+	append(store, 4);
+	OK(audit_each(store, NULL, forge, &forgery, &err));
+	OK(db_script(store_db(store), forgery.update, &err));
+	ck_assert(audit_verify(store, 0, &check, &err) == ST_NO);
+	ck_assert_int_eq(check.broken_seq, 4);
+	free(forgery.update);
+	store_close(store);
+	store_dir_free(&dir);
 }
 END_TEST
 
@@ -183,6 +229,7 @@ UNIT_SUITE(audit)
 {
 	tcase_add_test(tc, the_log_can_only_be_appended_to);
 	tcase_add_test(tc, a_change_behind_our_back_is_found_and_named);
+	tcase_add_test(tc, a_forged_row_is_found_where_the_chain_breaks);
 	tcase_add_test(tc, an_empty_log_and_a_part_of_one_verify);
 	tcase_add_test(tc, events_carry_what_their_hash_is_made_of);
 	tcase_add_test(tc, sixteen_writers_make_one_chain);

@@ -8,6 +8,7 @@
 #include "io/json.h"
 #include "store/audit.h"
 #include "store/execution.h"
+#include "store/vector.h"
 #include "store_dir.h"
 #include "unit.h"
 
@@ -158,6 +159,28 @@ START_TEST(a_document_from_elsewhere_is_kept_whole)
 }
 END_TEST
 
+START_TEST(an_entry_edited_on_its_way_does_not_replace_the_one_that_was_executed)
+{
+	struct store_dir dir = store_dir_new();
+	struct store *store = store_dir_open(&dir);
+	struct json *whole = document(), *first = json_copy(whole), *second = json_copy(whole);
+
+	json_set_object(first, "phases");
+	json_set(json_get(first, "phases"), "ingestion",
+	    json_copy(json_path(whole, "phases.ingestion")));
+	record(store, first, "ingestion");
+	json_set_string(json_path(second, "phases.ingestion"), "engine", "by hand");
+	record(store, second, "audit");
+	expect_doc(store, first, "ingestion");
+	expect_doc(store, second, "audit");
+	json_free(whole);
+	json_free(first);
+	json_free(second);
+	store_close(store);
+	store_dir_free(&dir);
+}
+END_TEST
+
 START_TEST(a_failed_phase_keeps_its_reason_and_changes_no_document)
 {
 	struct store_dir dir = store_dir_new();
@@ -295,7 +318,8 @@ START_TEST(prune_removes_the_text_and_the_audit_chain_still_verifies)
 	struct json *gone = NULL;
 	struct err err = ERR_INIT;
 	struct buf file;
-	int64_t broken = 0;
+	int64_t broken = 0, collection = 0, count = -1;
+	float one = 1;
 
 	for (int i = 0; i < 6; i++) {
 		struct json *doc = document_of(1000 + i);
@@ -306,6 +330,10 @@ START_TEST(prune_removes_the_text_and_the_audit_chain_still_verifies)
 		json_free(doc);
 	}
 	OK(db_begin(store_db(store), &err));
+	OK(vector_collection_add(store,
+	    &(struct vector_kind){ "run-old", "01931000-7c00-7000-8000-000000000001", "e", 1 }, 0,
+	    &collection, &err));
+	OK(vector_put(store, collection, &(struct vector_entry){ 1, NULL, &one, 1 }, &err));
 	OK(run_delete(store, "01931005-7c00-7000-8000-000000000001", 2000, &err));
 	OK(run_prune(store, 2, 3000, &gone, &err));
 	OK(db_commit(store_db(store), &err));
@@ -316,6 +344,8 @@ START_TEST(prune_removes_the_text_and_the_audit_chain_still_verifies)
 	ck_assert_int_eq(check.rows, 6 * 9 + 1 + 4);
 	OK(execution_verify(store, &broken, &err));
 	OK(store_check(store, &err));
+	OK(vector_count(store, collection, &count, &err));
+	ck_assert_int_eq(count, 0);
 	store_close(store);
 	buf_init(&file, BUF_DOCUMENT);
 	OK(file_read(dir.store, &file, &err));
@@ -389,6 +419,7 @@ UNIT_SUITE(run)
 	tcase_add_test(tc, the_document_at_each_phase_is_the_one_that_was_printed);
 	tcase_add_test(tc, a_phase_run_again_counts_and_the_others_stay);
 	tcase_add_test(tc, a_document_from_elsewhere_is_kept_whole);
+	tcase_add_test(tc, an_entry_edited_on_its_way_does_not_replace_the_one_that_was_executed);
 	tcase_add_test(tc, a_failed_phase_keeps_its_reason_and_changes_no_document);
 	tcase_add_test(tc, runs_are_found_by_id_prefix_and_last);
 	tcase_add_test(tc, a_deleted_run_is_hidden_kept_and_comes_back_when_used);

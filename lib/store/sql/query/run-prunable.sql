@@ -1,3 +1,4 @@
-SELECT id FROM run WHERE deleted_at IS NOT NULL OR seq NOT IN
+-- All but the newest that are not deleted.
+SELECT id FROM run WHERE seq NOT IN
 	(SELECT seq FROM run WHERE deleted_at IS NULL ORDER BY created_at DESC, seq DESC LIMIT ?1)
 ORDER BY seq;

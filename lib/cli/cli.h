@@ -120,8 +120,7 @@ int cli_fail(const struct cmd *cmd, int argc, char **argv, const struct err *err
 enum status cli_phase(
     struct cli *cli, const char *phase, phase_fn *fn, const void *args, struct err *err);
 
-/* The next line of JSON Lines input, without its newline; ST_NO at the end.  Lent until the next.
- */
+/* The next line of JSON Lines input without its newline, lent until the next; ST_NO at the end. */
 enum status cli_line(struct cli *cli, const char **line, size_t *n, struct err *err);
 
 /* Parse a line and check it against .reads; the error names the line. */
@@ -138,8 +137,7 @@ enum status cli_new_run_id(struct cli *cli, char *out, struct err *err);
 /* Check a value against .writes and append it to cli->out, one line or pretty as asked. */
 enum status cli_emit(struct cli *cli, const struct json *value, struct err *err);
 
-/* Say something to a person on stderr, "rsg-x: ..."; quiet with -q.  Control characters are shown.
- */
+/* Say something to a person on stderr; -q silences it.  Control characters are shown. */
 void cli_say(struct cli *cli, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void cli_warn(struct cli *cli, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void cli_debug(struct cli *cli, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

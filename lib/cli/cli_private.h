@@ -64,6 +64,9 @@ enum status cli_output(struct cli *cli, struct err *err);
 
 /* say.c */
 void cli_report(struct cli *cli, const struct err *err);
+/* A message as it is written to stderr, newline included; status 0 is left out. */
+void cli_message(
+    const struct cli *cli, const char *level, int status, const char *text, struct buf *line);
 
 /* timer.c: after cli->timeout_ms the process says so and ends with ST_TEMPFAIL. */
 void cli_timer_start(struct cli *cli, const char *what);

@@ -61,10 +61,12 @@ put_purpose(const char *dir, const char *name, struct buf *out)
 	struct proc_stage stage = { .argv = argv };
 	struct err ignored = ERR_INIT;
 	struct buf said;
+	const struct proc_pipeline alone = {
+		.stages = &stage, .n = 1, .in_fd = STDIN_FILENO, .out = &said
+	};
 
 	buf_init(&said, BUF_TEXT);
-	if (proc_pipeline(&stage, 1, STDIN_FILENO, &said, NULL, NULL, &ignored) == ST_OK &&
-	    stage.status == 0) {
+	if (proc_pipeline(&alone, &ignored) == ST_OK && stage.status == 0) {
 		const char *end = strchr(said.s, '\n'), *at = end;
 
 		while (at && at > said.s && at[-1] != '\t')

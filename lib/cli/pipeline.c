@@ -221,10 +221,16 @@ deliver(struct pipeline *p, struct buf *doc, struct err *err)
 static enum status
 run_phases(struct pipeline *p, struct buf *doc, struct err *err)
 {
+	const struct proc_pipeline pipeline = { .stages = p->stages,
+		.n = PHASES,
+		.in_fd = STDIN_FILENO,
+		.out = doc,
+		.tick = show_progress,
+		.arg = p };
 	enum status st;
 
 	p->from_ms = time_monotonic_ms();
-	st = proc_pipeline(p->stages, PHASES, STDIN_FILENO, doc, show_progress, p, err);
+	st = proc_pipeline(&pipeline, err);
 	wipe_progress(p);
 	return st == ST_OK ? conclude(p, err) : st;
 }

@@ -40,6 +40,17 @@ put_json(const struct cli *cli, const char *level, int status, const char *text,
 	buf_fini(&clean);
 }
 
+void
+cli_message(
+    const struct cli *cli, const char *level, int status, const char *text, struct buf *line)
+{
+	if (cli->own->json_log)
+		put_json(cli, level, status, text, line);
+	else
+		put_text(cli, text, line);
+	buf_char(line, '\n');
+}
+
 /* One write a line, so that lines of processes that share stderr do not mix. */
 static void
 say(const struct cli *cli, const char *level, int status, const char *text)
@@ -49,11 +60,7 @@ say(const struct cli *cli, const char *level, int status, const char *text)
 	bool closed;
 
 	buf_init(&line, BUF_TEXT);
-	if (cli->own->json_log)
-		put_json(cli, level, status, text, &line);
-	else
-		put_text(cli, text, &line);
-	buf_char(&line, '\n');
+	cli_message(cli, level, status, text, &line);
 	file_write_fd(STDERR_FILENO, line.s, line.len, &closed, &ignored);
 	buf_fini(&line);
 }

@@ -16,7 +16,7 @@ extern char **environ;
  * phase whose time is up becomes, by execve(), a process that records the failure: its memory and
  * its half-done transaction are gone by then.
  */
-static char message[256];
+static char message[512];
 static char text[MOST_ARGS][4200];
 static char *record_argv[MOST_ARGS + 1];
 
@@ -47,16 +47,16 @@ start(int64_t ms)
 static void
 prepare_message(const struct cli *cli, const char *what)
 {
-	if (cli->own->json_log)
-		snprintf(message, sizeof message,
-		    "{\"level\":\"error\",\"program\":\"%s\",\"status\":75,"
-		    "\"text\":\"%s timed out after %g s: try again, or give more with "
-		    "--timeout\"}\n",
-		    cli->cmd->name, what, (double)cli->timeout_ms / 1000);
-	else
-		snprintf(message, sizeof message,
-		    "%s: %s timed out after %g s: try again, or give more with --timeout\n",
-		    cli->cmd->name, what, (double)cli->timeout_ms / 1000);
+	struct err err = ERR_INIT;
+	struct buf line;
+
+	err_set(&err, ST_TEMPFAIL,
+	    "%s timed out after %g s: try again, or give more with --timeout", what,
+	    (double)cli->timeout_ms / 1000);
+	buf_init(&line, BUF_TEXT);
+	cli_message(cli, "error", ST_TEMPFAIL, err.text, &line);
+	snprintf(message, sizeof message, "%s", line.s);
+	buf_fini(&line);
 }
 
 static bool

@@ -184,22 +184,21 @@ collect(struct flow *flow, proc_tick *tick, void *arg, struct err *err)
 }
 
 enum status
-proc_pipeline(struct proc_stage *stages, size_t n, int in_fd, struct buf *out, proc_tick *tick,
-    void *arg, struct err *err)
+proc_pipeline(const struct proc_pipeline *p, struct err *err)
 {
-	struct flow flow = { .stages = stages, .n = n, .out = out };
+	struct flow flow = { .stages = p->stages, .n = p->n, .out = p->out };
 	enum status st;
 
-	for (size_t i = 0; i < n; i++)
-		buf_init(&stages[i].said, BUF_TEXT);
-	st = start_all(&flow, in_fd, err);
+	for (size_t i = 0; i < p->n; i++)
+		buf_init(&p->stages[i].said, BUF_TEXT);
+	st = start_all(&flow, p->in_fd, err);
 	if (st == ST_OK)
-		st = collect(&flow, tick, arg, err);
-	for (size_t i = 0; i <= n; i++)
+		st = collect(&flow, p->tick, p->arg, err);
+	for (size_t i = 0; i <= p->n; i++)
 		close_fd(&flow.sources[i].fd);
 	for (size_t i = 0; i < flow.started; i++)
-		stages[i].status = wait_for(stages[i].pid);
-	return st == ST_OK ? buf_check(out, "the output of the last program", err) : st;
+		p->stages[i].status = wait_for(p->stages[i].pid);
+	return st == ST_OK ? buf_check(p->out, "the output of the last program", err) : st;
 }
 
 enum status

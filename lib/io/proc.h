@@ -31,9 +31,16 @@ struct proc_stage {
 /* Called several times a second with the number of stages that have ended. */
 typedef void proc_tick(void *arg, size_t ended);
 
-/* Run n stages, the first reading in_fd, and collect what the last one writes. */
-enum status proc_pipeline(struct proc_stage *stages, size_t n, int in_fd, struct buf *out,
-    proc_tick *tick, void *arg, struct err *err);
+struct proc_pipeline {
+	struct proc_stage *stages;
+	size_t n;
+	int in_fd;	 /* what the first reads */
+	struct buf *out; /* gets what the last one writes */
+	proc_tick *tick; /* NULL: nobody watches */
+	void *arg;
+};
+
+enum status proc_pipeline(const struct proc_pipeline *pipeline, struct err *err);
 
 /* Run one program on these bytes; its output goes where ours goes.  *status as above. */
 enum status proc_feed(char *const *argv, const char *bytes, size_t n, int *status, struct err *err);

@@ -59,7 +59,8 @@ size_t cli_max_input(const struct cli *cli);
 /* phase.c: record that own->timed_out.phase timed out; gives ST_TEMPFAIL. */
 enum status cli_record_timeout(struct cli *cli, struct err *err);
 
-/* output.c */
+/* output.c: cli_put() is cli_emit() of what was checked already. */
+enum status cli_put(struct cli *cli, const struct json *value, struct err *err);
 enum status cli_output(struct cli *cli, struct err *err);
 
 /* say.c */

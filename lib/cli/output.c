@@ -16,13 +16,8 @@ wants_pretty(const struct cli *cli)
 }
 
 enum status
-cli_emit(struct cli *cli, const struct json *value, struct err *err)
+cli_put(struct cli *cli, const struct json *value, struct err *err)
 {
-	if (cli_check(&cli->own->writes, cli->cmd->writes, value, err)) {
-		err->status = ST_BUG;
-		return err_context(
-		    err, "the result does not fit %s: please report this", cli->cmd->writes);
-	}
 	if (wants_pretty(cli)) {
 		json_print_pretty(value, &cli->out);
 	} else {
@@ -30,6 +25,27 @@ cli_emit(struct cli *cli, const struct json *value, struct err *err)
 		buf_char(&cli->out, '\n');
 	}
 	return buf_check(&cli->out, "the output", err);
+}
+
+static bool
+reads_what_it_writes(const struct cli *cli)
+{
+	return cli->cmd->reads && cli->cmd->writes &&
+	       strcmp(cli->cmd->reads, cli->cmd->writes) == 0;
+}
+
+enum status
+cli_emit(struct cli *cli, const struct json *value, struct err *err)
+{
+	struct cli_schema *schema =
+	    reads_what_it_writes(cli) ? &cli->own->reads : &cli->own->writes;
+
+	if (cli_check(schema, cli->cmd->writes, value, err)) {
+		err->status = ST_BUG;
+		return err_context(
+		    err, "the result does not fit %s: please report this", cli->cmd->writes);
+	}
+	return cli_put(cli, value, err);
 }
 
 /* Ends as a program ends that never heard of SIGPIPE being ignored. */

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,6 +7,7 @@
 #include "cli/cli_private.h"
 #include "doc/config.h"
 #include "doc/doc.h"
+#include "doc/schema.h"
 #include "io/json.h"
 #include "store/execution.h"
 #include "store/store.h"
@@ -158,6 +160,28 @@ record_failure(struct work *work, const struct err *cause)
 	}
 }
 
+/* The rest of the document was checked when it was read, so only the new entry is looked at. */
+static enum status
+emit(struct work *work, struct err *err)
+{
+	struct cli *cli = work->cli;
+	const struct cli_schema *reads = &cli->own->reads;
+	const struct schema *schema;
+	char place[120];
+
+	if (reads->schema == NULL || strcmp(cli->cmd->reads, cli->cmd->writes) != 0)
+		return cli_emit(cli, cli->input, err);
+	snprintf(place, sizeof place, "%s#/properties/phases/properties/%s", cli->cmd->writes,
+	    work->phase);
+	if (schema_compile(reads->set, place, &schema, err) ||
+	    schema_check(schema, json_get(json_get(cli->input, "phases"), work->phase), err)) {
+		err->status = ST_BUG;
+		return err_context(
+		    err, "the result does not fit %s: please report this", work->phase);
+	}
+	return cli_put(cli, cli->input, err);
+}
+
 static enum status
 do_phase(struct work *work, phase_fn *fn, const void *args, struct err *err)
 {
@@ -169,7 +193,7 @@ do_phase(struct work *work, phase_fn *fn, const void *args, struct err *err)
 	if (st != ST_OK && !(st == ST_NO && work->output))
 		return st;
 	add_entry(work);
-	if (cli_emit(work->cli, work->cli->input, err))
+	if (emit(work, err))
 		return err->status;
 	if (!work->rule->writes && begin(work, err))
 		return err->status;

@@ -23,7 +23,7 @@ struct walk {
 	yaml_parser_t parser;
 	yaml_event_t event;
 	VEC_OF(struct level) open;
-	struct map keys; /* "NUMBER:KEY" of every member seen */
+	struct map keys; /* number of the mapping and key of every member seen */
 	struct buf json, path;
 	size_t numbers;
 	const char *wanted; /* a dotted path, or NULL */
@@ -59,7 +59,8 @@ is_number(const char *s, size_t n)
 	struct json *j = NULL;
 	bool number;
 
-	if (n == 0 || n > 64 || !(*s == '-' || (*s >= '0' && *s <= '9')))
+	if (n == 0 || n > 64 || !(*s == '-' || (*s >= '0' && *s <= '9')) ||
+	    strspn(s, "0123456789+-.eE") < n)
 		return false;
 	if (json_parse(s, n, &j, &err))
 		return false;
@@ -112,7 +113,7 @@ put_key(struct walk *w, struct level *level, struct err *err)
 	if (w->event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE && strcmp(s, "<<") == 0)
 		return refuse(w, err, "merge keys are not supported: write the members out");
 	buf_init(&id, SIZE_MAX / 2);
-	buf_printf(&id, "%zu:", level->number);
+	buf_add(&id, &level->number, sizeof level->number);
 	buf_add(&id, s, n);
 	map_slot(&w->keys, id.s, id.len, &added);
 	buf_fini(&id);
@@ -124,11 +125,13 @@ put_key(struct walk *w, struct level *level, struct err *err)
 		buf_char(&w->json, ',');
 	json_print_string(s, n, &w->json);
 	buf_char(&w->json, ':');
+	level->at_value = true;
+	if (w->wanted == NULL)
+		return ST_OK;
 	buf_cut(&w->path, level->path_len);
 	if (level->path_len)
 		buf_char(&w->path, '.');
 	buf_add(&w->path, s, n);
-	level->at_value = true;
 	return ST_OK;
 }
 
@@ -139,8 +142,10 @@ begin_value(struct walk *w)
 	struct level *level = w->open.len ? vec_last(&w->open) : NULL;
 
 	if (level && !level->mapping) {
-		buf_cut(&w->path, level->path_len);
-		buf_printf(&w->path, "%s%zu", level->path_len ? "." : "", level->count);
+		if (w->wanted) {
+			buf_cut(&w->path, level->path_len);
+			buf_printf(&w->path, "%s%zu", level->path_len ? "." : "", level->count);
+		}
 		if (level->count++)
 			buf_char(&w->json, ',');
 	}

@@ -9,7 +9,6 @@
 #include "io/json.h"
 #include "phase/generate_nearest.h"
 #include "phase/generate_test.h"
-#include "store/audit.h"
 
 struct gap {
 	const struct json *criterion, *coverage;
@@ -150,24 +149,6 @@ write_tests(struct phase_env *env, const struct generate_args *args, const struc
 	return st;
 }
 
-/* The decision, for whoever looks at the trail later. */
-static enum status
-record(struct phase_env *env, const char *event, const struct json *output, struct err *err)
-{
-	static const char *const members[] = { "score", "threshold", "gaps", "reason" };
-	struct json *data;
-	enum status st;
-
-	if (env->store == NULL)
-		return ST_OK;
-	data = json_new_object();
-	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
-		json_set(data, members[i], json_copy(json_get(output, members[i])));
-	st = audit_append(env->store, event, doc_run_id(env->doc), data, env->now_ms, err);
-	json_free(data);
-	return st;
-}
-
 static struct json *
 decide(const struct generate_args *args, double score, size_t gaps, bool gated, bool forced)
 {
@@ -214,8 +195,6 @@ phase_generate(struct phase_env *env, const void *args_, struct json **output, s
 	out = decide(args, score, gaps.len, gated, forced);
 	if (!gated)
 		st = write_tests(env, args, &gaps, json_get(out, "tests"), err);
-	if (st == ST_OK && (gated || forced))
-		st = record(env, gated ? "generation_gated" : "generation_forced", out, err);
 	if (st == ST_OK && gated)
 		st = err_set(err, ST_NO,
 		    "no tests are generated: %s; --force --reason TEXT generates all the same",

@@ -13,6 +13,7 @@
 #define STEP_MAX 1000 /* bytes */
 #define TEXT_MAX 4000 /* of a criterion */
 #define TITLE_CHARS 80
+#define TITLE_MIN 20 /* what stands before a colon is a title from here on */
 #define CLAUSE_MIN 8 /* a shorter part of a sentence is no clause */
 
 /* Words that open a condition; those that say when rather than what stay in the step. */
@@ -302,6 +303,7 @@ title_of(const struct steps *steps, const struct json *ingestion, const struct j
 	    doc_by_id(json_get(ingestion, "scenarios"), json_get_string(criterion, "scenario"));
 	const char *name = json_get_string(scenario, "name"), *text = "";
 	struct buf out, whole;
+	size_t colon;
 
 	buf_init(&out, BUF_TEXT);
 	buf_init(&whole, BUF_TEXT);
@@ -316,6 +318,9 @@ title_of(const struct steps *steps, const struct json *ingestion, const struct j
 	else if (*text == '\0')
 		text = json_get_string(criterion, "text");
 	escape_clean(&whole, text, strlen(text));
+	colon = find_stop(whole.s, whole.len, ":;");
+	if (colon >= TITLE_MIN)
+		buf_cut(&whole, colon);
 	name_title(&out, whole.s, TITLE_CHARS);
 	if (out.len == 0)
 		buf_str(&out, "criterion");

@@ -131,8 +131,6 @@ rows_as_stories(struct sheet *sheet, const char *text, size_t n, struct err *err
 		ingest_text(story, "csv", sheet->options, text, n);
 		json_set_number(json_get(story->story, "metadata"), "first_line", sheet->csv.line);
 	}
-	if (st == ST_NO && sheet->ingest->len == 0)
-		return err_set(err, ST_DATA, "the table has a header and no rows: add some");
 	return st == ST_NO ? ST_OK : st;
 }
 
@@ -186,6 +184,8 @@ ingest_csv(struct ingest *ingest, const struct ingest_options *options, const ch
 
 	csv_init(&sheet.csv, text, n);
 	st = header_read(&sheet, err);
+	if (st == ST_OK && records(text, n) < 2)
+		st = err_set(err, ST_DATA, "the table has a header and no rows: add some");
 	if (st == ST_OK)
 		st = options->split || records(text, n) == 2 ? rows_as_stories(&sheet, text, n, err)
 							     : rows_as_table(&sheet, text, n, err);

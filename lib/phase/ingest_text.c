@@ -1,3 +1,4 @@
+#include <limits.h>
 #include <string.h>
 
 #include "io/json.h"
@@ -105,6 +106,18 @@ whole(struct ingest *ingest, const struct ingest_options *options, enum story_fo
 	    &story->blocks, text + skip, n - skip, 1 + lines_in(text, skip));
 }
 
+/* What stands before the first story gives it no title. */
+static void
+preamble_lower(struct blocks *blocks, size_t n)
+{
+	for (size_t i = 0; i < n && i < blocks->len; i++) {
+		if (blocks->at[i].kind == BLOCK_HEADING) {
+			blocks->at[i].kind = BLOCK_PARAGRAPH;
+			blocks->at[i].level = 0;
+		}
+	}
+}
+
 /* Each story from its first line to the line before the next one. */
 static void
 parts(struct ingest *ingest, const struct ingest_options *options, enum story_format format,
@@ -114,24 +127,26 @@ parts(struct ingest *ingest, const struct ingest_options *options, enum story_fo
 	struct story_starts starts = { 0 };
 	struct json *front = NULL;
 	struct blocks blocks;
-	size_t from, skip;
+	size_t from = 0, skip;
+	int line = 1;
 
 	skip = format == FORMAT_MARKDOWN ? front_matter(text, n, &front) : 0;
 	json_free(front);
 	blocks_init(&blocks);
 	read(&blocks, text + skip, n - skip, 1 + lines_in(text, skip));
 	story_split(ingest->lexicon, &blocks, &starts);
-	from = 0;
 	for (size_t i = 0; i < starts.len; i++) {
-		size_t to =
-		    i + 1 < starts.len ? offset_of(text, n, blocks.at[starts.at[i + 1]].line) : n;
+		int next = i + 1 < starts.len ? blocks.at[starts.at[i + 1]].line : INT_MAX;
+		size_t to = from + offset_of(text + from, n - from, next - line + 1);
 		struct ingest_story *story;
 
 		whole(ingest, options, format, text + from, to - from);
 		story = ingest->stories[ingest->len - 1];
+		if (i == 0)
+			preamble_lower(&story->blocks, starts.first);
 		if (starts.len > 1)
-			json_set_number(json_get(story->story, "metadata"), "first_line",
-			    1 + lines_in(text, from));
+			json_set_number(json_get(story->story, "metadata"), "first_line", line);
+		line = next;
 		from = to;
 	}
 	vec_fini(&starts);
@@ -165,41 +180,28 @@ gherkin_part(
 	return story;
 }
 
-/* The first line that belongs to a feature: tags stand above the keyword. */
-static int
-feature_line(const char *text, size_t n, int line)
-{
-	while (line > 1) {
-		size_t at = offset_of(text, n, line - 1);
-
-		while (at < n && strchr(" \t", text[at]))
-			at++;
-		if (at >= n || !strchr("@#", text[at]))
-			break;
-		line--;
-	}
-	return line;
-}
-
 void
 ingest_gherkin(
     struct ingest *ingest, const struct ingest_options *options, const char *text, size_t n)
 {
 	size_t from = 0;
+	int line = 1;
 	struct gherkin g;
 
 	gherkin_init(&g);
 	if (options->split)
 		gherkin_read(&g, ingest->gherkin, text, n, 1, NULL);
-	for (size_t i = 1; i < g.features.len; i++) {
-		size_t to = offset_of(text, n, feature_line(text, n, g.features.at[i].line));
+	for (size_t i = 1; i <= g.features.len; i++) {
+		int next = i < g.features.len ? g.features.at[i].first_line : INT_MAX;
+		size_t to = from + offset_of(text + from, n - from, next - line + 1);
+		struct ingest_story *story = gherkin_part(ingest, options, text + from, to - from);
 
-		json_set_number(
-		    json_get(
-			gherkin_part(ingest, options, text + from, to - from)->story, "metadata"),
-		    "first_line", 1 + lines_in(text, from));
+		if (g.features.len > 1)
+			json_set_number(json_get(story->story, "metadata"), "first_line", line);
+		line = next;
 		from = to;
 	}
-	gherkin_part(ingest, options, text + from, n - from);
+	if (g.features.len == 0)
+		gherkin_part(ingest, options, text, n);
 	gherkin_fini(&g);
 }

@@ -89,6 +89,7 @@ struct gherkin_feature {
 	const char *name, *description, *language;
 	struct strings tags;
 	int line, description_line;
+	int first_line; /* of its first tag, or of the keyword */
 };
 
 struct gherkin_text { /* a comment or a line that does not fit */

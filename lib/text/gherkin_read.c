@@ -18,6 +18,7 @@ struct reader {
 	struct buf text;     /* description lines of the place */
 	struct buf doc;	     /* doc string */
 	int description_line;
+	int tags_line;	/* of the first of the tags */
 	char delimiter; /* '"' or '`' inside a doc string, else 0 */
 	size_t indent;	/* of the delimiter */
 };
@@ -77,6 +78,7 @@ feature_add(struct reader *r, const char *name, size_t n)
 	feature->description = "";
 	feature->language = arena_strdup(&r->g->arena, r->language->code);
 	feature->line = feature->description_line = r->line;
+	feature->first_line = r->tags.len > 0 ? r->tags_line : r->line;
 	r->place = AT_FEATURE;
 }
 
@@ -209,7 +211,15 @@ comment_add(struct reader *r, const char *s, size_t n)
 }
 
 static void
-tags_line(struct reader *r, const char *s, size_t n)
+tag_add(struct reader *r, const char *s, size_t n)
+{
+	if (r->tags.len == 0)
+		r->tags_line = r->line;
+	strings_addn(&r->tags, s, n);
+}
+
+static void
+tags_read(struct reader *r, const char *s, size_t n)
 {
 	size_t at = 0;
 
@@ -226,7 +236,7 @@ tags_line(struct reader *r, const char *s, size_t n)
 			return;
 		}
 		if (at > from + 1 && s[from] == '@')
-			strings_addn(&r->tags, s + from, at - from);
+			tag_add(r, s + from, at - from);
 		else if (at > from)
 			problem_add(r, s + from, at - from);
 	}
@@ -352,7 +362,7 @@ line_read(struct reader *r, const char *raw, size_t n)
 		else
 			comment_add(r, s, n);
 	} else if (s[0] == '@') {
-		tags_line(r, s, n);
+		tags_read(r, s, n);
 	} else if (s[0] == '|' ? !row_line(r, s, n)
 			       : !doc_open(r, s, n, indent) && !title_line(r, s, n) &&
 				     !step_line(r, s, n)) {

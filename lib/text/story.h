@@ -152,6 +152,7 @@ void story_wiki(const char *text, size_t n, struct buf *markdown);
 struct story_starts {
 	size_t *at;
 	size_t len, cap;
+	size_t first; /* where the first story is told: what is before belongs to none */
 };
 void story_split(
     const struct lexicon *lexicon, const struct blocks *blocks, struct story_starts *starts);

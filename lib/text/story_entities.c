@@ -238,8 +238,9 @@ story_entities(struct story_reader *r)
 			text_find(&f, it->text);
 	}
 	vec_each (const struct story_item *, it, &story->criteria) {
-		if (!it->derived &&
-		    (it->scenario < 0 || story->scenarios.at[it->scenario].name[0] != '\0'))
+		if (it->scenario >= 0)
+			text_find(&f, story->scenarios.at[it->scenario].name);
+		else if (!it->derived)
 			text_find(&f, it->text);
 	}
 	vec_each (const struct story_scenario *, it, &story->scenarios) {

@@ -236,11 +236,46 @@ importance_set(struct story_reader *r, struct story_item *item)
 	item->importance = value;
 }
 
+/*
+ * A named scenario says what it is about in its name and what it demands from When on: both are the
+ * text of the criterion, so that it can be compared with tests.
+ */
+static void
+scenario_text(struct story *story, struct story_item *item)
+{
+	const struct story_scenario *scenario = &story->scenarios.at[item->scenario];
+	bool acts = false;
+	struct buf text;
+
+	if (scenario->name[0] == '\0')
+		return;
+	buf_init(&text, BUF_DOCUMENT);
+	buf_str(&text, item->text);
+	vec_each (const struct story_step *, it, &scenario->steps) {
+		bool begins = !acts;
+
+		acts = acts || it->kind == GHERKIN_WHEN || it->kind == GHERKIN_THEN ||
+		       it->kind == GHERKIN_STAR;
+		if (!acts || it->text[0] == '\0')
+			continue;
+		buf_str(&text, begins ? ": " : ", ");
+		if (it->kind != GHERKIN_STAR)
+			buf_printf(&text, "%s ", gherkin_step_names[it->kind]);
+		buf_str(&text, it->text);
+	}
+	item->text = story_copy(story, text.s, text.len);
+	buf_fini(&text);
+}
+
 void
 story_finish(struct story_reader *r)
 {
 	struct story *story = r->story;
 
+	vec_each (struct story_item *, it, &story->criteria) {
+		if (it->scenario >= 0)
+			scenario_text(story, it);
+	}
 	title_find(story);
 	story_references(r);
 	link_named(story);

@@ -149,11 +149,12 @@ heading_with_id(struct story_reader *r, struct span span, int level)
 	if (!story_id_at(r->lexicon, span, &id))
 		return false;
 	kind = id.kind != SECTION_NONE ? id.kind : section_above(r, level);
-	if (kind == SECTION_REQUIREMENTS || kind == SECTION_NONFUNCTIONAL) {
-		struct span text = { span.s + id.len, span.n - id.len, span.line };
-
-		if (!r->titled && level == 1 && text.n > 0)
+	if (kind == SECTION_STORY) {
+		if (!r->titled && id.len < span.n)
 			return false; /* "# US-12: Guest checkout" is a title */
+		kind = SECTION_REQUIREMENTS;
+	}
+	if (kind == SECTION_REQUIREMENTS || kind == SECTION_NONFUNCTIONAL) {
 		requirement_add(r, span, "functional");
 		r->requirement_level = level;
 		section_set(r, SECTION_REQUIREMENTS, level);

@@ -278,7 +278,9 @@ item_kind(struct story_reader *r, const struct block *block, struct span span)
 	struct story_id id;
 
 	if (story_id_at(r->lexicon, span, &id) && id.kind != SECTION_NONE)
-		return id.kind == SECTION_SCENARIOS ? SECTION_CRITERIA : id.kind;
+		return id.kind == SECTION_SCENARIOS ? SECTION_CRITERIA
+		       : id.kind == SECTION_STORY   ? SECTION_REQUIREMENTS
+						    : id.kind;
 	switch (r->section) {
 	case SECTION_SCENARIOS:
 		return SECTION_CRITERIA;

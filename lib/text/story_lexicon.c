@@ -95,6 +95,7 @@ words_read(struct lexicon *lexicon, const struct json *words)
 	levels_add(&lexicon->priorities, json_get(words, "priorities"));
 	ids_add(lexicon, ids, "criteria", SECTION_CRITERIA);
 	ids_add(lexicon, ids, "requirements", SECTION_REQUIREMENTS);
+	ids_add(lexicon, ids, "stories", SECTION_STORY);
 	ids_add(lexicon, ids, "scenarios", SECTION_SCENARIOS);
 	phrases_add_all(&lexicon->not_references, json_get(words, "not_references"), "", 0);
 	phrases_add_all(&lexicon->placeholders, json_get(words, "placeholders"), "", 0);

@@ -67,7 +67,7 @@ struct lexicon {
 	struct phrases columns;	    /* value: enum story_column */
 	struct phrases obligations; /* value: tenths of importance */
 	struct phrases priorities;  /* value: tenths of importance */
-	struct phrases ids;	    /* value: SECTION_CRITERIA, _REQUIREMENTS or _SCENARIOS */
+	struct phrases ids;	    /* value: SECTION_CRITERIA, _REQUIREMENTS, _STORY, _SCENARIOS */
 	struct phrases not_references, ambiguous, placeholders, negatives, unobservable, joins;
 	struct phrases stops;
 	VEC_OF(struct story_pattern) patterns;

@@ -134,7 +134,7 @@ id_run(struct story_reader *r, struct span span)
 	if (!story_id_at(r->lexicon, span, &id))
 		return false;
 	kind = id.kind != SECTION_NONE ? id.kind : r->section;
-	if (kind == SECTION_REQUIREMENTS || kind == SECTION_NONFUNCTIONAL)
+	if (kind == SECTION_REQUIREMENTS || kind == SECTION_NONFUNCTIONAL || kind == SECTION_STORY)
 		section_requirement(r, span);
 	else if (kind == SECTION_CRITERIA || kind == SECTION_SCENARIOS)
 		criterion_add(r, span);

@@ -93,5 +93,6 @@ story_split(const struct lexicon *lexicon, const struct blocks *blocks, struct s
 		starts_at_roles(lexicon, blocks, starts);
 	if (starts->len == 0)
 		*vec_add(starts) = 0;
+	starts->first = starts->at[0];
 	starts->at[0] = 0;
 }

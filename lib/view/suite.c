@@ -39,11 +39,16 @@ test_of(const struct json *doc, const char *id)
 	return doc_by_id(json_get(doc_output(doc, "retrieval"), "tests"), id);
 }
 
+/* A person reads the title, a program the name that the runner takes. */
 static const char *
-test_name(const struct json *doc, const char *id)
+test_name(const struct json *doc, const struct view *view, const char *id)
 {
-	const char *name = json_get_string(test_of(doc, id), "name");
+	const struct json *test = test_of(doc, id);
+	const char *name = json_get_string(test, "name");
+	const char *title = json_get_string(test, "title");
 
+	if (view->columns && *title)
+		return title;
 	return *name ? name : id;
 }
 
@@ -84,12 +89,12 @@ criterion_text(const struct json *doc, const char *id)
 }
 
 static void
-criterion_row(const struct json *doc, const struct json *coverage, const struct json *criterion,
+criterion_row(const struct json *doc, const struct view *view, const struct json *criterion,
     struct table *table)
 {
 	const char *id = json_get_string(criterion, "id");
 	const char *status = json_get_string(criterion, "status");
-	const struct json *risk = doc_by_id(json_get(coverage, "risks"), id);
+	const struct json *risk = doc_by_id(json_path(doc, "phases.coverage.output.risks"), id);
 	const char *level = json_get_string(risk, "level");
 	const struct json *best = json_first(json_get(criterion, "tests"));
 	struct buf missing;
@@ -103,8 +108,8 @@ criterion_row(const struct json *doc, const struct json *coverage, const struct 
 	table_cell(table, STYLE_PLAIN, "%.2f", json_get_number(criterion, "confidence"));
 	table_cell(table, level_style(level), "%s", *level ? level : "-");
 	table_cell(table, STYLE_PLAIN, "%s", criterion_text(doc, id));
-	table_cell(
-	    table, STYLE_PLAIN, "%s", best ? test_name(doc, json_get_string(best, "test")) : "-");
+	table_cell(table, STYLE_PLAIN, "%s",
+	    best ? test_name(doc, view, json_get_string(best, "test")) : "-");
 	table_cell(table, STYLE_DIM, "%s", missing.len ? missing.s : "-");
 	buf_fini(&missing);
 }
@@ -179,7 +184,7 @@ view_coverage(const struct json *doc, const struct view *view, const struct suit
 	json_each (criterion, json_get(coverage, "criteria")) {
 		if (!args->gaps_only ||
 		    strcmp(json_get_string(criterion, "status"), "covered") != 0)
-			criterion_row(doc, coverage, criterion, &table);
+			criterion_row(doc, view, criterion, &table);
 	}
 	if (view->columns)
 		coverage_line(coverage, view, out);
@@ -205,7 +210,7 @@ ranking_row(
 	table_cell(table, STYLE_PLAIN, "%.2f", json_get_number(row, "score"))->bar =
 	    json_get_number(row, "score");
 	table_cell(table, level_style(priority), "%s", priority);
-	table_cell(table, STYLE_BOLD, "%s", test_name(doc, id));
+	table_cell(table, STYLE_BOLD, "%s", test_name(doc, view, id));
 	if (!view->columns)
 		table_cell(table, STYLE_DIM, "%s:%.0f", json_get_string(test, "file"),
 		    json_get_number(test, "line"));
@@ -236,11 +241,15 @@ view_ranking(const struct json *doc, const struct view *view, const struct suite
 			table_column(&table, columns[i].name, columns[i].flags);
 	}
 	json_each (row, json_get(ranking, "suite")) {
-		if (args->top && n++ == args->top)
+		if (args->top && n == args->top)
 			break;
 		ranking_row(doc, row, view, &table);
+		n++;
 	}
 	table_print(&table, view, out);
 	table_fini(&table);
+	if (view->columns && (size_t)n < json_len(json_get(ranking, "suite")))
+		buf_printf(out, "and %zu more: rsg-show ranking\n",
+		    json_len(json_get(ranking, "suite")) - (size_t)n);
 	return ST_OK;
 }

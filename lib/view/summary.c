@@ -8,6 +8,8 @@
 #include "view/suite.h"
 #include "view/table.h"
 
+#define SUMMARY_ROWS 20 /* of the ranking, on a terminal */
+
 static void
 title(const struct json *doc, const struct view *view, struct buf *out)
 {
@@ -112,11 +114,15 @@ enum status
 view_summary(const struct json *doc, const struct view *view, const struct suite_args *args,
     struct buf *out, struct err *err)
 {
+	struct suite_args fewer = *args;
+
+	if (view->columns && fewer.top == 0)
+		fewer.top = SUMMARY_ROWS;
 	title(doc, view, out);
 	if (view_coverage(doc, view, args, out, err))
 		return ST_DATA;
 	buf_char(out, '\n');
-	if (view_ranking(doc, view, args, out, err))
+	if (view_ranking(doc, view, &fewer, out, err))
 		return ST_DATA;
 	score(doc_output(doc, "ranking"), view, out);
 	next_steps(doc, view, out);

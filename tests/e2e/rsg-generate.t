@@ -9,8 +9,8 @@ setup='doc() { jq -c "del(.phases.generation, .phases.audit)" "$DATA/run-documen
 skeleton() {
 	doc | jq -c --arg f "$1" --arg file "$2" --rawfile text "${3-$DATA/generate-hostile.txt}" '\''
 		(.phases.retrieval.output.tests[0] | .framework, .file) |= (if . == "pytest" then $f else $file end)
-		| .phases.retrieval.output.queries += [{id: "AC-2", kind: "criterion", terms: [],
-			matches: [{test: .phases.retrieval.output.tests[0].id, score: 0.2, signals: {text: 0.2}, terms: []}]}]
+		| .phases.retrieval.output.queries[2] = {id: "AC-2", kind: "criterion", terms: [],
+			matches: [{test: .phases.retrieval.output.tests[0].id, score: 0.2, signals: {text: 0.2}, terms: []}]}
 		| .phases.ingestion.output.title = $text
 		| .phases.ingestion.output.criteria[1] |= (del(.scenario) | .text = $text)
 		| .phases.coverage.output.criteria[1].missing = [$text]'\'' >in.json
@@ -341,6 +341,7 @@ skeleton testng src/test/java/acme/CartTest.java
 has 'package acme;' code
 mkdir -p org/testng/annotations
 echo 'package org.testng.annotations; public @interface Test { }' >org/testng/annotations/Test.java
+echo 'package org.testng; public class Assert { public static void fail(String s) { } }' >org/testng/Assert.java
 echo 'package org.testng; public class SkipException extends RuntimeException {
 	private static final long serialVersionUID = 1L;
 	public SkipException(String s) { super(s); } }' >org/testng/SkipException.java

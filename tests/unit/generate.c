@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "doc/doc.h"
 #include "doc/share.h"
 #include "io/file.h"
 #include "io/json.h"
@@ -450,9 +451,8 @@ END_TEST
 static void
 give_match(struct bench *b)
 {
-	struct json *query = json_add_object(at(b, "phases.retrieval.output.queries")), *match;
+	struct json *query = doc_by_id(at(b, "phases.retrieval.output.queries"), "AC-2"), *match;
 
-	json_set_string(query, "id", "AC-2");
 	match = json_add_object(json_set_array(query, "matches"));
 	json_set_string(match, "test",
 	    json_get_string(json_first(at(b, "phases.retrieval.output.tests")), "id"));

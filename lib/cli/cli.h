@@ -64,10 +64,8 @@ enum cli_needs {
 	    1024, /* the last of max_operands names the file read in place of stdin */
 };
 
-/*
- * What a program does when its first operand says so: "rsg-runs show RUN".  The verb is taken off
- * cli->operands; needs, count of operands and run are the verb's.
- */
+/* What a program does when its first operand says so ("rsg-runs show RUN").  The verb is taken off
+   cli->operands; needs, count of operands and run are the verb's. */
 struct verb {
 	const char *name, *operands, *help; /* "show", "run", one line as of an option */
 	int needs, min_operands, max_operands;

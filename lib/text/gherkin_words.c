@@ -134,7 +134,8 @@ gherkin_step_word(
 		size_t end = it->len;
 		bool glued = language->glued || it->text[end - 1] == '\'';
 
-		if (it->kind < WORD_GIVEN || end > n || (best && it->len <= best->len))
+		if (it->kind < WORD_GIVEN || end > n || (best && it->len <= best->len) ||
+		    ((line[0] ^ it->text[0]) & ~0x20))
 			continue;
 		if (any_case ? strncasecmp(line, it->text, end) != 0
 			     : memcmp(line, it->text, end) != 0)

@@ -3,6 +3,8 @@
 
 #include "text/story_parts.h"
 
+#define LONGEST_MARK 24 /* bytes of pictures and marks in front of a heading */
+
 /* Without "3.", "2.1", outer marks and pictures: what a heading says. */
 static struct span
 bare(struct span span)
@@ -16,7 +18,8 @@ bare(struct span span)
 		span.s += i;
 		span.n -= i;
 	}
-	for (i = 0; i < span.n && word_count(span.s, i + 1) == 0 && span.s[i] != '(';)
+	for (i = 0;
+	     i < span.n && i < LONGEST_MARK && word_count(span.s, i + 1) == 0 && span.s[i] != '(';)
 		i++;
 	if (i < span.n && ((unsigned char)span.s[0] >= 0x80 || ispunct((unsigned char)span.s[0]))) {
 		span.s += i;

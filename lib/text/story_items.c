@@ -47,6 +47,7 @@ requirement_add(struct story_reader *r, struct span span, const char *kind)
 
 	if (r->story->requirements.len >= STORY_MAX_ITEMS) {
 		note_add(r, span, NULL);
+		r->requirement = -1;
 		return -1;
 	}
 	item = vec_add(&r->story->requirements);

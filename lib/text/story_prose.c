@@ -2,6 +2,8 @@
 
 #include "text/story_parts.h"
 
+#define LONGEST_REQUIREMENT 2000 /* bytes that a story told under it is added to */
+
 static void
 requirement_of_prose(struct story_reader *r, struct span span)
 {
@@ -12,25 +14,37 @@ requirement_of_prose(struct story_reader *r, struct span span)
 	r->requirement = outer;
 }
 
+/* "Weekly digest: As a reader I want ...": the sentence says more of an open requirement. */
+static bool
+requirement_extend(struct story_reader *r, struct span span)
+{
+	struct story_item *item;
+	struct buf text;
+
+	if (r->requirement < 0 || !r->story->requirements.at[r->requirement].explicit_id)
+		return false;
+	item = &r->story->requirements.at[r->requirement];
+	if (strlen(item->text) > LONGEST_REQUIREMENT)
+		return false;
+	buf_init(&text, BUF_DOCUMENT);
+	buf_str(&text, item->text);
+	buf_str(&text, ": ");
+	buf_add(&text, span.s, span.n);
+	item->text = story_copy(r->story, text.s, text.len);
+	buf_fini(&text);
+	return true;
+}
+
 static void
 role_set(struct story_reader *r, const struct story_role *role)
 {
 	struct story *story = r->story;
+	bool extended = requirement_extend(r, role->whole);
 
 	story->roles++;
-	if (r->requirement >= 0 && story->requirements.at[r->requirement].explicit_id) {
-		struct story_item *item = &story->requirements.at[r->requirement];
-		const char *whole = story_copy(story, role->whole.s, role->whole.n);
-		char *text = arena_alloc(&story->arena, strlen(item->text) + strlen(whole) + 3);
-
-		memcpy(text, item->text, strlen(item->text));
-		memcpy(text + strlen(text), ": ", 3);
-		memcpy(text + strlen(text), whole, strlen(whole) + 1);
-		item->text = text;
-		if (story->role_line > 0)
-			return;
-	} else if (story->role_line > 0) {
-		requirement_of_prose(r, role->whole);
+	if (story->role_line > 0) {
+		if (!extended)
+			requirement_of_prose(r, role->whole);
 		return;
 	}
 	story->role = story_copy(story, role->role.s, role->role.n);

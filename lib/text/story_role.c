@@ -69,12 +69,11 @@ pattern_at(const struct story_pattern *pattern, struct span span, size_t start, 
     size_t role_end, struct story_role *role)
 {
 	size_t goal_at, goal_end, stop, at, end;
-	size_t near = span.n - role_end > LONGEST ? role_end + LONGEST : span.n;
+	size_t near = span.n - role_end > LONGEST_ROLE ? role_end + LONGEST_ROLE : span.n;
 
 	if (!phrases_find(&pattern->goal, span.s, near, role_end, &goal_at, &goal_end))
 		return false;
-	if (goal_at - role_end > LONGEST_ROLE || goal_at <= role_end ||
-	    sentence_end(span, role_end) <= goal_at)
+	if (goal_at <= role_end || sentence_end(span, role_end) <= goal_at)
 		return false;
 	stop = sentence_end(span, goal_end);
 	*role = (struct story_role){ .language = pattern->language };
@@ -98,28 +97,46 @@ pattern_at(const struct story_pattern *pattern, struct span span, size_t start, 
 	return role->role.n > 0 && role->goal.n > 0;
 }
 
+/* Whether a benefit stands at the start, and behind it in the same sentence a role. */
+static bool
+benefit_first(const struct story_pattern *pattern, struct span span, size_t start, size_t *role_at,
+    size_t *role_end)
+{
+	size_t stop = 0;
+
+	vec_each (const struct phrases *, it, &pattern->benefit) {
+		if (phrases_at(it, span.s, span.n, start, &stop))
+			return phrases_find(&pattern->role, span.s, sentence_end(span, start), stop,
+				   role_at, role_end) != NULL;
+	}
+	return false;
+}
+
+/* The offset behind the next end of a line or sentence. */
+static size_t
+next_start(struct span span, size_t at)
+{
+	while (at < span.n && span.s[at] != '\n' &&
+	       !(strchr(".!?", span.s[at]) && at + 1 < span.n && span.s[at + 1] == ' '))
+		at++;
+	return at + 1;
+}
+
 /* The role stands at the start of a sentence or line, or behind a benefit in front. */
 static bool
 pattern_find(const struct story_pattern *pattern, struct span span, struct story_role *role)
 {
-	size_t start = 0;
-
-	while (start < span.n) {
-		size_t end = sentence_end(span, start), role_at, role_end, at, stop;
+	for (size_t start = 0; start < span.n; start = next_start(span, start)) {
+		size_t role_at, role_end;
 
 		while (start < span.n && strchr(" \t\n\r*_>\"-", span.s[start]))
 			start++;
 		if (phrases_at(&pattern->role, span.s, span.n, start, &role_end) &&
 		    pattern_at(pattern, span, start, start, role_end, role))
 			return true;
-		if (find_benefit(pattern, span, start, end, &at, &stop) && at == start &&
-		    phrases_find(&pattern->role, span.s, end, stop, &role_at, &role_end) &&
+		if (benefit_first(pattern, span, start, &role_at, &role_end) &&
 		    pattern_at(pattern, span, start, role_at, role_end, role))
 			return true;
-		at = start;
-		while (at < end && span.s[at] != '\n')
-			at++;
-		start = at < end ? at + 1 : end > start ? end : start + 1;
 	}
 	return false;
 }

@@ -3,7 +3,7 @@
 
 #include "text/story_parts.h"
 
-#define MOST_BLOCKS 200 /* of one scenario */
+#define MOST_BLOCKS 50 /* of one scenario */
 
 struct step {
 	enum gherkin_step_kind kind;

@@ -4,6 +4,7 @@
 #include "phase/ingest_parts.h"
 #include "text/csv.h"
 #include "text/story.h"
+#include "text/story_forms.h"
 
 struct sheet {
 	struct ingest *ingest;

@@ -5,6 +5,7 @@
 #include "phase/ingest_parts.h"
 #include "text/adf.h"
 #include "text/story.h"
+#include "text/story_forms.h"
 
 struct issue {
 	struct ingest_story *story;

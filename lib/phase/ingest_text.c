@@ -5,6 +5,7 @@
 #include "io/yaml.h"
 #include "phase/ingest_parts.h"
 #include "text/story.h"
+#include "text/story_forms.h"
 
 #define LONGEST_FRONT ((size_t)64 * 1024)
 

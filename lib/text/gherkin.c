@@ -52,22 +52,13 @@ gherkin_fini(struct gherkin *g)
 	arena_fini(&g->arena);
 }
 
-/* The next line without its outer space; false at the end. */
-static bool
-line_next(const char *text, size_t n, size_t *at, const char **line, size_t *len)
+static void
+trim(const char **line, size_t *len)
 {
-	size_t end;
-
-	if (*at >= n)
-		return false;
-	while (*at < n && strchr(" \t\r\n", text[*at]))
-		(*at)++;
-	for (end = *at; end < n && text[end] != '\n' && text[end] != '\r';)
-		end++;
-	*line = text + *at;
-	*len = end - *at;
-	*at = end;
-	return true;
+	while (*len > 0 && (**line == ' ' || **line == '\t')) {
+		++*line;
+		--*len;
+	}
 }
 
 bool
@@ -78,7 +69,8 @@ gherkin_looks_like(
 	const char *line;
 	size_t at = 0, len, ignored;
 
-	while (line_next(text, n, &at, &line, &len)) {
+	while (gherkin_line(text, n, &at, &line, &len)) {
+		trim(&line, &len);
 		if (len == 0 || line[0] == '@')
 			continue;
 		if (line[0] == '#') {

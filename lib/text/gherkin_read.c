@@ -375,23 +375,16 @@ gherkin_read(struct gherkin *g, const struct gherkin_words *words, const char *t
     int first_line, const char *language)
 {
 	struct reader r = { .g = g, .words = words, .line = first_line };
-	size_t at = 0;
+	size_t at = 0, len;
+	const char *line;
 
 	if (language == NULL && !gherkin_looks_like(words, text, n, &language))
 		language = "en";
 	r.language = gherkin_words_find(words, language, strlen(language));
 	buf_init(&r.text, SIZE_MAX / 2);
 	buf_init(&r.doc, SIZE_MAX / 2);
-	while (at < n) {
-		size_t len = 0;
-
-		while (at + len < n && text[at + len] != '\n' && text[at + len] != '\r')
-			len++;
-		line_read(&r, text + at, len);
-		at += len;
-		if (at + 1 < n && text[at] == '\r' && text[at + 1] == '\n')
-			at++;
-		at++;
+	while (gherkin_line(text, n, &at, &line, &len)) {
+		line_read(&r, line, len);
 		r.line++;
 	}
 	description_end(&r);

@@ -10,6 +10,32 @@
 static const char *const kind_names[WORD_KINDS] = { "feature", "background", "rule", "scenario",
 	"outline", "examples", "given", "when", "then", "and", "but" };
 
+static void
+word_add(struct gherkin_words *words, struct gherkin_language *language, const char *text, size_t n,
+    int kind)
+{
+	struct gherkin_word *word = vec_add(&language->words);
+
+	word->text = arena_strndup(&words->arena, text, n);
+	word->len = n;
+	word->kind = (enum gherkin_word_kind)kind;
+}
+
+/* Keywords with commas between them. */
+static void
+words_listed(
+    struct gherkin_words *words, struct gherkin_language *language, const char *list, int kind)
+{
+	while (*list) {
+		size_t n = strcspn(list, ",");
+
+		if (n > 0)
+			word_add(words, language, list, n, kind);
+		list += n;
+		list += strspn(list, ", ");
+	}
+}
+
 static enum status
 language_read(
     struct gherkin_words *words, const struct json *tree, const char *code, struct err *err)
@@ -19,18 +45,15 @@ language_read(
 	language->code = arena_strdup(&words->arena, code);
 	language->glued = json_get_bool(tree, "glued");
 	for (int kind = 0; kind < WORD_KINDS; kind++) {
+		words_listed(words, language, json_get_string(tree, kind_names[kind]), kind);
 		json_each (it, json_get(tree, kind_names[kind])) {
 			const char *text = json_string(it);
-			struct gherkin_word *word;
 
 			if (text == NULL || text[0] == '\0')
 				return err_set(err, ST_CONFIG,
 				    "gherkin language %s: %s has an empty keyword: write a word",
 				    code, kind_names[kind]);
-			word = vec_add(&language->words);
-			word->text = arena_strdup(&words->arena, text);
-			word->len = strlen(text);
-			word->kind = (enum gherkin_word_kind)kind;
+			word_add(words, language, text, strlen(text), kind);
 		}
 	}
 	return ST_OK;
@@ -196,4 +219,21 @@ gherkin_row_read(struct arena *arena, struct gherkin_row *row, const char *s, si
 	row->cells = cells.at;
 	row->len = cells.len;
 	return start;
+}
+
+bool
+gherkin_line(const char *text, size_t n, size_t *at, const char **line, size_t *len)
+{
+	size_t end = *at;
+
+	if (end >= n)
+		return false;
+	while (end < n && text[end] != '\n' && text[end] != '\r')
+		end++;
+	*line = text + *at;
+	*len = end - *at;
+	*at = end + 1;
+	if (end + 1 < n && text[end] == '\r' && text[end + 1] == '\n')
+		++*at;
+	return true;
 }

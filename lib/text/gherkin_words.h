@@ -49,6 +49,9 @@ const struct gherkin_language *gherkin_words_find(
 const struct gherkin_language *gherkin_words_of_comment(
     const struct gherkin_words *words, const char *line, size_t n);
 
+/* The next line without its end (LF, CR or CRLF); false at the end of the text. */
+bool gherkin_line(const char *text, size_t n, size_t *at, const char **line, size_t *len);
+
 /* Split "| a | b |"; what stands behind the last bar begins at the offset returned. */
 size_t gherkin_row_read(struct arena *arena, struct gherkin_row *row, const char *s, size_t n);
 

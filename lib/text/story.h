@@ -26,7 +26,6 @@
 #include "text/gherkin.h"
 #include "text/story_lexicon.h"
 
-struct buf;
 struct json;
 
 #define STORY_MAX_ITEMS 10000
@@ -141,20 +140,5 @@ void story_read(struct story *story, const struct lexicon *lexicon,
 
 /* The output of ingestion, as schemas/ingestion.schema.json says. */
 struct json *story_json(const struct story *story);
-
-/* Plain text as blocks: paragraphs, bullets and numbers nested by indentation. */
-void story_plain(struct blocks *blocks, const char *text, size_t n, int first_line);
-
-/* Wiki markup of Jira as Markdown. */
-void story_wiki(const char *text, size_t n, struct buf *markdown);
-
-/* Where the stories of a text with several begin: indices into blocks, the first always 0. */
-struct story_starts {
-	size_t *at;
-	size_t len, cap;
-	size_t first; /* where the first story is told: what is before belongs to none */
-};
-void story_split(
-    const struct lexicon *lexicon, const struct blocks *blocks, struct story_starts *starts);
 
 #endif

@@ -1,5 +1,6 @@
 #include "text/story_lexicon.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "io/json.h"
@@ -55,6 +56,21 @@ headings_read(struct lexicon *lexicon, const struct json *headings, struct err *
 }
 
 static void
+benefits_read(struct story_pattern *pattern, const char *list)
+{
+	char text[80];
+
+	while (*list) {
+		size_t n = strcspn(list, ",");
+
+		snprintf(text, sizeof text, "%.*s", (int)n, list);
+		phrases_add(vec_add(&pattern->benefit), text, pattern->language, 0);
+		list += n;
+		list += strspn(list, ", ");
+	}
+}
+
+static void
 patterns_read(struct lexicon *lexicon, const struct json *stories)
 {
 	json_each (it, stories) {
@@ -63,11 +79,7 @@ patterns_read(struct lexicon *lexicon, const struct json *stories)
 		pattern->language = arena_strdup(&lexicon->arena, key_of(it));
 		phrases_add_all(&pattern->role, json_get(it, "role"), pattern->language, 0);
 		phrases_add_all(&pattern->goal, json_get(it, "goal"), pattern->language, 0);
-		json_each (benefit, json_get(it, "benefit")) {
-			if (json_string(benefit))
-				phrases_add(vec_add(&pattern->benefit), json_string(benefit),
-				    pattern->language, 0);
-		}
+		benefits_read(pattern, json_get_string(it, "benefit"));
 	}
 }
 

@@ -54,9 +54,28 @@ phrases_add(struct phrases *set, const char *text, const char *language, int val
 	set->bucket[phrase->letters[0] % PHRASES_BUCKETS] = set->len;
 }
 
+static void
+add_listed(struct phrases *set, const char *list, const char *language, int value)
+{
+	while (*list) {
+		size_t n = strcspn(list, ","), end = n;
+		char *text;
+
+		while (end > 0 && list[end - 1] == ' ')
+			end--;
+		text = mem_strndup(list, end);
+		phrases_add(set, text, language, value);
+		free(text);
+		list += n;
+		list += strspn(list, ", ");
+	}
+}
+
 void
 phrases_add_all(struct phrases *set, const struct json *texts, const char *language, int value)
 {
+	if (json_string(texts))
+		add_listed(set, json_string(texts), language, value);
 	json_each (it, texts) {
 		if (json_string(it))
 			phrases_add(set, json_string(it), language, value);

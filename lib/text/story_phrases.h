@@ -32,6 +32,8 @@ struct phrases {
 };
 
 void phrases_add(struct phrases *set, const char *text, const char *language, int value);
+
+/* A list of texts, or one text with commas between the phrases (quicker to read from YAML). */
 void phrases_add_all(
     struct phrases *set, const struct json *texts, const char *language, int value);
 void phrases_fini(struct phrases *set);

@@ -1,9 +1,8 @@
+#include "text/story_forms.h"
+
 #include <ctype.h>
 #include <stdint.h>
 #include <string.h>
-
-#include "base/buf.h"
-#include "text/story.h"
 
 #define MOST_DEPTH 32 /* indentations that are told apart */
 

@@ -1,3 +1,5 @@
+#include "text/story_forms.h"
+
 #include <string.h>
 
 #include "text/story_parts.h"

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "text/story_forms.h"
 #include "text/story_parts.h"
 
 static bool

@@ -1,9 +1,8 @@
+#include "text/story_forms.h"
+
 #include <ctype.h>
 #include <stdint.h>
 #include <string.h>
-
-#include "base/buf.h"
-#include "text/story.h"
 
 #define LONGEST_MARK 2000 /* bytes of a bold, code or link span */
 

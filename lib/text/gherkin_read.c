@@ -43,10 +43,10 @@ description_end(struct reader *r)
 {
 	const char *text;
 
-	while (r->text.len > 0 && r->text.s[r->text.len - 1] == '\n')
-		buf_cut(&r->text, r->text.len - 1);
 	if (r->text.len == 0)
 		return;
+	while (r->text.s[r->text.len - 1] == '\n')
+		buf_cut(&r->text, r->text.len - 1);
 	text = arena_strndup(&r->g->arena, r->text.s, r->text.len);
 	buf_clear(&r->text);
 	if (r->place == AT_FEATURE) {
@@ -323,9 +323,7 @@ doc_line(struct reader *r, const char *raw, size_t n, size_t indent)
 static void
 other_line(struct reader *r, const char *s, size_t n)
 {
-	bool steps = in_scenario(r) && scenario_last(r)->steps.len > 0;
-
-	if (r->place == AT_TOP || (steps && r->place == AT_SCENARIO)) {
+	if (r->place == AT_TOP || (r->place == AT_SCENARIO && scenario_last(r)->steps.len > 0)) {
 		problem_add(r, s, n);
 		return;
 	}

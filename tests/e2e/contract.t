@@ -228,6 +228,63 @@ empty out
 has 'the document has no ingestion: run rsg-ingest before' err
 EOT
 
+each 'adds one entry, says what it was made from, and changes nothing else' is_phase <<'EOT'
+cp "$DOCS/run.db" .
+status '0 1' "$tool" -s run.db <"$DOCS/$tool.in"
+mv out doc
+jq -r '.phases | keys[]' "$DOCS/$tool.in" | sort >before
+phase=$(jq -r '.phases | keys[]' doc | sort | comm -13 before -)
+[ "$(echo "$phase" | wc -w)" -eq 1 ]
+jq -c "del(.phases.$phase)" doc >rest
+jq -c . "$DOCS/$tool.in" | same - rest
+tr -d '\n' <"$DOCS/$tool.in" | sha256sum | cut -d ' ' -f 1 >input
+holds ".phases.$phase.input_sha256 == \"$(cat input)\"" doc
+holds ".phases.$phase | .status == \"executed\" and .engine == \"builtin\"" doc
+holds ".phases.$phase.usage | add == 0" doc
+SOURCE_DATE_EPOCH=1700000000 status '0 1' "$tool" -s run.db <"$DOCS/$tool.in"
+mv out pinned
+holds ".phases.$phase | .duration_ms == 0 and .started_at == \"2023-11-14T22:13:20.000Z\"" pinned
+EOT
+
+each 'done again, replaces its entry and drops what was built on it' is_phase <<'EOT'
+cp "$DOCS/run.db" .
+status '0 1' "$tool" -s run.db <"$DOCS/$tool.in"
+mv out once
+status '0 1' "$tool" -s run.db <"$DOCS/rsg-show.in"
+mv out again
+has 'warning: the document has' err
+jq -c '.phases | keys' once >phases
+jq -c '.phases | keys' again | same - phases
+[ "$tool" = rsg-audit ] || has 'it is dropped, run it again' err
+EOT
+
+each 'takes the document of a run from the store' is_phase <<'EOT'
+cp "$DOCS/run.db" .
+status '0 1' "$tool" -q -s run.db -r last
+[ -s out ]
+status 66 "$tool" -s run.db -r ffffffff
+empty out
+status 2 "$tool" --no-store -r last
+has 'leave out --no-store' err
+EOT
+
+it 'the store is where the option, the variable, the project or the home say' <<'EOT'
+status 0 rsg-classify -q <"$DOCS/rsg-classify.in"
+[ "$(stat -c %a "$HOME/.local/share/rsg/run.db")" = 600 ]
+[ "$(stat -c %a "$HOME/.local/share/rsg")" = 700 ]
+XDG_DATA_HOME=$PWD/data status 0 rsg-classify -q <"$DOCS/rsg-classify.in"
+[ -s data/rsg/run.db ]
+mkdir -p project/.rsg project/deep/er
+cd project/deep/er
+status 0 rsg-classify -q <"$DOCS/rsg-classify.in"
+[ -s ../../.rsg/run.db ]
+RSG_STORE=variable.db status 0 rsg-classify -q <"$DOCS/rsg-classify.in"
+[ -s variable.db ]
+RSG_STORE=variable2.db status 0 rsg-classify -q -s option.db <"$DOCS/rsg-classify.in"
+[ -s option.db ]
+[ ! -e variable2.db ]
+EOT
+
 each 'says what to do without a place for the store' uses_store <<'EOT'
 unset HOME
 status 78 "$tool" <"$DOCS/$tool.in"

@@ -156,6 +156,30 @@ holds_any(const struct buf *text, size_t n, const struct strings *words, bool ot
 	return words->len == 0 && otherwise;
 }
 
+/* Says so in a comment line at the start: a test may well speak of generated files. */
+static bool
+is_generated(const struct scan *scan, const struct buf *text)
+{
+	size_t head = text->len < HEAD ? text->len : HEAD;
+
+	for (size_t at = 0; at < head;) {
+		size_t end = at, first = at;
+
+		while (end < head && text->s[end] != '\n')
+			end++;
+		while (first < end && (text->s[first] == ' ' || text->s[first] == '\t'))
+			first++;
+		if (first < end && strchr("#/*<-;%", text->s[first])) {
+			struct buf line = { .s = text->s + first, .len = end - first };
+
+			if (holds_any(&line, line.len, &scan->frameworks.generated, false))
+				return true;
+		}
+		at = end + 1;
+	}
+	return false;
+}
+
 /* A stretch of 5,000 bytes without a newline. */
 static bool
 is_minified(const struct buf *text)
@@ -283,11 +307,33 @@ scan_text(struct scan *scan, const struct buf *text, struct err *err)
 	return st;
 }
 
+/* What is in scan->text. */
+static enum status
+scan_loaded(struct scan *scan, const char *path, struct err *err)
+{
+	const struct buf *text = &scan->text;
+
+	if (is_generated(scan, text) || is_minified(text))
+		return ST_OK;
+	scan->path = path;
+	return scan_text(scan, valid_text(scan), err);
+}
+
+enum status
+scan_bytes(struct scan *scan, const char *path, const char *bytes, size_t n, struct buf *out,
+    struct err *err)
+{
+	buf_clear(&scan->text);
+	buf_add(&scan->text, bytes, n);
+	scan->out = out;
+	if (buf_check(&scan->text, path, err))
+		return err->status;
+	return scan_loaded(scan, path, err);
+}
+
 static enum status
 scan_one(struct scan *scan, const char *path, bool named, struct err *err)
 {
-	const struct buf *text;
-
 	switch (walk_read(path, MAX_FILE, &scan->text)) {
 	case WALK_UNREADABLE:
 		if (named)
@@ -299,17 +345,10 @@ scan_one(struct scan *scan, const char *path, bool named, struct err *err)
 		scan_warn(scan, "%s is larger than 2 MiB: passed over", path);
 		return ST_OK;
 	case WALK_READ:
-		break;
+		return scan_loaded(scan, path, err);
 	default:
 		return ST_OK;
 	}
-	text = &scan->text;
-	if (holds_any(
-		text, text->len < HEAD ? text->len : HEAD, &scan->frameworks.generated, false) ||
-	    is_minified(text))
-		return ST_OK;
-	scan->path = path;
-	return scan_text(scan, valid_text(scan), err);
 }
 
 enum status

@@ -37,6 +37,10 @@ enum status scan_junit(struct scan *scan, const char *path, struct err *err);
 /* Append the records of all cases at or below path, sorted by file and line. */
 enum status scan_path(struct scan *scan, const char *path, struct buf *out, struct err *err);
 
+/* The same for one file that is in memory. */
+enum status scan_bytes(struct scan *scan, const char *path, const char *bytes, size_t n,
+    struct buf *out, struct err *err);
+
 /* What is known of each framework: an array of {name, title, language, files}. */
 struct json *scan_frameworks(const struct scan *scan);
 

@@ -97,7 +97,7 @@ static enum status
 gather_part(struct gather *g, size_t from, size_t to, struct err *err)
 {
 	const struct source_span *span = source_span_from(g->s, from);
-	const struct source_span *end = g->s->spans.at + g->s->spans.len;
+	const struct source_span *end = source_spans_end(g->s);
 
 	for (; span && span < end && span->from < to; span++) {
 		size_t code_end = span->from > from ? span->from : from;
@@ -165,7 +165,7 @@ gather_text_body(struct gather *g, const struct item *item, struct err *err)
 {
 	const struct source *s = g->s;
 	const struct source_span *span = source_span_from(s, item->header_end);
-	const struct source_span *end = s->spans.at + s->spans.len;
+	const struct source_span *end = source_spans_end(s);
 	struct source *body = g->file->body;
 	struct buf *text = g->scratch;
 	struct gather inner = *g;
@@ -244,7 +244,7 @@ outer_links(
 
 	for (int i = item->parent; i >= 0; i = file->items->at[i].parent) {
 		const struct item *outer = &file->items->at[i];
-		const struct source_span *end = s->spans.at + s->spans.len;
+		const struct source_span *end = source_spans_end(s);
 		const struct source_span *span = source_span_from(s, outer->top);
 		size_t body = source_skip_blank(s, outer->header_end + 1), n;
 

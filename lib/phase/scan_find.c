@@ -58,6 +58,15 @@ unescape(const char *s, size_t n, struct buf *out)
 	}
 }
 
+/* Patterns go by bytes: up to the end of the character. */
+static size_t
+whole_character(const struct source *s, size_t at)
+{
+	while (at < s->n && (s->text[at] & 0xc0) == 0x80)
+		at++;
+	return at;
+}
+
 size_t
 scan_word(const struct source *s, const struct source_span *span, struct buf *out)
 {
@@ -70,8 +79,10 @@ scan_word(const struct source *s, const struct source_span *span, struct buf *ou
 			buf_add(out, s->text + span->inner, span->inner_to - span->inner);
 		at = span->to;
 		while (at + 1 < s->n && s->code[at] == '\\') {
-			buf_char(out, s->text[at + 1]);
-			at += 2;
+			size_t from = at + 1;
+
+			at = whole_character(s, at + 2);
+			buf_add(out, s->text + from, at - from);
 		}
 		span = at < s->n ? source_span_at(s, at) : NULL;
 		if (span == NULL || span->from != at || span->kind != SOURCE_STRING ||
@@ -98,7 +109,9 @@ scan_value(struct source *s, size_t from, size_t to, struct buf *out)
 	} else if (to - from >= 2 && s->text[from] == '`' && s->text[to - 1] == '`') {
 		buf_add(&raw, s->text + from + 1, to - from - 2);
 	} else {
-		buf_add(&raw, s->text + from, to - from);
+		from = whole_character(s, from);
+		to = whole_character(s, to);
+		buf_add(&raw, s->text + from, to > from ? to - from : 0);
 	}
 	squeeze(raw.s, raw.len, out);
 	buf_fini(&raw);

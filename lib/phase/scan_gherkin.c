@@ -95,8 +95,11 @@ add_examples(const struct gherkin_scenario *s, struct record *r)
 static bool
 is_tag_or_comment(const struct feature_file *ff, int line)
 {
-	size_t at = ff->lines[line - 1];
+	size_t at;
 
+	if ((size_t)line > ff->line_count)
+		return false;
+	at = ff->lines[line - 1];
 	while (ff->text->s[at] == ' ' || ff->text->s[at] == '\t')
 		at++;
 	return ff->text->s[at] == '#' || ff->text->s[at] == '@';
@@ -200,7 +203,7 @@ find_lines(const struct buf *text, size_t *count)
 
 	*vec_add(&lines) = 0;
 	for (size_t i = 0; i < text->len; i++) {
-		if (text->s[i] == '\n')
+		if (text->s[i] == '\n' || (text->s[i] == '\r' && text->s[i + 1] != '\n'))
 			*vec_add(&lines) = i + 1;
 	}
 	*count = lines.len;

@@ -149,11 +149,11 @@ continues(const struct csv *csv, const struct columns *c, const struct manual *m
 static void
 add_row(const struct csv *csv, const struct columns *c, struct manual *m, bool more)
 {
-	for (int field = 0; field < MANUAL_FIELDS; field++) {
+	for (enum manual_field field = MANUAL_ID; field < MANUAL_FIELDS; field++) {
 		bool once = field == MANUAL_ID || field == MANUAL_TITLE || field == MANUAL_SECTION;
 
 		if (!(more && once))
-			manual_add(m, (enum manual_field)field, cell(csv, c, field));
+			manual_add(m, field, cell(csv, c, field));
 	}
 	if (!more)
 		m->line = csv->line;

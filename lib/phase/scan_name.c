@@ -172,6 +172,8 @@ add_sentence(const struct framework *f, const struct item *item, struct buf *out
 	if (f->strip.regex && regex_match(f->strip.regex, name, n, 0, &m, &err) == ST_OK &&
 	    m.from[0] == 0 && m.to[0] < n)
 		from = m.to[0];
+	while ((name[from] & 0xc0) == 0x80)
+		from++;
 	if (start > 0)
 		buf_char(out, ' ');
 	scan_sentence(name + from, out);

@@ -47,7 +47,7 @@ add_span(struct lexer *lx, const struct source_span *span)
 static bool
 is_word_start(const char *text, size_t at)
 {
-	return at == 0 || strchr(" \t\r\n;&|(){}[", text[at - 1]) != NULL;
+	return at == 0 || (text[at - 1] && strchr(" \t\r\n;&|()", text[at - 1]));
 }
 
 static bool
@@ -66,7 +66,8 @@ opens(const struct lexer *lx, const struct source_rule *rule)
 
 	if (s->n - lx->at < len || memcmp(s->text + lx->at, rule->open, len) != 0)
 		return false;
-	if ((rule->flags & RULE_WORD) && !is_word_start(s->text, lx->at))
+	if ((rule->flags & RULE_WORD) && !is_word_start(s->text, lx->at) &&
+	    !((rule->flags & RULE_BRACE) && strchr("{[", s->text[lx->at - 1])))
 		return false;
 	if ((rule->flags & RULE_COMMAND) && !is_command_start(s->text, lx->at))
 		return false;
@@ -190,7 +191,7 @@ read_heredocs(struct lexer *lx)
 				break;
 			}
 		}
-		span.to = end < s->n ? end : s->n;
+		span.to = at < s->n ? end : s->n;
 		add_span(lx, &span);
 		blank(lx, span.inner_to, span.to);
 		at = span.to + 1;
@@ -214,7 +215,7 @@ step(struct lexer *lx)
 	}
 	if (c == '<' && lx->doc_count < HEREDOCS &&
 	    source_heredoc(s, lx->at, &lx->docs[lx->doc_count])) {
-		lx->at = lx->docs[lx->doc_count].from + lx->docs[lx->doc_count].n;
+		lx->at = lx->docs[lx->doc_count].end;
 		lx->doc_count++;
 		return;
 	}

@@ -73,6 +73,8 @@ size_t source_line_end(const struct source *source, size_t at);	  /* its newline
 const struct source_span *source_span_at(const struct source *source, size_t at);
 const struct source_span *source_span_from(const struct source *source, size_t at);
 
+const struct source_span *source_spans_end(const struct source *source); /* behind the last */
+
 /* The first byte at or behind `at` that is code and no white space, or n. */
 size_t source_skip_blank(const struct source *source, size_t at);
 

@@ -319,9 +319,8 @@ end_end(struct source *s, size_t from, size_t at)
 			continue;
 		}
 		if (pair->open == from || c == '{' || c == 'd')
-			return pair->close >= s->n ? s->n
-			       : c == '{'	   ? pair->close + 1
-						   : pair->close + 3;
+			return s->code[pair->close] == 'e' ? pair->close + 3
+							   : behind(s, pair->close);
 	}
 	return line_end;
 }

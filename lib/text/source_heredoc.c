@@ -96,5 +96,9 @@ source_heredoc(const struct source *s, size_t at, struct source_heredoc *doc)
 	while (is && doc->from + doc->n < s->n && doc->n < MAX_MARKER &&
 	       is_ident(s->text[doc->from + doc->n]))
 		doc->n++;
+	doc->end = doc->from + doc->n;
+	if (is && doc->end < s->n && strchr("'\"`", s->text[doc->end]) && s->text[doc->end] &&
+	    s->text[doc->from - 1] == s->text[doc->end])
+		doc->end++;
 	return is && doc->n > 0;
 }

@@ -130,7 +130,7 @@ static const struct source_language languages[] = {
 	    0, WORDS_JAVA },
 	{ "tcl",
 	    { { "#", "\n", COM, RULE_COMMAND },
-		{ "\"", "\"", STR, RULE_LINES | RULE_ESCAPE | RULE_WORD } },
+		{ "\"", "\"", STR, RULE_LINES | RULE_ESCAPE | RULE_WORD | RULE_BRACE } },
 	    SPECIAL_BACKSLASH | SPECIAL_BRACES_ONLY, WORDS_TCL },
 	{ "text", { { 0 } }, 0, " " },
 };

@@ -20,6 +20,7 @@ enum source_rule_flags {
 	RULE_COLUMN_1 = 256, /* open and close only at the start of a line */
 	RULE_CHAR = 512,     /* one character, else it is no literal */
 	RULE_COMMAND = 1024, /* only where a command starts */
+	RULE_BRACE = 2048,   /* with RULE_WORD: behind { and [ too */
 };
 
 struct source_rule {
@@ -56,7 +57,7 @@ bool source_literal(const struct source *s, size_t at, struct source_span *span)
 
 /* The here-document announced at `at`: its end marker in the text, and how it may be indented. */
 struct source_heredoc {
-	size_t from, n;	      /* the end marker */
+	size_t from, n, end;  /* the end marker; behind its quotes */
 	bool indented, loose; /* the marker may be indented, may be followed by code */
 };
 bool source_heredoc(const struct source *s, size_t at, struct source_heredoc *doc);

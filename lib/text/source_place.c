@@ -65,3 +65,9 @@ source_skip_blank(const struct source *s, size_t at)
 		at++;
 	return at;
 }
+
+const struct source_span *
+source_spans_end(const struct source *s)
+{
+	return s->spans.len ? s->spans.at + s->spans.len : NULL;
+}

@@ -25,7 +25,7 @@ static const struct rule {
 	{ "retrieval", { "ingestion", "embedding" }, false },
 	{ "coverage", { "ingestion", "retrieval" }, false },
 	{ "ranking", { "ingestion", "retrieval", "coverage" }, false },
-	{ "generation", { "ingestion", "retrieval", "coverage", "ranking" }, true },
+	{ "generation", { "ingestion", "retrieval", "coverage", "ranking" }, false },
 	{ "audit", { "ingestion" }, true },
 };
 

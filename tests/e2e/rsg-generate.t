@@ -54,7 +54,9 @@ holds '.phases.generation.output | .gated and .score == 0.74 and .threshold == 0
 has 'below the threshold' err
 mv out gated.json
 status 0 rsg-audit --export
-holds 'select(.event == "generation_gated") | .data.score == 0.74' out
+jq -c 'select(.event == "generation_gated")' out >events
+[ "$(wc -l <events)" -eq 1 ]
+holds '.data | .score == 0.74 and .threshold == 0.9' events
 EOT
 
 it 'is forced with a reason, which is kept' <<'EOT'
@@ -63,7 +65,9 @@ doc >in.json
 status 0 rsg-generate -t 0.9 --force --reason 'release tonight' <in.json
 holds '.phases.generation.output | .forced and (.gated | not) and .reason == "release tonight" and (.tests | length) == 1' out
 status 0 rsg-audit --export
-holds 'select(.event == "generation_forced") | .data.reason == "release tonight"' out
+jq -c 'select(.event == "generation_forced")' out >events
+[ "$(wc -l <events)" -eq 1 ]
+holds '.data.reason == "release tonight"' events
 EOT
 
 it 'is not forced without a reason' <<'EOT'

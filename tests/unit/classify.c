@@ -85,14 +85,20 @@ classify(struct bench *b, const char *text)
 	return out;
 }
 
-static bool
-has_system(const struct json *out, const char *name)
+static const struct json *
+system_of(const struct json *out, const char *name)
 {
 	json_each (it, json_get(out, "systems")) {
 		if (strcmp(json_get_string(it, "name"), name) == 0)
-			return true;
+			return it;
 	}
-	return false;
+	return NULL;
+}
+
+static bool
+has_system(const struct json *out, const char *name)
+{
+	return system_of(out, name) != NULL;
 }
 
 static double
@@ -260,7 +266,7 @@ START_TEST(systems_are_those_listed_and_those_named)
 	struct json *out = classify(&b,
 	    "Pay Later\nThe shop talks to Stripe and to PayGate.\nThe billing service asks again.\n"
 	    "Each server and the service rest on Monday. A receipt is mailed.\n"
-	    "Maybe APIs of SHOP-12.\n");
+	    "Maybe APIs of SHOP-12, or a PRE-Release.\n");
 
 	ck_assert(has_system(out, "Stripe"));
 	ck_assert(has_system(out, "PayGate"));
@@ -273,6 +279,11 @@ START_TEST(systems_are_those_listed_and_those_named)
 	ck_assert(!has_system(out, "Maybe"));
 	ck_assert(!has_system(out, "APIs"));
 	ck_assert(!has_system(out, "SHOP-12"));
+	ck_assert_str_eq(
+	    json_get_string(json_first(json_get(system_of(out, "PayGate"), "evidence")), "term"),
+	    "PayGate");
+	ck_assert(json_get_number(
+		      json_first(json_get(system_of(out, "PayGate"), "evidence")), "weight") > 1);
 	json_free(out);
 	bench_free(&b);
 }

@@ -278,6 +278,8 @@ START_TEST(criteria_become_given_when_then)
 							 "And it costs 2.50 EUR\n" },
 		{ "A line\nbreak and \x1b colour",
 		    "Given a guest\nThen a line break and colour\n" },
+		{ "If all is well. The guest, happy, leaves.",
+		    "Given a guest\nThen if all is well\nAnd the guest, happy, leaves\n" },
 		{ ";;;", "Given a guest\n" },
 	};
 
@@ -492,6 +494,43 @@ START_TEST(every_skeleton_is_pending_and_fails_when_it_is_run)
 }
 END_TEST
 
+START_TEST(the_riskiest_gap_comes_first)
+{
+	struct bench b = bench_new();
+	struct json *out, *tests;
+
+	json_set_string(json_first(at(&b, "phases.coverage.output.criteria")), "status", "gap");
+	ck_assert_int_eq(generate(&b, &out), ST_OK);
+	tests = json_get(out, "tests");
+	ck_assert_uint_eq(json_len(tests), 2);
+	ck_assert_str_eq(json_get_string(json_first(tests), "criterion"), "AC-2");
+	ck_assert_str_eq(json_get_string(json_first(tests), "id"), "GEN-1");
+	json_free(out);
+	b.args.most = 1;
+	ck_assert_int_eq(generate(&b, &out), ST_OK);
+	ck_assert_uint_eq(json_len(json_get(out, "tests")), 1);
+	ck_assert_str_eq(json_get_string(json_first(b.warnings), "code"), "many-gaps");
+	json_free(out);
+	bench_free(&b);
+}
+END_TEST
+
+START_TEST(without_criteria_the_story_itself_is_generated_for)
+{
+	struct bench b = bench_new();
+	struct json *out, *it;
+
+	json_set_string(
+	    json_next(json_first(at(&b, "phases.coverage.output.criteria"))), "id", "story");
+	ck_assert_int_eq(generate(&b, &out), ST_OK);
+	it = json_first(json_get(out, "tests"));
+	ck_assert_str_eq(json_get_string(it, "criterion"), "story");
+	ck_assert(strstr(json_get_string(it, "gherkin"), "pay without an account") != NULL);
+	json_free(out);
+	bench_free(&b);
+}
+END_TEST
+
 START_TEST(nothing_near_gives_gherkin)
 {
 	struct bench b = bench_new();
@@ -589,6 +628,8 @@ UNIT_SUITE(generate)
 	tcase_add_test(tc, at_the_threshold_tests_are_generated_and_force_forces_nothing);
 	tcase_add_test(tc, without_a_gap_the_list_is_empty_whatever_the_score);
 	tcase_add_test(tc, every_skeleton_is_pending_and_fails_when_it_is_run);
+	tcase_add_test(tc, the_riskiest_gap_comes_first);
+	tcase_add_test(tc, without_criteria_the_story_itself_is_generated_for);
 	tcase_add_test(tc, nothing_near_gives_gherkin);
 	tcase_add_test(tc, new_files_and_names_avoid_those_that_exist);
 	tcase_add_test(tc, a_framework_from_outside_names_no_file);

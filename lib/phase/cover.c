@@ -112,12 +112,23 @@ assess(struct work *work, const char *id, const struct json *subject, const stru
 	cover_verdict_fini(&verdict);
 }
 
+/* The one criterion that rsg-ingest made of the title when the story has nothing else. */
+static bool
+stands_for_story(const struct work *work, const struct json *subject)
+{
+	const struct json *requirements = json_get(work->ingestion, "requirements");
+
+	return json_get_bool(subject, "derived") && json_len(requirements) == 1 &&
+	       json_len(json_get(work->ingestion, "criteria")) == 1 &&
+	       strcmp(json_get_string(json_first(requirements), "kind"), "story") == 0;
+}
+
 static enum status
 assess_all(struct work *work, const struct json *subjects, struct err *err)
 {
 	json_each (it, subjects) {
 		const char *id = json_get_string(it, "id");
-		const struct json *query = query_of(work, id);
+		const struct json *query = query_of(work, stands_for_story(work, it) ? STORY : id);
 
 		if (query == NULL)
 			return err_set(err, ST_DATA,

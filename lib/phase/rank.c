@@ -12,8 +12,8 @@
 #define HIGH 0.6
 #define MEDIUM 0.3
 
-const char *const rank_signal_names[RANK_SIGNALS] = { "story", "criterion", "vector", "name",
-	"link", "domain", "lead" };
+const char *const rank_signal_names[RANK_SIGNALS] = { "story", "pair", "criterion", "vector",
+	"name", "link", "domain", "lead" };
 
 /* The weights, shared out among the signals that say something. */
 static void

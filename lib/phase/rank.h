@@ -14,6 +14,7 @@
 
 enum rank_signal {
 	RANK_STORY,
+	RANK_PAIR,
 	RANK_CRITERION,
 	RANK_VECTOR,
 	RANK_NAME,

@@ -86,7 +86,7 @@ rank_reason(const struct rank_tests *tests, const struct rank_test *test, struct
 	}
 	if (test->value[RANK_NAME] >= STRONG) {
 		next(out);
-		buf_str(out, "its name or path has words of the story");
+		buf_str(out, "its path has words of the story");
 	}
 	if (out->len == 0)
 		buf_str(out, test->value[RANK_VECTOR] > 0 ? "its text is like the story's"

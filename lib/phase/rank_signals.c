@@ -49,7 +49,8 @@ add_story(struct rank_tests *tests, const struct json *query)
 
 		if (test == NULL)
 			continue;
-		raise(&test->value[RANK_STORY], json_get_number(match, "score"));
+		raise(&test->value[RANK_STORY], json_get_number(signals, "text"));
+		raise(&test->value[RANK_PAIR], json_get_number(signals, "pair"));
 		raise(&test->value[RANK_VECTOR], json_get_number(signals, "vector"));
 		raise(&test->value[RANK_NAME], json_get_number(signals, "path"));
 		if (test->match == NULL)
@@ -135,22 +136,44 @@ add_verdicts(struct rank_tests *tests, const struct json *coverage)
 	}
 }
 
+/* The one criterion that rsg-ingest made of the title when the story has nothing else: what it asks
+   for is the whole story. */
+static struct rank_subject *
+story_subject(struct rank_tests *tests, const struct json *ingestion)
+{
+	const struct json *criteria = json_get(ingestion, "criteria");
+	const struct json *requirements = json_get(ingestion, "requirements");
+
+	if (json_len(criteria) != 1 || json_len(requirements) != 1 ||
+	    !json_get_bool(json_first(criteria), "derived") ||
+	    strcmp(json_get_string(json_first(requirements), "kind"), "story") != 0)
+		return NULL;
+	return subject_called(tests, json_get_string(json_first(criteria), "id"));
+}
+
 static void
-add_queries(struct rank_tests *tests, const struct json *queries)
+add_query(struct rank_tests *tests, struct rank_subject *subject, const struct json *query)
+{
+	if (subject == NULL || subject->query)
+		return;
+	subject->query = query;
+	add_subject(tests, subject);
+}
+
+static void
+add_queries(struct rank_tests *tests, const struct json *ingestion, const struct json *queries)
 {
 	json_each (it, queries) {
-		struct rank_subject *subject;
-
-		if (strcmp(json_get_string(it, "kind"), "story") == 0) {
+		if (strcmp(json_get_string(it, "kind"), "story") == 0)
 			tests->story = it;
-			add_story(tests, it);
-			continue;
-		}
-		subject = subject_called(tests, json_get_string(it, "id"));
-		if (subject == NULL || subject->query)
-			continue;
-		subject->query = it;
-		add_subject(tests, subject);
+	}
+	if (tests->story) {
+		add_story(tests, tests->story);
+		add_query(tests, story_subject(tests, ingestion), tests->story);
+	}
+	json_each (it, queries) {
+		if (it != tests->story)
+			add_query(tests, subject_called(tests, json_get_string(it, "id")), it);
 	}
 }
 
@@ -166,7 +189,7 @@ rank_tests_init(struct rank_tests *tests, const struct json *doc)
 	add_verdicts(tests, coverage);
 	set_importance(tests, json_get(ingestion, "criteria"));
 	set_importance(tests, json_get(ingestion, "requirements"));
-	add_queries(tests, json_get(retrieval, "queries"));
+	add_queries(tests, ingestion, json_get(retrieval, "queries"));
 	add_covering(tests, coverage);
 	rank_links(tests, ingestion);
 	rank_domains(tests, doc_output(doc, "classification"));

@@ -1,11 +1,12 @@
 /*
  * rank_signals - what speaks for each retrieved test.
  *
- *   story      it matches the story as a whole
+ *   story      its words match the story as a whole
+ *   pair       neighbouring words of the story are neighbours in it
  *   criterion  it matches an AC, times how well that AC is covered at all, so that the best of
  *              many bad matches stays a bad match
  *   vector     its embedding is near the story's
- *   name       its name and path have words of the story
+ *   name       its path has words of the story
  *   link       it names an AC's ticket or the story's
  *   domain     it deals with a domain of the story
  *   lead       it is the best (1), second best (1/2) ... test of an AC, times the AC's score:

@@ -198,14 +198,17 @@ is_letter(char c)
 void
 record_prose(struct record *r, const char *s, size_t n)
 {
-	for (size_t i = 0; i < n;) {
+	for (size_t i = 0; i < n && r->word_count < RECORD_PROSE;) {
 		size_t from = i;
-		bool word = false;
 
 		while (i < n && (is_letter(s[i]) || (s[i] >= '0' && s[i] <= '9')))
-			word |= is_letter(s[i++]);
-		if (word)
-			record_word(r, s + from, i - from, NULL);
+			i++;
+		if (i > from) {
+			if (r->words.len > 0)
+				buf_char(&r->words, ' ');
+			buf_add(&r->words, s + from, cut(s + from, i - from, MAX_WORD));
+			r->word_count++;
+		}
 		i += i == from;
 	}
 }

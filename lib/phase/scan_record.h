@@ -16,6 +16,7 @@
 #include "io/digest.h"
 
 #define RECORD_WORDS 400
+#define RECORD_PROSE 4000
 #define RECORD_LITERALS 40
 #define RECORD_ASSERTIONS 20
 #define RECORD_IMPORTS 50
@@ -59,7 +60,7 @@ void record_clear(struct record *r);
 
 /* A word, once, unless it is a keyword of `code` (may be NULL); past the cap it is dropped. */
 void record_word(struct record *r, const char *word, size_t n, const struct source *code);
-/* The words of a text that is no code. */
+/* The words of a text that is no code, as often as they occur and in their order. */
 void record_prose(struct record *r, const char *s, size_t n);
 
 void text_list_init(struct text_list *list, size_t max);

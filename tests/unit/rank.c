@@ -8,7 +8,7 @@
 #include "phase/rank.h"
 
 static const struct rank_args defaults = {
-	.weights = { 0.35, 0.25, 0.05, 0.1, 0.1, 0.05, 0.1 },
+	.weights = { 0.3, 0.12, 0.2, 0.06, 0.09, 0.1, 0.05, 0.08 },
 	.threshold = 0.7,
 };
 

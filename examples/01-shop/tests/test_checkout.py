@@ -36,6 +36,12 @@ class TestGuestCheckout:
             checkout.pay(full_cart, "guest", address, GOOD_CARD, "k1")
         assert "email" in error.value.fields
 
+    def test_order_confirmation_reaches_the_guest_after_payment(self, checkout, full_cart, address):
+        order = checkout.pay(full_cart, "guest@example.org", address, GOOD_CARD, "k1")
+        message = checkout.outbox.sent[0]
+        assert message["to"] == "guest@example.org"
+        assert order["number"] in message["subject"]
+
     def test_empty_cart_cannot_be_paid(self, checkout, address):
         with pytest.raises(CheckoutError, match="empty"):
             checkout.pay(Cart(), "guest@example.org", address, GOOD_CARD, "k1")

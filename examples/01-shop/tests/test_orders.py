@@ -19,7 +19,10 @@ class TestOrderHistory:
     def test_customer_sees_no_orders_of_others(self, orders):
         assert all(o["email"] == "ana@example.org" for o in orders.of("ana@example.org"))
 
-    def test_status_is_looked_up_with_order_number_and_email_address(self, orders):
+    def test_guest_looks_up_the_status_with_order_number_and_email_address(self, orders):
+        """After a wrong e-mail address the guest can try again."""
+        with pytest.raises(OrderError):
+            orders.find("K-1002", "wrong@example.org")
         assert orders.find("K-1002", "bob@example.org")["status"] == "placed"
 
     def test_order_number_of_somebody_else_is_not_found(self, orders):

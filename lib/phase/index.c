@@ -10,6 +10,7 @@
 #include "phase/index_private.h"
 #include "phase/phase.h"
 #include "store/store.h"
+#include "text/words.h"
 
 #define MAX_REPEATS 1000
 
@@ -70,10 +71,14 @@ index_open(
 	index->frequencies = mem_calloc(1, sizeof *index->frequencies);
 	map_init(&index->lines);
 	map_init(&index->repeats);
-	index_text_init(&index->text, env->words);
+	index->words = words_open();
+	for (size_t i = 0; i < INDEX_JOBS; i++)
+		index_job_init(&index->jobs[i], index->words);
 	st = schema_builtin("test-case", &index->schemas, &index->schema, err);
 	if (st == ST_OK)
 		st = start(index, err);
+	if (st == ST_OK)
+		index->worker = worker_start(INDEX_JOBS, index_read, index);
 	if (st) {
 		index_close(index);
 		return st;
@@ -87,6 +92,7 @@ index_close(struct index *index)
 {
 	if (index == NULL)
 		return;
+	worker_stop(index->worker);
 	if (!index->finished)
 		db_rollback(store_db(index->env->store));
 	corpus_close(index->corpus);
@@ -97,43 +103,11 @@ index_close(struct index *index)
 	vec_fini(&index->touched);
 	embed_counter_free(index->counter);
 	free(index->frequencies);
-	index_text_fini(&index->text);
+	for (size_t i = 0; i < INDEX_JOBS; i++)
+		index_job_fini(&index->jobs[i]);
+	words_close(index->words);
 	schema_set_free(index->schemas);
 	free(index);
-}
-
-static void
-read_hex(const char *hex, unsigned char out[DIGEST_BYTES])
-{
-	static const char digits[] = "0123456789abcdef";
-
-	for (size_t i = 0; i < DIGEST_BYTES; i++) {
-		size_t high = (size_t)(strchr(digits, hex[2 * i]) - digits);
-		size_t low = (size_t)(strchr(digits, hex[2 * i + 1]) - digits);
-
-		out[i] = (unsigned char)(high << 4 | low);
-	}
-}
-
-static void
-fill(struct index *index, struct corpus_put *put, const struct json *record,
-    struct strings *requirements)
-{
-	const char *content = json_get_string(record, "sha256");
-
-	index_text_set(&index->text, record);
-	put->file = json_get_string(record, "file");
-	memcpy(put->content_sha256, put->line_sha256, DIGEST_BYTES);
-	if (digest_check_text(content))
-		read_hex(content, put->content_sha256);
-	for (int field = 0; field < CORPUS_FIELDS; field++) {
-		put->text[field] = index->text.fields[field].s;
-		put->text_bytes[field] = index->text.fields[field].len;
-		put->terms[field] = index->text.terms[field];
-	}
-	json_each (item, json_get(record, "requirements"))
-		strings_add(requirements, json_string(item) ? json_string(item) : "");
-	put->requirements = requirements;
 }
 
 static int
@@ -167,7 +141,6 @@ add(struct index *index, const struct corpus_put *put, struct err *err)
 	added->row = row;
 	memcpy(added->content_sha256, put->content_sha256, DIGEST_BYTES);
 	*vec_add(&index->touched) = row;
-	index_count(index, put);
 	index->sum.added++;
 	return ST_OK;
 }
@@ -237,42 +210,57 @@ place_repeated(struct index *index, struct corpus_put *put, struct json *record,
 	return st;
 }
 
+/* The oldest job that waits, into the store. */
 static enum status
-read_record(struct index *index, const char *line, size_t n, struct json **out, struct err *err)
+take_job(struct index *index, struct err *err)
 {
-	struct json *record = NULL;
-	enum status st = json_parse(line, n, &record, err);
+	struct index_job *job = &index->jobs[worker_take(index->worker)];
+	enum status st = job->status;
 
-	if (st == ST_OK)
-		st = schema_check(index->schema, record, err);
-	if (st) {
-		json_free(record);
-		return err_context(err, "record %zu", index->sum.lines);
-	}
-	*out = record;
-	return ST_OK;
+	if (st)
+		*err = job->err;
+	else
+		st = place(index, &job->put, err);
+	if (st == ST_NO)
+		st = place_repeated(index, &job->put, job->record, err);
+	index->waiting_bytes -= job->line.len;
+	index_job_clear(job);
+	return st;
+}
+
+enum status
+index_drain(struct index *index, struct err *err)
+{
+	enum status st = ST_OK;
+
+	while (st == ST_OK && worker_has(index->worker))
+		st = take_job(index, err);
+	return st;
 }
 
 static enum status
-take_new(struct index *index, const char *line, size_t n, const unsigned char hash[DIGEST_BYTES],
+give_job(struct index *index, const char *line, size_t n, const unsigned char hash[DIGEST_BYTES],
     struct err *err)
 {
-	struct corpus_put put = { .record = line, .record_bytes = n };
-	struct strings requirements = { 0 };
-	struct json *record = NULL;
-	enum status st = read_record(index, line, n, &record, err);
+	struct index_job *job;
+	enum status st = ST_OK;
 
+	if (worker_is_full(index->worker))
+		st = take_job(index, err);
+	if (st == ST_OK && index->waiting_bytes + n > INDEX_JOB_BYTES)
+		st = index_drain(index, err);
 	if (st)
 		return st;
-	memcpy(put.line_sha256, hash, DIGEST_BYTES);
-	put.test = json_get_string(record, "id");
-	fill(index, &put, record, &requirements);
-	st = place(index, &put, err);
-	if (st == ST_NO)
-		st = place_repeated(index, &put, record, err);
-	strings_fini(&requirements);
-	json_free(record);
-	return st;
+	job = &index->jobs[worker_next(index->worker)];
+	buf_add(&job->line, line, n);
+	st = buf_check(&job->line, "a record", err);
+	if (st)
+		return st;
+	job->number = index->sum.lines;
+	memcpy(job->put.line_sha256, hash, DIGEST_BYTES);
+	index->waiting_bytes += n;
+	worker_give(index->worker);
+	return ST_OK;
 }
 
 enum status
@@ -287,14 +275,14 @@ index_line(struct index *index, const char *line, size_t n, struct err *err)
 	place_of = map_slot(&index->lines, (const char *)hash, DIGEST_BYTES, &fresh);
 	if (fresh) {
 		*place_of = SIZE_MAX;
-		return take_new(index, line, n, hash, err);
+		return give_job(index, line, n, hash, err);
 	}
 	if (*place_of == SIZE_MAX || index->known.at[*place_of].met == MET_SAME) {
 		index->sum.duplicates++;
 		return ST_OK;
 	}
 	if (index->known.at[*place_of].met == MET_CHANGED)
-		return take_new(index, line, n, hash, err);
+		return give_job(index, line, n, hash, err);
 	index->known.at[*place_of].met = MET_SAME;
 	index->sum.unchanged++;
 	return ST_OK;

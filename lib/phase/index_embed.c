@@ -17,6 +17,7 @@
 struct vectors {
 	struct index *index;
 	struct embedder *embedder;
+	struct worker *worker;
 	int64_t collection;
 };
 
@@ -41,17 +42,49 @@ count_text(void *arg, int64_t row, const char *const text[CORPUS_FIELDS], struct
 	return ST_OK;
 }
 
-static enum status
-put_vector(void *arg, int64_t row, const char *const text[CORPUS_FIELDS], struct err *err)
+/* The worker's part. */
+static void
+make_vector(void *arg, size_t place)
 {
 	struct vectors *v = arg;
+	struct index_job *job = &v->index->jobs[place];
+	const char *text[CORPUS_FIELDS];
 	struct embed_part parts[CORPUS_FIELDS];
-	float vector[EMBED_DIMENSIONS];
-	struct vector_entry entry = { .key = row, .v = vector, .n = EMBED_DIMENSIONS };
 
+	for (int field = 0; field < CORPUS_FIELDS; field++)
+		text[field] = job->text.fields[field].s;
 	parts_of(text, parts);
-	embed_local_terms(v->embedder, parts, CORPUS_FIELDS, vector);
+	embed_local_terms(v->embedder, parts, CORPUS_FIELDS, job->vector);
+}
+
+static enum status
+put_vector(struct vectors *v, struct err *err)
+{
+	const struct index_job *job = &v->index->jobs[worker_take(v->worker)];
+	const struct vector_entry entry = {
+		.key = job->row, .v = job->vector, .n = EMBED_DIMENSIONS
+	};
+
 	return vector_put(v->index->env->store, v->collection, &entry, err);
+}
+
+static enum status
+give_text(void *arg, int64_t row, const char *const text[CORPUS_FIELDS], struct err *err)
+{
+	struct vectors *v = arg;
+	struct index_job *job;
+	enum status st = worker_is_full(v->worker) ? put_vector(v, err) : ST_OK;
+
+	if (st)
+		return st;
+	job = &v->index->jobs[worker_next(v->worker)];
+	job->row = row;
+	for (int field = 0; field < CORPUS_FIELDS; field++) {
+		buf_clear(&job->text.fields[field]);
+		buf_str(&job->text.fields[field], text[field]);
+	}
+	worker_give(v->worker);
+	return ST_OK;
 }
 
 void
@@ -86,7 +119,7 @@ put_touched(struct vectors *v, struct err *err)
 	enum status st = ST_OK;
 
 	for (size_t i = 0; st == ST_OK && i < v->index->touched.len; i++) {
-		st = corpus_text(v->index->corpus, v->index->touched.at[i], put_vector, v, err);
+		st = corpus_text(v->index->corpus, v->index->touched.at[i], give_text, v, err);
 		if (st == ST_NO) /* it was renamed into another row */
 			st = ST_OK;
 	}
@@ -122,6 +155,21 @@ open_collection(struct vectors *v, struct err *err)
 	    v->index->env->store, &kind, v->index->env->now_ms, &v->collection, err);
 }
 
+static enum status
+put_vectors(struct vectors *v, bool all, struct err *err)
+{
+	enum status st;
+
+	v->embedder = embed_local_new(v->index->env->words, v->index->frequencies);
+	v->worker = worker_start(INDEX_JOBS, make_vector, v);
+	st = all ? corpus_texts(v->index->corpus, give_text, v, err) : put_touched(v, err);
+	while (st == ST_OK && worker_has(v->worker))
+		st = put_vector(v, err);
+	worker_stop(v->worker);
+	v->embedder->close(v->embedder);
+	return st;
+}
+
 enum status
 index_vectors(struct index *index, struct corpus_info *info, struct err *err)
 {
@@ -138,11 +186,9 @@ index_vectors(struct index *index, struct corpus_info *info, struct err *err)
 		memcpy(frequencies, info->frequencies, sizeof *frequencies);
 	if (st)
 		return st;
-	v.embedder = embed_local_new(index->env->words, frequencies);
 	st = drop_gone(&v, err);
 	if (st == ST_OK)
-		st = anew ? corpus_texts(index->corpus, put_vector, &v, err) : put_touched(&v, err);
-	v.embedder->close(v.embedder);
+		st = put_vectors(&v, anew, err);
 	info->frequencies = frequencies;
 	info->frequencies_bytes = sizeof *frequencies;
 	info->drifted_tests = anew ? 0 : drifted;

@@ -87,7 +87,9 @@ index_finish(struct index *index, struct index_summary *out, struct err *err)
 	if (index->sum.lines == 0 && !index->args->allow_empty)
 		return err_set(err, ST_DATA,
 		    "empty input: did the command before fail? --allow-empty empties the corpus");
-	st = find_leaving(index, err);
+	st = index_drain(index, err);
+	if (st == ST_OK)
+		st = find_leaving(index, err);
 	if (st == ST_OK)
 		st = index_renames(index, err);
 	if (st == ST_OK)

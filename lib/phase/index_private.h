@@ -6,6 +6,7 @@
 
 #include "base/map.h"
 #include "base/vec.h"
+#include "base/worker.h"
 #include "io/digest.h"
 #include "phase/index.h"
 #include "phase/index_text.h"
@@ -31,6 +32,23 @@ struct index_added {
 	unsigned char content_sha256[DIGEST_BYTES];
 };
 
+/* A line on its way from the input into the store; the worker reads it. */
+struct index_job {
+	struct buf line;
+	size_t number; /* of the record in the input */
+	struct json *record;
+	struct index_text text;
+	struct strings requirements;
+	struct corpus_put put;
+	enum status status;
+	struct err err;
+	int64_t row; /* of a test whose vector is made */
+	float vector[EMBED_DIMENSIONS];
+};
+
+#define INDEX_JOBS 64
+#define INDEX_JOB_BYTES ((size_t)16 * 1024 * 1024) /* of all lines that wait */
+
 struct schema;
 struct schema_set;
 
@@ -46,12 +64,23 @@ struct index {
 	struct embed_counter *counter; /* into frequencies; NULL unless the corpus was empty */
 	bool engine_changed;
 	struct map repeats; /* id -> how often it was repeated */
-	struct index_text text;
+	struct index_job jobs[INDEX_JOBS];
+	size_t waiting_bytes;
+	struct worker *worker;
+	struct words *words; /* the worker's */
 	struct schema_set *schemas;
 	const struct schema *schema;
 	struct index_summary sum;
 	bool finished;
 };
+
+void index_job_init(struct index_job *job, struct words *words);
+void index_job_clear(struct index_job *job);
+void index_job_fini(struct index_job *job);
+worker_fn index_read; /* arg: the index */
+
+/* Put what still waits into the store. */
+enum status index_drain(struct index *index, struct err *err);
 
 /* What went and what came with the same content: the row goes on.  Marks both. */
 enum status index_renames(struct index *index, struct err *err);

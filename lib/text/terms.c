@@ -8,7 +8,7 @@
 #include "text/words.h"
 
 #define STEM_BYTES 180
-#define RECENTS ((size_t)1 << 13)
+#define RECENTS ((size_t)1 << 14)
 #define RECENT_WORD 28		    /* bytes, with the end */
 #define CACHE_MAX ((size_t)1 << 16) /* words; then the cache starts again */
 

@@ -121,5 +121,11 @@ static const struct cmd cmd = {
 int
 main(int argc, char **argv)
 {
-	return cli_main(&cmd, argc, argv);
+	int status = cli_main(&cmd, argc, argv);
+
+	strings_fini(&options.frameworks);
+	strings_fini(&csv_files);
+	strings_fini(&manual_files);
+	strings_fini(&junit_files);
+	return status;
 }

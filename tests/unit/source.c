@@ -22,65 +22,63 @@ paint(const char *language, const char *text, struct buf *out)
 	source_fini(&s);
 }
 
+static const struct {
+	const char *language, *text, *painted;
+} painted[] = {
+	{ "c", "a /* b */ c", "a ccccccc c" },
+	{ "c", "a // b\nc", "a cccc\nc" },
+	{ "c", "a /* b", "a cccc" },
+	{ "c", "f(\"a\\\"/*b\");", "f(ssssssss);" },
+	{ "c", "'\"' + \"'\"", "sss + sss" },
+	{ "c", "don't \"x\"", "don't sss" },
+	{ "c", "#if 0\n\"\n#else\n\"x\"\n#endif", "ccccc\nc\n#else\nsss\n#endif" },
+	{ "c", "#if 0\n#if A\nx\n#endif\ny\n#endif\nz", "ccccc\nccccc\nc\ncccccc\nc\n#endif\nz" },
+	{ "cpp", "R\"x(a)\" b)x\" c", "ssssssssssss c" },
+	{ "csharp", "@\"a\\\" + @\"b\"\"c\"", "sssss + sssssss" },
+	{ "java", "\"\"\"\n a \"b\" \"\"\" c", "sss\nssssssssss c" },
+	{ "kotlin", "\"a ${if (x) \"}\" else y} b\" c", "ssssssssssssssssssssssssss c" },
+	{ "kotlin", "/* /* */ */ a", "ccccccccccc a" },
+	{ "go", "`a\n\\` + 'b'", "ss\nss + sss" },
+	{ "python", "x = '''a\n'b' \"\"\" ''' # c", "x = ssss\nsssssssssss ccc" },
+	{ "python", "r'\\'' 'open\ny", "rssss 'open\ny" },
+	{ "python", "f'{x}' # '''\ny", "fsssss ccccc\ny" },
+	{ "javascript", "a = /\"[/]'/g; b / c / d", "a = sssssssg; b / c / d" },
+	{ "javascript", "return /'/", "return sss" },
+	{ "javascript", "x = a / b; // c", "x = a / b; cccc" },
+	{ "javascript", "`a ${b + `c ${\"}\"}`} d` + e", "sssssssssssssssssssssss + e" },
+	{ "javascript", "<p>don't</p>\n'x'", "<p>don't</p>\nsss" },
+	{ "rust", "fn f<'a>(x: &'a str) { 'b'; '\\'' }", "fn f<'a>(x: &'a str) { sss; ssss }" },
+	{ "rust", "r#\"a \" b\"# c", "ssssssssss c" },
+	{ "rust", "for\"x\" bar\"y\"", "forsss barsss" },
+	{ "ruby", "=begin\nx\n=end\n'y'", "cccccc\nc\ncccc\nsss" },
+	{ "ruby", "\"a #{b[\"c\"]} d\" e", "sssssssssssssss e" },
+	{ "ruby", "x = %w[a 'b [c] ] + %q(')", "x = sssssssssssss + sssss" },
+	{ "ruby", "a % b; c %w", "a % b; c %w" },
+	{ "ruby", "f(<<~A, 1)\n 'x\n  A\ny", "f(<<~A, 1)\nsss\nsss\ny" },
+	{ "ruby", "assert_match /it \"/, x / 2", "assert_match ssssss, x / 2" },
+	{ "sh", "a 'b\nc' # d'\n$# ${#x} a#b", "a ss\nss cccc\n$# ${#x} a#b" },
+	{ "sh", "\"a $(b \"c\" 'd)') e\" f", "sssssssssssssssssss f" },
+	{ "sh", "\"${x:-\"}\"}\" y", "sssssssssss y" },
+	{ "sh", "\\' \"\\\"\" \\# x", "\\' ssss \\# x" },
+	{ "sh", "cat <<A <<-'B'\n'\nA\n\"\n\tB\nx", "cat <<A <<-'B'\ns\ns\ns\nss\nx" },
+	{ "sh", "cat <<EOF\nEOF x\nEOF\ny", "cat <<EOF\nsssss\nsss\ny" },
+	{ "sh", "x=$((1 << y)) 'z'", "x=$((1 << y)) sss" },
+	{ "sh", "$'it\\'s' x", "ssssssss x" },
+	{ "tcl", "# a {\nset x \"a # b\" ;# c\nexpr {$a # b}",
+	    "ccccc\nset x sssssss ;ccc\nexpr {$a # b}" },
+	{ "php", "#[A]\n# b\n<<<X\n'\n X;\n'c'", "#[A]\nccc\n<<<X\ns\nsss\nsss" },
+	{ "text", "\"a\" # b", "\"a\" # b" },
+};
+
 START_TEST(comments_and_strings_are_told_from_code)
 {
-	static const struct {
-		const char *language, *text, *painted;
-	} cases[] = {
-		{ "c", "a /* b */ c", "a ccccccc c" },
-		{ "c", "a // b\nc", "a cccc\nc" },
-		{ "c", "a /* b", "a cccc" },
-		{ "c", "f(\"a\\\"/*b\");", "f(ssssssss);" },
-		{ "c", "'\"' + \"'\"", "sss + sss" },
-		{ "c", "don't \"x\"", "don't sss" },
-		{ "c", "#if 0\n\"\n#else\n\"x\"\n#endif", "ccccc\nc\n#else\nsss\n#endif" },
-		{ "c", "#if 0\n#if A\nx\n#endif\ny\n#endif\nz",
-		    "ccccc\nccccc\nc\ncccccc\nc\n#endif\nz" },
-		{ "cpp", "R\"x(a)\" b)x\" c", "ssssssssssss c" },
-		{ "csharp", "@\"a\\\" + @\"b\"\"c\"", "sssss + sssssss" },
-		{ "java", "\"\"\"\n a \"b\" \"\"\" c", "sss\nssssssssss c" },
-		{ "kotlin", "\"a ${if (x) \"}\" else y} b\" c", "ssssssssssssssssssssssssss c" },
-		{ "kotlin", "/* /* */ */ a", "ccccccccccc a" },
-		{ "go", "`a\n\\` + 'b'", "ss\nss + sss" },
-		{ "python", "x = '''a\n'b' \"\"\" ''' # c", "x = ssss\nsssssssssss ccc" },
-		{ "python", "r'\\'' 'open\ny", "rssss 'open\ny" },
-		{ "python", "f'{x}' # '''\ny", "fsssss ccccc\ny" },
-		{ "javascript", "a = /\"[/]'/g; b / c / d", "a = sssssssg; b / c / d" },
-		{ "javascript", "return /'/", "return sss" },
-		{ "javascript", "x = a / b; // c", "x = a / b; cccc" },
-		{ "javascript", "`a ${b + `c ${\"}\"}`} d` + e", "sssssssssssssssssssssss + e" },
-		{ "javascript", "<p>don't</p>\n'x'", "<p>don't</p>\nsss" },
-		{ "rust", "fn f<'a>(x: &'a str) { 'b'; '\\'' }",
-		    "fn f<'a>(x: &'a str) { sss; ssss }" },
-		{ "rust", "r#\"a \" b\"# c", "ssssssssss c" },
-		{ "rust", "for\"x\" bar\"y\"", "forsss barsss" },
-		{ "ruby", "=begin\nx\n=end\n'y'", "cccccc\nc\ncccc\nsss" },
-		{ "ruby", "\"a #{b[\"c\"]} d\" e", "sssssssssssssss e" },
-		{ "ruby", "x = %w[a 'b [c] ] + %q(')", "x = sssssssssssss + sssss" },
-		{ "ruby", "a % b; c %w", "a % b; c %w" },
-		{ "ruby", "f(<<~A, 1)\n 'x\n  A\ny", "f(<<~A, 1)\nsss\nsss\ny" },
-		{ "ruby", "assert_match /it \"/, x / 2", "assert_match ssssss, x / 2" },
-		{ "sh", "a 'b\nc' # d'\n$# ${#x} a#b", "a ss\nss cccc\n$# ${#x} a#b" },
-		{ "sh", "\"a $(b \"c\" 'd)') e\" f", "sssssssssssssssssss f" },
-		{ "sh", "\"${x:-\"}\"}\" y", "sssssssssss y" },
-		{ "sh", "\\' \"\\\"\" \\# x", "\\' ssss \\# x" },
-		{ "sh", "cat <<A <<-'B'\n'\nA\n\"\n\tB\nx", "cat <<A <<-'B'\ns\ns\ns\nss\nx" },
-		{ "sh", "cat <<EOF\nEOF x\nEOF\ny", "cat <<EOF\nsssss\nsss\ny" },
-		{ "sh", "x=$((1 << y)) 'z'", "x=$((1 << y)) sss" },
-		{ "sh", "$'it\\'s' x", "ssssssss x" },
-		{ "tcl", "# a {\nset x \"a # b\" ;# c\nexpr {$a # b}",
-		    "ccccc\nset x sssssss ;ccc\nexpr {$a # b}" },
-		{ "php", "#[A]\n# b\n<<<X\n'\n X;\n'c'", "#[A]\nccc\n<<<X\ns\nsss\nsss" },
-		{ "text", "\"a\" # b", "\"a\" # b" },
-	};
-
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+	for (size_t i = 0; i < sizeof painted / sizeof painted[0]; i++) {
 		struct buf out;
 
 		buf_init(&out, BUF_TEXT);
-		paint(cases[i].language, cases[i].text, &out);
-		ck_assert_msg(strcmp(out.s, cases[i].painted) == 0, "%s:\n%s\ngives\n%s\nnot\n%s",
-		    cases[i].language, cases[i].text, out.s, cases[i].painted);
+		paint(painted[i].language, painted[i].text, &out);
+		ck_assert_msg(strcmp(out.s, painted[i].painted) == 0, "%s:\n%s\ngives\n%s\nnot\n%s",
+		    painted[i].language, painted[i].text, out.s, painted[i].painted);
 		buf_fini(&out);
 	}
 }

@@ -14,7 +14,7 @@ it 'finds every case of the example project' <<'EOT'
 status 0 rsg-scan "$ROOT/examples/01-shop"
 empty err
 cp out records
-status 0 jq -s 'length == 114' records
+status 0 jq -s 'length == 115' records
 has true out
 status 0 rsg-check test-case records
 empty err

@@ -160,7 +160,7 @@ add_letter(struct splitter *sp, enum letter class, const char *s, size_t n, size
 static void
 add_ideograph(struct splitter *sp, const char *s, size_t n, size_t at)
 {
-	char pair[8];
+	char pair[9];
 	size_t first = sp->part.n;
 
 	if (sp->last != LETTER_IDEOGRAPH)
@@ -168,6 +168,7 @@ add_ideograph(struct splitter *sp, const char *s, size_t n, size_t at)
 	else if (first > 0 && first <= 4) {
 		memcpy(pair, sp->part.s, first);
 		memcpy(pair + first, s, n);
+		pair[first + n] = '\0';
 		sp->fn(sp->arg, pair, first + n, sp->part.from, at + n);
 	}
 	sp->part.n = sp->part.letters = 0;

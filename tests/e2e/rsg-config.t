@@ -5,7 +5,7 @@ it 'shows every key, and with --show-origin where its value comes from' <<'EOT'
 status 0 rsg-config --show-origin
 sed 1d out | cut -f 1 >keys
 LC_ALL=C sort -c keys
-has "coverage.weak	0.35	built in" out
+has "coverage.weak	0.25	built in" out
 mkdir -p "$HOME/.config/rsg" .rsg
 printf 'coverage:\n  weak: 0.3\n' >"$HOME/.config/rsg/config.yaml"
 status 0 rsg-config --show-origin
@@ -26,9 +26,9 @@ EOT
 
 it 'gets one value, as JSON with its type' <<'EOT'
 status 0 rsg-config get coverage.weak
-echo 0.35 | same - out
+echo 0.25 | same - out
 status 0 rsg-config --json get coverage.weak
-holds '. == 0.35' out
+holds '. == 0.25' out
 status 0 rsg-config --json
 holds '."phase.timeout" | .value == "5m" and .origin == "built in"' out
 status 2 rsg-config get coverage.weka
@@ -61,7 +61,7 @@ echo 'coverage.weak: 0.2' >.rsg/config.yaml
 echo 'coverage.covered: 0.9' >mine.yaml
 status 0 rsg-config -O -c mine.yaml
 has 'coverage.covered	0.9	mine.yaml:1' out
-has 'coverage.weak	0.35	built in' out
+has 'coverage.weak	0.25	built in' out
 has 'retrieval.top	20	built in' out
 EOT
 

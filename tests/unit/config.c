@@ -84,7 +84,7 @@ START_TEST(a_nearer_place_wins_and_is_named)
 	struct err err = ERR_INIT;
 	char *other = file_join(home, "other.yaml");
 
-	expect(NULL, 0.35, "built in");
+	expect(NULL, 0.25, "built in");
 	put(home, ".config/rsg/config.yaml", "# mine\ncoverage:\n  weak: 0.1\n");
 	expect(NULL, 0.1, ".config/rsg/config.yaml:3");
 	put(home, "project/.rsg/config.yaml", "coverage.weak: 0.2\n");

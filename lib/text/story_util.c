@@ -1,4 +1,5 @@
 #include <string.h>
+#include <strings.h>
 
 #include "base/utf8.h"
 #include "text/letters.h"
@@ -68,32 +69,36 @@ span_line(struct span *rest, struct span *line)
 	return true;
 }
 
-/* The dot at s[at] belongs to "e.g.", "z. B.", "No. 5" or an initial. */
 static bool
-is_abbreviation(const char *s, size_t at)
+is_one_of(const char *s, size_t n, const char *const *words)
 {
-	static const char *const known[] = { "e.g", "i.e", "etc", "vs", "no", "nr", "approx",
-		"incl", "resp", "z.b", "d.h", "bzw", "ggf", "usw", "u.a", "ca", "max", "min",
-		"p.ex", "ej", "np", "tzn", "bijv", "dr", "mr", "mrs", "st", "fig", "ref", "cf",
-		"sr", "sra" };
-	size_t from = at, n;
+	for (; *words; words++) {
+		if (strlen(*words) == n && strncasecmp(*words, s, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The dot at s[at] belongs to "e.g.", "z. B.", "No. 5" or an initial; next stands behind it. */
+static bool
+is_abbreviation(const char *s, size_t at, const char *next)
+{
+	static const char *const always[] = { "e.g", "i.e", "etc", "vs", "approx", "incl", "resp",
+		"z.b", "d.h", "bzw", "ggf", "usw", "u.a", "p.ex", "ej", "np", "tzn", "bijv", "dr",
+		"mr", "mrs", "cf", "sr", "sra", NULL };
+	static const char *const before_number[] = { "no", "nr", "ca", "max", "min", "fig", "ref",
+		"p", "pp", "art", "nro", "n", NULL };
+	size_t from = at;
 
 	while (from > 0 && !is_space(s[from - 1]) && !strchr("([{\"", s[from - 1]))
 		from--;
-	n = at - from;
-	if (n == 1 && letter_class((unsigned char)s[from]) != LETTER_DIGIT)
+	while (is_space(*next))
+		next++;
+	if (*next >= '0' && *next <= '9' && is_one_of(s + from, at - from, before_number))
 		return true;
-	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
-		if (strlen(known[i]) != n)
-			continue;
-		for (size_t k = 0; k < n; k++) {
-			if ((s[from + k] | 0x20) != known[i][k] && s[from + k] != known[i][k])
-				break;
-			if (k + 1 == n)
-				return true;
-		}
-	}
-	return false;
+	if (at - from == 1 && letter_class((unsigned char)s[from]) != LETTER_DIGIT)
+		return true;
+	return is_one_of(s + from, at - from, always);
 }
 
 bool
@@ -114,7 +119,8 @@ span_sentence(struct span *rest, struct span *sentence)
 			end++;
 		if (end < rest->n && !is_space(rest->s[end]))
 			continue;
-		if (rest->s[i] == '.' && end < rest->n && is_abbreviation(rest->s, i))
+		if (rest->s[i] == '.' && end == i + 1 && end < rest->n &&
+		    is_abbreviation(rest->s, i, rest->s + end))
 			continue;
 		i = end;
 		break;

@@ -196,7 +196,8 @@ line_put(struct wiki *w, const char *s, size_t n)
 	if (w->fence) {
 		end = find(s, n, w->fence);
 		buf_add(w->out, s, end ? (size_t)(end - s) : n);
-		line_end(w);
+		if (end != s)
+			line_end(w);
 		if (end) {
 			buf_str(w->out, "```\n");
 			w->fence = NULL;

@@ -123,8 +123,11 @@ direction_of(struct local *local, const char *term, size_t n)
 	uint64_t hash = hash_bytes(term, n);
 	struct recent *recent = &local->recent[hash & (RECENTS - 1)];
 
-	if (n > RECENT_TERM)
-		return &local->directions.at[find_direction(local, term, n, hash)];
+	if (n > RECENT_TERM) {
+		size_t place = find_direction(local, term, n, hash); /* may move the array */
+
+		return &local->directions.at[place];
+	}
 	if (recent->n != n || recent->hash != (uint32_t)(hash >> 32) ||
 	    memcmp(recent->term, term, n) != 0) {
 		recent->place = (uint32_t)find_direction(local, term, n, hash);

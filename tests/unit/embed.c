@@ -173,6 +173,24 @@ START_TEST(many_terms_do_not_change_what_comes_later)
 }
 END_TEST
 
+/* Long words are not among the recent ones: each of them may be the one the table grows for. */
+START_TEST(long_words_weigh_as_much_as_short_ones)
+{
+	float v[EMBED_DIMENSIONS];
+	struct buf text;
+	double sum = 0;
+
+	buf_init(&text, BUF_TEXT);
+	for (int i = 0; i < 3000; i++)
+		buf_printf(&text, "averyveryverylongwordindeed%04d ", i);
+	embed_one(NULL, text.s, v);
+	for (size_t i = 0; i < EMBED_DIMENSIONS; i++)
+		sum += (double)v[i] * v[i];
+	ck_assert_double_eq_tol(sum, 1, 1e-3);
+	buf_fini(&text);
+}
+END_TEST
+
 UNIT_SUITE(embed)
 {
 	tcase_add_checked_fixture(tc, set_up, tear_down);
@@ -181,5 +199,6 @@ UNIT_SUITE(embed)
 	tcase_add_test(tc, texts_about_the_same_are_nearer);
 	tcase_add_test(tc, rare_terms_weigh_more_than_common_ones);
 	tcase_add_test(tc, ready_terms_give_the_vector_of_their_text);
+	tcase_add_test(tc, long_words_weigh_as_much_as_short_ones);
 	tcase_add_test(tc, many_terms_do_not_change_what_comes_later);
 }

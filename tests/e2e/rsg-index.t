@@ -72,6 +72,23 @@ status 0 rsg-index --json <in3
 holds '.renamed == 2 and .added == 0 and .gone == 0' out
 EOT
 
+it 'does not guess which of two equal tests was renamed' <<'EOT'
+eval "$cases"
+cases 2 | sed 's/"sha256":"[0-9]*"/"sha256":"1111111111111111111111111111111111111111111111111111111111111111"/' >in
+status 0 rsg-index <in
+head -n 1 in | sed 's/test_/check_/g' | status 0 rsg-index --json
+holds '.renamed == 0 and .added == 1 and .gone == 2' out
+EOT
+
+it 'forgets the vector of a test that is gone' <<'EOT'
+eval "$cases"
+cases 40 | status 0 rsg-index
+cases 39 | status 0 rsg-index --json
+holds '.gone == 1' out
+rows 'SELECT count(*) FROM vector' >vectors
+has 39 vectors
+EOT
+
 it 'indexes a part with --under and adds with --add' <<'EOT'
 eval "$cases"
 cases 2 >in
@@ -81,8 +98,10 @@ head -n 1 sub | status 0 rsg-index --under tests/sub/ --json
 holds '.tests == 3 and .gone == 1 and .renamed == 0' out
 head -n 1 in | status 0 rsg-index --add --json
 holds '.tests == 3 and .gone == 0' out
-head -n 1 sub | status 0 rsg-index --under tests/su --json
+head -n 1 in | status 0 rsg-index --under tests/su --json
 holds '.tests == 3 and .gone == 0' out
+head -n 1 in | status 0 rsg-index --under tests/sub --json
+holds '.tests == 2 and .gone == 1' out
 EOT
 
 it 'does not mix corpora' <<'EOT'
@@ -136,6 +155,10 @@ has 'test_0#2' ids
 has 'test_0#3' ids
 status 0 rsg-index --json <in
 holds '.unchanged == 3' out
+sed 's/alpha/omega/; s/gamma/epsilon/' in >in2
+status 0 rsg-index --json <in2
+holds '.tests == 3 and .changed == 2 and .unchanged == 1' out
+status 0 rsg-index <in
 (cat in; cat in) | status 0 rsg-index --json
 holds '.unchanged == 3 and .duplicates == 3' out
 has '3 records were given more than once' err

@@ -58,7 +58,7 @@ index_tests(const char *corpus, int n, int changed)
 	ck_assert_msg(index_open(&env, &args, &index, &err) == ST_OK, "%s", err.text);
 	for (int i = 0; i < n; i++) {
 		print_record(&line, i, "Receipts mailed", i == changed ? "stock" : "cart cart vat",
-		    "SHOP-12");
+		    i == changed ? "SHOP-99" : "SHOP-12");
 		ck_assert_msg(index_line(index, line.s, line.len, &err) == ST_OK, "%s", err.text);
 	}
 	ck_assert_msg(index_finish(index, &sum, &err) == ST_OK, "%s", err.text);
@@ -180,6 +180,24 @@ START_TEST(links_are_found_without_regard_to_case_in_their_corpus)
 }
 END_TEST
 
+START_TEST(a_test_that_names_another_requirement_loses_the_first)
+{
+	struct corpus_rows rows = { 0 };
+	struct err err = ERR_INIT;
+	struct corpus *corpus;
+
+	index_tests("default", 2, -1);
+	index_tests("default", 2, 1);
+	corpus = open_it("default");
+	ck_assert_int_eq(corpus_linked(corpus, "SHOP-12", &rows, &err), ST_OK);
+	ck_assert_uint_eq(rows.len, 1);
+	ck_assert_int_eq(corpus_linked(corpus, "SHOP-99", &rows, &err), ST_OK);
+	ck_assert_uint_eq(rows.len, 2);
+	vec_fini(&rows);
+	corpus_close(corpus);
+}
+END_TEST
+
 START_TEST(a_run_that_is_not_finished_leaves_nothing)
 {
 	const struct index_args args = { .corpus = "default" };
@@ -240,6 +258,7 @@ UNIT_SUITE(corpus)
 	tcase_add_test(tc, postings_name_every_occurrence_with_its_field);
 	tcase_add_test(tc, lengths_are_those_of_the_tests_that_are_there);
 	tcase_add_test(tc, links_are_found_without_regard_to_case_in_their_corpus);
+	tcase_add_test(tc, a_test_that_names_another_requirement_loses_the_first);
 	tcase_add_test(tc, a_run_that_is_not_finished_leaves_nothing);
 	tcase_add_test(tc, an_index_run_counts_what_it_does);
 	tcase_add_test(tc, corpus_names_are_checked);

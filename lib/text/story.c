@@ -181,6 +181,7 @@ story_read(struct story *story, const struct lexicon *lexicon, const struct gher
 		.blocks = blocks,
 		.requirement = -1,
 		.open = -1,
+		.told = -1,
 		.owner = -1 };
 	size_t i = 0;
 

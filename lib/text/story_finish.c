@@ -107,7 +107,9 @@ story_requirement(struct story *story)
 	vec_each (const struct story_item *, it, &story->criteria)
 		loose += it->requirement < 0;
 	if (index < 0) {
-		if (text[0] == '\0' || (loose == 0 && story->requirements.len > 0))
+		bool several = story->roles > 1 && story->criteria.len == 0;
+
+		if (text[0] == '\0' || (loose == 0 && story->requirements.len > 0 && !several))
 			return;
 		story_requirement_add(story, text);
 		index = 0;

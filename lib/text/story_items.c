@@ -304,6 +304,36 @@ ends_in_question(struct span span)
 	return span.n > 0 && span.s[span.n - 1] == '?';
 }
 
+/* "1. **Deposit** As an owner I want ... Acceptance criteria:" with its criteria below. */
+static bool
+told_item(struct story_reader *r, size_t i, size_t end, struct span span)
+{
+	enum story_section section = r->section, bold = r->sections[BOLD_LEVEL];
+	int outer = r->requirement;
+	struct span head = span, rest = span;
+	struct story_role role;
+
+	if (!story_role_find(r->lexicon, span, &role))
+		return false;
+	head.n = (size_t)(role.whole.s - span.s);
+	rest.s = role.whole.s + role.whole.n;
+	rest.n = span.n - (size_t)(rest.s - span.s);
+	rest.line = role.whole.line;
+	for (const char *c = role.whole.s; c < rest.s; c++)
+		rest.line += *c == '\n';
+	while (rest.n > 0 && strchr(".!,; ", rest.s[0]))
+		rest.s++, rest.n--;
+	r->told = requirement_add(r, head, "functional");
+	role_read(r, role.whole);
+	r->told = -1;
+	prose_read(r, rest, false);
+	children_read(r, i + 1, end);
+	section_set(r, section, BOLD_LEVEL);
+	r->sections[BOLD_LEVEL] = bold;
+	r->requirement = outer;
+	return true;
+}
+
 size_t
 item_read(struct story_reader *r, size_t i, size_t stop)
 {
@@ -331,6 +361,8 @@ item_read(struct story_reader *r, size_t i, size_t stop)
 		requirement_item(r, i, end, span);
 		return end;
 	}
+	if (end > i + 1 && told_item(r, i, end, span))
+		return end;
 	if (role_read(r, span))
 		return i + 1;
 	if (kind == SECTION_IN || kind == SECTION_OUT || kind == SECTION_QUESTIONS)

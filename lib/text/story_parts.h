@@ -34,6 +34,7 @@ struct story_reader {
 	const char *heading;		/* the last one when it is not a known one, else NULL */
 	int requirement;		/* what criteria belong to now, -1 */
 	int requirement_level;		/* of its heading, 0 for none */
+	int told;			/* the requirement whose story is being told, -1 */
 	int open;			/* the criterion whose heading is open, -1 */
 	int open_level;
 	int owner;		   /* the criterion that steps belong to, -1 for a new one each */

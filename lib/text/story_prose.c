@@ -21,14 +21,16 @@ requirement_extend(struct story_reader *r, struct span span)
 	struct story_item *item;
 	struct buf text;
 
-	if (r->requirement < 0 || !r->story->requirements.at[r->requirement].explicit_id)
+	if (r->requirement < 0 ||
+	    (r->requirement != r->told && !r->story->requirements.at[r->requirement].explicit_id))
 		return false;
 	item = &r->story->requirements.at[r->requirement];
 	if (strlen(item->text) > LONGEST_REQUIREMENT)
 		return false;
 	buf_init(&text, BUF_DOCUMENT);
 	buf_str(&text, item->text);
-	buf_str(&text, ": ");
+	if (text.len > 0)
+		buf_str(&text, ": ");
 	buf_add(&text, span.s, span.n);
 	item->text = story_copy(r->story, text.s, text.len);
 	buf_fini(&text);

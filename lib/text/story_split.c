@@ -24,8 +24,11 @@ static bool
 is_section(const struct lexicon *lexicon, const struct block *block)
 {
 	enum story_section kind;
+	struct story_id id;
 	struct span rest;
 
+	if (story_id_at(lexicon, block_span(block), &id))
+		return false;
 	kind = heading_kind(lexicon, block_span(block), true, &rest);
 	return kind != SECTION_NONE && !(kind == SECTION_STORY && rest.n > 0);
 }

@@ -392,6 +392,7 @@ START_TEST(each_story_of_a_text_is_one_with_split)
 		const char *first, *last;
 	} cases[] = {
 		{ STORIES "/21-several.md", 2, 2, "US-1: Weekly digest", "US-2: Unsubscribe" },
+		{ STORIES "/31-spec-style.md", 2, 3, "Requirements Document", "block a member" },
 		{ STORIES "/20-backlog.csv", 2, 2, "Sign in", "Sign out" },
 		{ STORIES "/01-classic.md", 1, 4, "Password reset by e-mail",
 		    "Password reset by e-mail" },

@@ -9,9 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/ignore.h"
 #include "base/mem.h"
 #include "io/file.h"
-#include "base/ignore.h"
 
 #define MAX_LEVELS 128
 #define BINARY_CHECK ((size_t)8 * 1024)

@@ -64,6 +64,14 @@ check-quick: all $(B)/unit
 check-e2e: all
 	RSG_BIN=$(CURDIR)/$(BIN) RSG_SHARE=$(CURDIR)/share prove -j2 --timer $(E2E)
 
+# How good the ranking and the gaps are, on real requirements and, given a mirror, on real changes (tests/eval).
+EVAL_DATA ?= ../shared/eval
+
+eval: all
+	python3 -B tests/eval/mozilla.py $(EVAL_DATA) --scores build/eval-scores.jsonl
+	python3 -B tests/eval/calibrate.py build/eval-scores.jsonl
+	$(if $(EVAL_MIRROR),sh tests/eval/story.sh $(EVAL_DATA) $(EVAL_MIRROR) $(EVAL_LIMIT))
+
 BINDIR := $(DESTDIR)$(PREFIX)/bin
 SHAREDIR := $(DESTDIR)$(PREFIX)/share
 COMPLETIONS := $(SHAREDIR)/bash-completion/completions
@@ -185,7 +193,7 @@ $(B)/bench/%: $(B)/tests/bench/%.o $(B)/librsg.a
 bench: all $(BENCH:%=$(B)/bench/%)
 	sh tests/bench/run.sh $(B)/bench $(BENCH_ONLY)
 
-.PHONY: all deps check check-quick check-e2e install uninstall clean
+.PHONY: all deps check check-quick check-e2e install uninstall clean eval
 .PHONY: bench lint lint-compile asan torture valgrind check-fuzz fuzz fuzz-run
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -10,11 +10,13 @@ FILE has one line a requirement: {"id", "score", "confidence", "tested"}.  Fits,
 with both classes weighted alike, so that the share of untested requirements in this data set is no part of it.  Prints
 coverage.slope and coverage.midpoint, what the fit says against what is so, and what the thresholds coverage.weak and
 coverage.covered let through: a threshold for a gap is good when few tested requirements lie below it, one for covered when few
-untested ones lie above it.
+untested ones lie above it.  Ends with 1 when the built-in settings are no longer what the data says.
 """
 import json
 import math
 import sys
+
+from pipeline import Bench
 
 
 def logistic(x):
@@ -78,6 +80,11 @@ def main():
         print(f'  confidence {c:.2f} at score {midpoint + math.log(c / (1 - c)) / slope:.3f}')
     reliability(points, slope, midpoint)
     thresholds(records)
+    with Bench() as bench:
+        used = {key: float(bench.run('rsg-config', 'get', f'coverage.{key}')) for key in ('slope', 'midpoint')}
+    print(f"\nbuilt in: coverage.slope {used['slope']:g}, coverage.midpoint {used['midpoint']:g}")
+    if abs(used['slope'] - slope) > 1 or abs(used['midpoint'] - midpoint) > 0.02:
+        sys.exit('the calibration has moved: put the new values into lib/doc/config_keys.c')
 
 
 if __name__ == '__main__':

@@ -170,6 +170,25 @@ got=0
 has 'standard output' err
 EOT
 
+each 'never writes into the store what was meant for a closed stream' is_phase <<'EOT'
+cp "$DOCS/run.db" .
+got=0
+"$tool" -s run.db <"$DOCS/$tool.in" >&- 2>err || got=$?
+[ "$got" -eq 74 ]
+has 'standard output' err
+status '0 1' perl -e 'close STDERR; exec @ARGV' "$tool" -s run.db <"$DOCS/rsg-show.in"
+sqlite3 run.db 'PRAGMA integrity_check' >check
+echo ok | same - check
+status 0 rsg-audit --verify -s run.db
+EOT
+
+each 'sends no escape sequence of others to the terminal' any <<'EOT'
+esc=$(printf '\033')
+status 2 "$tool" "--${esc}[31mred" <"$DOCS/$tool.in"
+lacks "$esc" err
+has '\x1b[31mred' err
+EOT
+
 each 'is silent on a closed pipe, whether SIGPIPE is ignored or not' any <<'EOT'
 for how in DEFAULT IGNORE; do
 	status 141 perl -e 'pipe R, W; close R; open STDOUT, ">&", W; $SIG{PIPE} = shift;

@@ -197,6 +197,18 @@ START_TEST(a_clone_is_trusted_only_as_it_was_read)
 }
 END_TEST
 
+START_TEST(trusting_a_new_version_ends_the_trust_in_the_old)
+{
+	put(home, "project/.rsg/config.yaml", "store.path: /tmp/old\n");
+	trust();
+	put(home, "project/.rsg/config.yaml", "store.path: /tmp/new\n");
+	trust();
+	expect_trust(true, "/tmp/new", 0.7, 0);
+	put(home, "project/.rsg/config.yaml", "store.path: /tmp/old\n");
+	expect_trust(false, "", 0.7, 1);
+}
+END_TEST
+
 START_TEST(trust_does_not_move_with_a_copy)
 {
 	static const char text[] = "store.path: /tmp/elsewhere\n";
@@ -235,6 +247,7 @@ UNIT_SUITE(config)
 	tcase_add_test(tc, what_is_wrong_is_named_with_file_line_and_remedy);
 	tcase_add_test(tc, values_have_their_types);
 	tcase_add_test(tc, a_clone_is_trusted_only_as_it_was_read);
+	tcase_add_test(tc, trusting_a_new_version_ends_the_trust_in_the_old);
 	tcase_add_test(tc, trust_does_not_move_with_a_copy);
 	tcase_add_test(tc, keys_are_sorted_and_their_fallbacks_are_allowed);
 }

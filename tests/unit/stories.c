@@ -419,6 +419,23 @@ START_TEST(each_story_of_a_text_is_one_with_split)
 }
 END_TEST
 
+START_TEST(a_table_of_one_row_is_one_story)
+{
+	static const char text[] = "Key;Summary;Acceptance criteria;Sprint\n"
+				   "SHOP-5;Keep the cart;\"- It is kept for a day\n- It is emptied "
+				   "after that\";12\n";
+	struct reading r = { 0 };
+
+	reading_open(&r, "-", text, strlen(text), false);
+	ck_assert_str_eq(json_get_string(r.output, "title"), "Keep the cart");
+	ck_assert_uint_eq(json_len(json_get(r.output, "criteria")), 2);
+	ck_assert_str_eq(json_string(json_first(json_get(r.output, "references"))), "SHOP-5");
+	ck_assert_str_eq(
+	    json_get_string(json_first(json_get(r.output, "notes")), "text"), "Sprint: 12");
+	reading_close(&r);
+}
+END_TEST
+
 START_TEST(bad_text_is_refused_with_its_place)
 {
 	static const struct {
@@ -480,6 +497,7 @@ UNIT_SUITE(stories)
 	tcase_add_test(tc, each_output_fits_the_schema);
 	tcase_add_test(tc, no_word_of_a_story_is_lost);
 	tcase_add_test(tc, each_story_of_a_text_is_one_with_split);
+	tcase_add_test(tc, a_table_of_one_row_is_one_story);
 	tcase_add_test(tc, bad_text_is_refused_with_its_place);
 	tcase_add_test(tc, bad_bytes_can_be_repaired);
 }

@@ -308,6 +308,56 @@ START_TEST(ids_are_unique_and_those_of_the_text_stay)
 }
 END_TEST
 
+START_TEST(a_heading_below_the_criteria_groups_them)
+{
+	struct story story;
+
+	read_markdown(&story, "# T\n\n## Acceptance criteria\n\n### Cart\n\n- It is kept for a "
+			      "day\n\n### Checkout\n\n"
+			      "- It asks for an address\n\n## Other\n\n- This is a remark\n");
+	ck_assert_uint_eq(story.requirements.len, 2);
+	ck_assert_str_eq(story.requirements.at[0].text, "Cart");
+	ck_assert_uint_eq(story.criteria.len, 2);
+	ck_assert_int_eq(story.criteria.at[0].requirement, 0);
+	ck_assert_int_eq(story.criteria.at[1].requirement, 1);
+	ck_assert_uint_eq(story.notes.len, 1);
+	ck_assert_str_eq(story.notes.at[0].section, "Other");
+	story_fini(&story);
+}
+END_TEST
+
+START_TEST(answered_questions_are_not_open)
+{
+	struct story story;
+
+	read_markdown(&story,
+	    "As a user I want x so that y.\n\n## Acceptance criteria\n\n- The cart is kept\n\n"
+	    "## Questions\n\n- [x] Which cart\n- [ ] Which shop\n");
+	ck_assert_uint_eq(story.questions.len, 2);
+	ck_assert_uint_eq(story.warnings.len, 1);
+	ck_assert_str_eq(story.warnings.at[0].text, "A question is not answered yet.");
+	ck_assert_int_eq(story.warnings.at[0].line, 10);
+	story_fini(&story);
+}
+END_TEST
+
+START_TEST(a_sentence_without_end_is_read_in_pieces)
+{
+	struct story_role role;
+	struct buf text;
+
+	buf_init(&text, BUF_TEXT);
+	buf_str(&text, "As a user I want ");
+	for (int i = 0; i < 3000; i++)
+		buf_str(&text, "more ");
+	ck_assert(story_role_find(lexicon, (struct span){ text.s, text.len, 1 }, &role));
+	ck_assert_uint_ge(role.goal.n, 3900);
+	ck_assert_uint_le(role.goal.n, 4100);
+	ck_assert_int_eq(role.goal.s[role.goal.n - 1], 'e');
+	buf_fini(&text);
+}
+END_TEST
+
 START_TEST(entities_are_what_the_story_is_about)
 {
 	static const char *const wanted[] = { "PayGate", "cart", "thank you", "save()" };
@@ -451,6 +501,9 @@ UNIT_SUITE(story)
 	tcase_add_test(tc, sentences_end_where_a_reader_thinks);
 	tcase_add_test(tc, warnings_come_where_a_reader_would_ask);
 	tcase_add_test(tc, ids_are_unique_and_those_of_the_text_stay);
+	tcase_add_test(tc, a_heading_below_the_criteria_groups_them);
+	tcase_add_test(tc, answered_questions_are_not_open);
+	tcase_add_test(tc, a_sentence_without_end_is_read_in_pieces);
 	tcase_add_test(tc, entities_are_what_the_story_is_about);
 	tcase_add_test(tc, wiki_markup_becomes_markdown);
 	tcase_add_test(tc, lines_of_an_atlassian_document_are_lines_of_its_text);

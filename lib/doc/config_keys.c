@@ -8,8 +8,8 @@
 const struct config_key config_keys[] = {
 	{ "corpus.name", "default", "the corpus that tools use without --corpus", CONFIG_TEXT, 1,
 	    100, false, NULL, NULL },
-	{ "coverage.covered", "0.55", "from this score an AC is covered", CONFIG_NUMBER, 0, 1, false,
-	    NULL, NULL },
+	{ "coverage.covered", "0.55", "from this score an AC is covered", CONFIG_NUMBER, 0, 1,
+	    false, NULL, NULL },
 	{ "coverage.midpoint", "0.5", "at this score an AC is as likely tested as not",
 	    CONFIG_NUMBER, 0, 1, false, NULL, NULL },
 	{ "coverage.pairs", "1.5", "what two neighbouring words weigh beside one word",

@@ -7,7 +7,7 @@
 #include "io/json.h"
 
 #define ENOUGH_WORDS 5.0   /* different words an AC has on average when it says enough */
-#define DERIVED_WORTH 0.5  /* a criterion made from a sentence, beside one that was written */
+#define DERIVED_WORTH 0.25 /* a criterion made from a sentence, beside one that was written */
 #define WARNING_COSTS 0.03 /* each doubt of rsg-ingest */
 #define WARNINGS_COST 0.2  /* and all of them at most */
 #define KNOWN_WELL 0.75	   /* this part of the words known is as good as all */
@@ -110,11 +110,11 @@ static const struct component {
 	double weight;
 	double (*value)(const struct json *doc);
 } components[] = {
-	{ "story", "the story says who wants what and why, and has criteria of substance", 0.4,
+	{ "story", "the story says who wants what and why, and has criteria of substance", 0.35,
 	    story_value },
-	{ "vocabulary", "the part of the story's words that the tests know", 0.3,
+	{ "vocabulary", "the part of the story's words that the tests know", 0.25,
 	    vocabulary_value },
-	{ "anchor", "how well the best covered criterion is covered", 0.2, anchor_value },
+	{ "anchor", "how well the best covered criterion is covered", 0.3, anchor_value },
 	{ "clarity", "how sure it is which criteria are covered and which are not", 0.1,
 	    clarity_value },
 };

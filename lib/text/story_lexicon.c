@@ -1,6 +1,5 @@
 #include "text/story_lexicon.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "io/json.h"
@@ -58,13 +57,10 @@ headings_read(struct lexicon *lexicon, const struct json *headings, struct err *
 static void
 benefits_read(struct story_pattern *pattern, const char *list)
 {
-	char text[80];
-
 	while (*list) {
 		size_t n = strcspn(list, ",");
 
-		snprintf(text, sizeof text, "%.*s", (int)n, list);
-		phrases_add(vec_add(&pattern->benefit), text, pattern->language, 0);
+		phrases_add(vec_add(&pattern->benefit), list, n, pattern->language, 0);
 		list += n;
 		list += strspn(list, ", ");
 	}

@@ -2,9 +2,7 @@
 
 #include <string.h>
 
-#include "base/mem.h"
 #include "base/utf8.h"
-#include "base/vec.h"
 #include "io/json.h"
 #include "text/letters.h"
 
@@ -18,8 +16,14 @@ is_gap(uint32_t c)
 static uint32_t
 letter_at(const char *s, size_t n, size_t *len)
 {
-	uint32_t c = utf8_next(s, n, len);
+	unsigned char byte = (unsigned char)*s;
+	uint32_t c;
 
+	if (byte >= 'a' && byte <= 'z') { /* most of them */
+		*len = 1;
+		return byte;
+	}
+	c = utf8_next(s, n, len);
 	if (c == 0x2019) /* a typographic apostrophe is an apostrophe */
 		return '\'';
 	return is_gap(c) ? ' ' : letter_fold(c);
@@ -32,26 +36,28 @@ is_word(uint32_t c)
 }
 
 void
-phrases_add(struct phrases *set, const char *text, const char *language, int value)
+phrases_add(struct phrases *set, const char *text, size_t n, const char *language, int value)
 {
-	size_t n = strlen(text), len, at = 0;
+	size_t from = set->letters.len, len;
 	struct phrase *phrase;
+	uint32_t first;
 
 	if (n == 0)
 		return;
-	phrase = vec_add(set);
-	phrase->letters = mem_alloc(n * sizeof *phrase->letters);
-	phrase->language = language;
-	phrase->value = value;
-	while (at < n) {
+	for (size_t at = 0; at < n; at += len) {
 		uint32_t c = letter_at(text + at, n - at, &len);
 
-		if (c != ' ' || phrase->len == 0 || phrase->letters[phrase->len - 1] != ' ')
-			phrase->letters[phrase->len++] = c;
-		at += len;
+		if (c != ' ' || set->letters.len == from || *vec_last(&set->letters) != ' ')
+			*vec_add(&set->letters) = c;
 	}
-	phrase->next = set->bucket[phrase->letters[0] % PHRASES_BUCKETS];
-	set->bucket[phrase->letters[0] % PHRASES_BUCKETS] = set->len;
+	first = set->letters.at[from];
+	phrase = vec_add(set);
+	phrase->from = from;
+	phrase->len = set->letters.len - from;
+	phrase->language = language;
+	phrase->value = value;
+	phrase->next = set->bucket[first % PHRASES_BUCKETS];
+	set->bucket[first % PHRASES_BUCKETS] = set->len;
 }
 
 static void
@@ -59,13 +65,10 @@ add_listed(struct phrases *set, const char *list, const char *language, int valu
 {
 	while (*list) {
 		size_t n = strcspn(list, ","), end = n;
-		char *text;
 
 		while (end > 0 && list[end - 1] == ' ')
 			end--;
-		text = mem_strndup(list, end);
-		phrases_add(set, text, language, value);
-		free(text);
+		phrases_add(set, list, end, language, value);
 		list += n;
 		list += strspn(list, ", ");
 	}
@@ -78,32 +81,31 @@ phrases_add_all(struct phrases *set, const struct json *texts, const char *langu
 		add_listed(set, json_string(texts), language, value);
 	json_each (it, texts) {
 		if (json_string(it))
-			phrases_add(set, json_string(it), language, value);
+			phrases_add(set, json_string(it), strlen(json_string(it)), language, value);
 	}
 }
 
 void
 phrases_fini(struct phrases *set)
 {
-	vec_each (struct phrase *, it, set)
-		free(it->letters);
+	vec_fini(&set->letters);
 	vec_fini(set);
 	memset(set->bucket, 0, sizeof set->bucket);
 }
 
 /* The offset behind the phrase when it stands at s, else 0. */
 static size_t
-phrase_match(const struct phrase *phrase, const char *s, size_t n)
+phrase_match(const struct phrases *set, const struct phrase *phrase, const char *s, size_t n)
 {
-	uint32_t last = phrase->letters[phrase->len - 1];
+	const uint32_t *letters = set->letters.at + phrase->from;
+	uint32_t last = letters[phrase->len - 1];
 	size_t at = 0, len;
 
 	for (size_t i = 0; i < phrase->len; i++) {
-		if (at >= n || letter_at(s + at, n - at, &len) != phrase->letters[i])
+		if (at >= n || letter_at(s + at, n - at, &len) != letters[i])
 			return 0;
 		at += len;
-		while (
-		    phrase->letters[i] == ' ' && at < n && letter_at(s + at, n - at, &len) == ' ')
+		while (letters[i] == ' ' && at < n && letter_at(s + at, n - at, &len) == ' ')
 			at += len;
 	}
 	if (at < n && is_word(last) && is_word(utf8_next(s + at, n - at, &len)))
@@ -136,7 +138,7 @@ phrases_at(const struct phrases *set, const char *s, size_t n, size_t at, size_t
 	if (is_word(first) && !at_border(s, at))
 		return NULL;
 	for (size_t i = set->bucket[first % PHRASES_BUCKETS]; i; i = set->at[i - 1].next) {
-		size_t match = phrase_match(&set->at[i - 1], s + at, n - at);
+		size_t match = phrase_match(set, &set->at[i - 1], s + at, n - at);
 
 		if (match == 0 || (best && at + match < *end))
 			continue;

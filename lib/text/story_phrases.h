@@ -13,13 +13,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/vec.h"
+
 #define PHRASES_BUCKETS 128
 
 struct json;
 
 struct phrase {
-	uint32_t *letters; /* folded code points */
-	size_t len;
+	size_t from, len;     /* its folded code points, in `letters` */
 	const char *language; /* lent by the data, "" for none */
 	int value;	      /* what the set's owner wants to know */
 	size_t next;	      /* in the bucket, + 1 */
@@ -29,9 +30,10 @@ struct phrases {
 	struct phrase *at;
 	size_t len, cap;
 	size_t bucket[PHRASES_BUCKETS];
+	VEC_OF(uint32_t) letters;
 };
 
-void phrases_add(struct phrases *set, const char *text, const char *language, int value);
+void phrases_add(struct phrases *set, const char *text, size_t n, const char *language, int value);
 
 /* A list of texts, or one text with commas between the phrases (quicker to read from YAML). */
 void phrases_add_all(

@@ -102,6 +102,8 @@ run(struct cli *cli, struct err *err)
 		print_frameworks(cli, scan);
 	else
 		st = cases(cli, scan, err);
+	if (st == ST_OK)
+		st = scan_finish(scan, err);
 	scan_close(scan);
 	return st;
 }

@@ -9,6 +9,7 @@
 #include <strings.h>
 
 #include "base/buf.h"
+#include "base/mem.h"
 
 struct reader {
 	struct blocks *blocks;
@@ -341,6 +342,22 @@ tables_fit(const char *text, size_t n)
 	return most == 0 || lines <= MARKDOWN_MAX_CELLS / (most + 1);
 }
 
+static void *
+grow(void *p, size_t n)
+{
+	return mem_realloc(p, n, 1);
+}
+
+/* cmark's own allocator answers an exhausted memory with abort(). */
+static void
+use_our_memory(void)
+{
+	cmark_mem *memory = cmark_get_default_mem_allocator();
+
+	memory->calloc = mem_calloc;
+	memory->realloc = grow;
+}
+
 void
 markdown_read(struct blocks *blocks, const char *text, size_t n, int first_line)
 {
@@ -350,6 +367,7 @@ markdown_read(struct blocks *blocks, const char *text, size_t n, int first_line)
 	cmark_node *root;
 	cmark_iter *iter;
 
+	use_our_memory();
 	cmark_gfm_core_extensions_ensure_registered();
 	parser = cmark_parser_new(CMARK_OPT_DEFAULT);
 	if (tables_fit(text, n))

@@ -11,8 +11,8 @@
 #include "store/vector.h"
 #include "text/embed.h"
 
-#define MAX_TEXT ((size_t)256 * 1024) /* of one item; a longer text is embedded by its beginning   \
-				       */
+/* Of one item; a longer text is embedded by its beginning. */
+#define MAX_TEXT ((size_t)256 * 1024)
 
 struct embedding {
 	struct phase_env *env;

@@ -10,6 +10,7 @@
 #include "io/json.h"
 #include "io/walk.h"
 #include "phase/scan_case.h"
+#include "phase/scan_check.h"
 #include "phase/scan_find.h"
 #include "phase/scan_state.h"
 #include "text/gherkin.h"
@@ -65,6 +66,8 @@ scan_open(const struct share *share, const struct scan_options *options, struct 
 	st = frameworks_load(share, &scan->frameworks, err);
 	if (st == ST_OK)
 		st = check_names(scan, err);
+	if (st == ST_OK)
+		st = scan_check_open(&scan->check, err);
 	if (st) {
 		scan_close(scan);
 		return st;
@@ -79,6 +82,7 @@ scan_close(struct scan *scan)
 	frameworks_free(&scan->frameworks);
 	gherkin_words_free(scan->gherkin);
 	junit_free(scan->junit);
+	scan_check_close(scan->check);
 	map_fini(&scan->ids);
 	record_fini(&scan->record);
 	buf_fini(&scan->text);
@@ -87,10 +91,16 @@ scan_close(struct scan *scan)
 	free(scan);
 }
 
+enum status
+scan_finish(struct scan *scan, struct err *err)
+{
+	return scan_check_end(scan->check, err);
+}
+
 void
 scan_emit(struct scan *scan, struct record *r)
 {
-	size_t number, len;
+	size_t number, len, from;
 	bool added;
 
 	record_cut(r);
@@ -105,7 +115,9 @@ scan_emit(struct scan *scan, struct record *r)
 	if (scan->junit)
 		junit_attach(scan->junit, r);
 	scan->found++;
+	from = scan->out->len;
 	record_print(r, scan->out);
+	scan_check_add(scan->check, scan->out->s + from, scan->out->len - from);
 }
 
 static bool

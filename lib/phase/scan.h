@@ -41,6 +41,9 @@ enum status scan_path(struct scan *scan, const char *path, struct buf *out, stru
 enum status scan_bytes(struct scan *scan, const char *path, const char *bytes, size_t n,
     struct buf *out, struct err *err);
 
+/* To be called last: ST_BUG when a record does not fit its schema. */
+enum status scan_finish(struct scan *scan, struct err *err);
+
 /* What is known of each framework: an array of {name, title, language, files}. */
 struct json *scan_frameworks(const struct scan *scan);
 

@@ -20,6 +20,7 @@ struct scan {
 	struct record record;
 	struct buf text, repaired;
 	struct source body;
+	struct scan_check *check;
 	/* of the file being read */
 	const char *path;
 	struct buf *out;

@@ -40,6 +40,8 @@ words_open(void)
 	struct words *words = mem_calloc(1, sizeof *words);
 
 	words->stemmer = stem_open("english");
+	if (words->stemmer == NULL) /* there always is one */
+		mem_exhausted();
 	words->recent = mem_calloc(RECENTS, sizeof *words->recent);
 	map_init(&words->index);
 	arena_init(&words->stems);

@@ -104,6 +104,66 @@ status 0 rsg-retrieve --corpus far <embedded
 holds '[.phases.retrieval.output.tests[].id] == ["pytest:tests/far"]' out
 EOT
 
+# ask CRITERION: the words of two tests that differ in the place of their words only, and what is found for it.
+places='record() {
+	jq -cn --arg id "$1" --arg words "$2" --arg file "${3-tests/x.py}" "{
+		rsg_test: 1, id: (\"pytest:\" + \$id), name: \$id, title: \"case\", file: \$file,
+		language: \"python\", framework: \"pytest\", kind: \"automated\", tags: [], requirements: [],
+		words: \$words, sha256: \"0000000000000000000000000000000000000000000000000000000000000000\"}"
+}
+ask() {
+	jq -c --arg text "$1" "{rsg, run, story, phases: {ingestion: .phases.ingestion}}
+		| .phases.ingestion.output |= (.criteria |= [.[0] | del(.references) | .text = \$text]
+			| .requirements |= [.[0] | del(.references) | .criteria = [.criteria[0]]])" \
+		"$DATA/run-document.json" >in.json
+	status 0 rsg-embed <in.json
+	mv out embedded.json
+	status 0 rsg-retrieve <embedded.json
+	jq -c ".phases.retrieval.output.queries[] | select(.kind == \"criterion\")" out >query.json
+}'
+export places
+
+it 'puts words that stand side by side before the same words apart' <<'EOT'
+eval "$places"
+{
+	record apart "gamma alpha one two delta beta three four five six"
+	record together "gamma one alpha beta two delta three four five six"
+	record far "alpha one two three four delta five six gamma beta"
+} | status 0 rsg-index
+ask 'alpha beta'
+holds '.matches[0] | .test == "pytest:together" and .signals.pair == 1 and .pairs == ["alpha beta"]' query.json
+holds '.matches[] | select(.test == "pytest:apart") | (.signals | has("pair") | not) and .pairs == ["alpha beta"]' query.json
+holds '.matches[] | select(.test == "pytest:far") | (.signals | has("pair") | not) and .pairs == []' query.json
+RSG_RETRIEVAL_WEIGHT_PAIR=0 status 0 rsg-retrieve <embedded.json
+holds '[.phases.retrieval.output.queries[] | select(.kind == "criterion") | .matches[].score] | max - min < 0.15' out
+EOT
+
+it 'makes no pair across the end of a sentence' <<'EOT'
+eval "$places"
+record one "alpha beta gamma" | status 0 rsg-index
+ask 'An alpha. The beta, gamma; a delta'
+holds '[.pairs[].pair] == ["beta gamma"]' query.json
+EOT
+
+it 'shows words as the text has them and weighs what is repeated' <<'EOT'
+eval "$places"
+record one "mail receipt" | status 0 rsg-index
+ask 'Receipts are Mailed; a receipt, mailed receipts'
+holds '[.terms[] | [.term, .stem, .known]] == [["receipts", "receipt", true], ["mailed", "mail", true]]' query.json
+holds '.terms[0].weight == 2.0986 and .terms[1].weight == 1.6931' query.json
+EOT
+
+it 'prefers the path that has the words' <<'EOT'
+eval "$places"
+{
+	record body "alpha one two" tests/other.py
+	record path "alpha one two" tests/alpha.py
+} | status 0 rsg-index
+ask 'alpha'
+holds '.matches[0] | .test == "pytest:path" and .signals.path == 1' query.json
+holds '.matches[1].signals | has("path") | not' query.json
+EOT
+
 it 'names the command that makes a missing corpus' <<'EOT'
 eval "$setup"
 doc >doc

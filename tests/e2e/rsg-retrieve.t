@@ -153,6 +153,22 @@ holds '[.terms[] | [.term, .stem, .known]] == [["receipts", "receipt", true], ["
 holds '.terms[0].weight == 2.0986 and .terms[1].weight == 1.6931' query.json
 EOT
 
+it 'lets a repeated word, and one of the title, count more' <<'EOT'
+eval "$places"
+{
+	record a "alpha one"
+	record b "beta one"
+} | status 0 rsg-index
+ask 'beta; alpha; beta'
+holds '.matches[0] | .test == "pytest:b" and .signals.text == 1' query.json
+holds '.matches[1].signals.text < 0.7' query.json
+jq -c '.story.text = "alpha, beta" | .phases.ingestion.output.title = "alpha" | del(.phases.embedding)' in.json >titled.json
+status 0 rsg-embed <titled.json
+mv out embedded.json
+status 0 rsg-retrieve <embedded.json
+holds '.phases.retrieval.output.queries[0].matches | .[0].test == "pytest:a" and .[1].signals.text == 0.5' out
+EOT
+
 it 'prefers the path that has the words' <<'EOT'
 eval "$places"
 {

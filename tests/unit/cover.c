@@ -394,6 +394,96 @@ START_TEST(a_retrieval_of_another_story_is_refused)
 }
 END_TEST
 
+START_TEST(a_threshold_belongs_to_the_better_side)
+{
+	static const struct {
+		double weak, covered;
+		const char *status;
+	} cases[] = { { 0.5, 0.6, "weak" }, { 0.51, 0.6, "gap" }, { 0.2, 0.5, "covered" },
+		{ 0.2, 0.51, "weak" } };
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct cover_args args = defaults;
+		struct cover_run r;
+
+		args.weak = cases[i].weak;
+		args.covered = cases[i].covered;
+		run(&r, &args, ONE_AC("1"), QUERY("{\"test\":\"x\",\"terms\":[\"a\",\"b\"]}"));
+		ck_assert_str_eq(
+		    json_get_string(json_first(json_get(r.output, "criteria")), "status"),
+		    cases[i].status);
+		end(&r);
+	}
+}
+END_TEST
+
+START_TEST(the_greatest_risk_comes_first)
+{
+	static const char ingestion[] =
+	    "{\"criteria\":[{\"id\":\"C\",\"importance\":0.3},{\"id\":\"B\",\"importance\":1},"
+	    "{\"id\":\"A\",\"importance\":1},{\"id\":\"D\",\"importance\":0.6}]}";
+	static const char retrieval[] = "{\"tests\":[],\"queries\":[" ASKS("A", "") "," ASKS(
+	    "B", "") "," ASKS("C", "") "," ASKS("D", "") "]}";
+	struct cover_run r;
+	char order[8] = "";
+	size_t n = 0;
+
+	run(&r, &defaults, ingestion, retrieval);
+	json_each (it, json_get(r.output, "risks"))
+		order[n++] = json_get_string(it, "id")[0];
+	ck_assert_str_eq(order, "ABDC");
+	end(&r);
+}
+END_TEST
+
+START_TEST(a_skipped_test_covers_nothing)
+{
+	static const struct {
+		const char *tag, *status;
+	} cases[] = { { "smoke", "covered" }, { "skip", "gap" }, { "Pending", "gap" } };
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct cover_run r;
+		char text[1024];
+
+		snprintf(text, sizeof text,
+		    "{\"tests\":[{\"id\":\"x\",\"tags\":[\"%s\"]}],\"queries\":[%s]}", cases[i].tag,
+		    ASKS("AC-1", "\"a\",\"b\",\"c\",\"d\""));
+		run(&r, &defaults, ONE_AC("1"), text);
+		ck_assert_str_eq(
+		    json_get_string(json_first(json_get(r.output, "criteria")), "status"),
+		    cases[i].status);
+		end(&r);
+	}
+}
+END_TEST
+
+START_TEST(a_title_alone_stands_for_the_whole_story)
+{
+	static const struct {
+		const char *kind, *status;
+	} cases[] = { { "story", "covered" }, { "functional", "gap" } };
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct cover_run r;
+		char text[512];
+
+		snprintf(text, sizeof text,
+		    "{\"requirements\":[{\"id\":\"REQ-1\",\"kind\":\"%s\",\"criteria\":[\"AC-1\"]}]"
+		    ","
+		    "\"criteria\":[{\"id\":\"AC-1\",\"derived\":true}]}",
+		    cases[i].kind);
+		run(&r, &defaults, text,
+		    "{\"tests\":[],\"queries\":[" ASKS("story", "\"a\",\"b\",\"c\",\"d\"") "," ASKS(
+			"AC-1", "") "]}");
+		ck_assert_str_eq(
+		    json_get_string(json_first(json_get(r.output, "criteria")), "status"),
+		    cases[i].status);
+		end(&r);
+	}
+}
+END_TEST
+
 UNIT_SUITE(cover)
 {
 	tcase_add_test(tc, the_score_is_the_share_that_tests_explain);
@@ -406,5 +496,9 @@ UNIT_SUITE(cover)
 	tcase_add_test(tc, an_explicit_link_beats_inference);
 	tcase_add_test(tc, a_requirement_is_as_good_as_its_criteria);
 	tcase_add_test(tc, what_stands_in_for_criteria_is_said);
+	tcase_add_test(tc, a_threshold_belongs_to_the_better_side);
+	tcase_add_test(tc, the_greatest_risk_comes_first);
+	tcase_add_test(tc, a_skipped_test_covers_nothing);
+	tcase_add_test(tc, a_title_alone_stands_for_the_whole_story);
 	tcase_add_test(tc, a_retrieval_of_another_story_is_refused);
 }

@@ -320,6 +320,61 @@ START_TEST(doubts_about_the_story_lower_its_score)
 }
 END_TEST
 
+START_TEST(a_more_important_criterion_counts_more)
+{
+	static const char ingestion[] = "{\"criteria\":[{\"id\":\"AC-1\",\"importance\":0.2},"
+					"{\"id\":\"AC-2\",\"importance\":1}]}";
+	struct json *output = rank(&defaults, ingestion,
+	    MATCHES("", HIT("a", "1", "") "," HIT("b", "0.9", ""), HIT("c", "1", "")),
+	    VERDICTS("covered", "0.8", "covered", "0.8"), NULL);
+
+	check_order(output, "cab");
+	ck_assert_double_eq_tol(
+	    factor(line_of(output, "a"), "criterion", "value"), 0.8 * 0.6, 1e-4);
+	ck_assert_double_eq_tol(factor(line_of(output, "a"), "lead", "value"), 0.8 * 0.6, 1e-4);
+	ck_assert_double_eq_tol(factor(line_of(output, "b"), "lead", "value"), 0.4 * 0.6, 1e-4);
+	ck_assert_double_eq_tol(factor(line_of(output, "c"), "lead", "value"), 0.8, 1e-4);
+	json_free(output);
+}
+END_TEST
+
+START_TEST(the_reason_is_the_criterion_that_is_matched_best)
+{
+	struct json *output = rank(&defaults, STORY,
+	    MATCHES("", HIT("b", "1", "\"pay\"") "," HIT("a", "0.3", "\"cart\""),
+		HIT("a", "0.9", "\"vat\"")),
+	    VERDICTS("covered", "0.8", "covered", "0.8"), NULL);
+
+	ck_assert_str_eq(json_get_string(line_of(output, "a"), "reason"),
+	    "Shares \"vat\" with AC-2; the best test for AC-2.");
+	json_free(output);
+}
+END_TEST
+
+START_TEST(three_quarters_of_the_words_are_enough)
+{
+	static const struct {
+		const char *idf;
+		double vocabulary;
+	} cases[] = { { "1", 1 }, { "2", 0.8889 }, { "6", 0.5333 } };
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct json *output;
+		char text[512];
+
+		/* 4 of 4 + idf are known */
+		snprintf(text, sizeof text,
+		    "{\"queries\":[{\"id\":\"AC-1\",\"kind\":\"criterion\",\"terms\":["
+		    "{\"term\":\"a\",\"idf\":4,\"known\":true},"
+		    "{\"term\":\"b\",\"idf\":%s,\"known\":false}]}]}",
+		    cases[i].idf);
+		output = rank(&defaults, STORY, text, VERDICTS("gap", "0", "gap", "0"), NULL);
+		ck_assert_double_eq_tol(component(output, "vocabulary"), cases[i].vocabulary, 1e-4);
+		json_free(output);
+	}
+}
+END_TEST
+
 UNIT_SUITE(rank)
 {
 	tcase_add_test(tc, the_score_is_the_weighted_sum_of_the_factors);
@@ -331,5 +386,8 @@ UNIT_SUITE(rank)
 	tcase_add_test(tc, a_signal_that_says_nothing_has_no_weight);
 	tcase_add_test(tc, a_domain_is_known_by_its_words);
 	tcase_add_test(tc, the_run_score_is_high_only_when_all_of_it_is);
+	tcase_add_test(tc, a_more_important_criterion_counts_more);
+	tcase_add_test(tc, the_reason_is_the_criterion_that_is_matched_best);
+	tcase_add_test(tc, three_quarters_of_the_words_are_enough);
 	tcase_add_test(tc, doubts_about_the_story_lower_its_score);
 }

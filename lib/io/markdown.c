@@ -348,7 +348,7 @@ grow(void *p, size_t n)
 	return mem_realloc(p, n, 1);
 }
 
-/* cmark's own allocator answers an exhausted memory with abort(). */
+/* cmark's own allocator ends the process in its own way when memory runs out. */
 static void
 use_our_memory(void)
 {

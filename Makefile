@@ -157,6 +157,7 @@ valgrind: all
 # Fuzz targets (tests/fuzz/main.c says how one is added): replayed in `make check`, run in `make fuzz`.
 FUZZ := $(filter-out main,$(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/*.c))))
 FUZZ_SECONDS ?= 20
+FUZZ_LIMIT ?= -max_total_time=$(FUZZ_SECONDS)
 
 $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(if $(filter fuzz,$(MODE)),,$(B)/tests/fuzz/main.o) $(B)/librsg.a
 	@mkdir -p $(@D)
@@ -167,8 +168,8 @@ check-fuzz: $(FUZZ:%=$(B)/fuzz/%)
 
 fuzz-run: $(FUZZ:%=$(B)/fuzz/%)
 	@for t in $(FUZZ); do \
-		mkdir -p $(B)/corpus/$$t && echo "fuzz $$t, $(FUZZ_SECONDS) s" && \
-		$(B)/fuzz/$$t -max_total_time=$(FUZZ_SECONDS) -timeout=30 -rss_limit_mb=2048 -max_len=16384 \
+		mkdir -p $(B)/corpus/$$t && echo "fuzz $$t, $(FUZZ_LIMIT)" && \
+		$(B)/fuzz/$$t $(FUZZ_LIMIT) -timeout=30 -rss_limit_mb=2048 -max_len=16384 \
 			-print_final_stats=1 -verbosity=0 -artifact_prefix=$(B)/corpus/$$t- \
 			$(B)/corpus/$$t tests/fuzz/seeds/$$t || exit; \
 	done

@@ -172,11 +172,23 @@ type_is(cmark_node *node, const char *name)
 	return node && strcmp(cmark_node_get_type_string(node), name) == 0;
 }
 
+/* cmark has no line for text that stood before a table without a blank line: it is the table's. */
+static int
+first_line(cmark_node *node)
+{
+	int line = 0;
+
+	for (; node && line == 0; node = cmark_node_next(node))
+		line = cmark_node_get_start_line(node);
+	return line > 0 ? line : 1;
+}
+
 static struct block *
 node_block(struct reader *r, enum block_kind kind, cmark_node *node)
 {
-	struct block *block = blocks_add(r->blocks, kind,
-	    cmark_node_get_start_line(node) + r->offset, cmark_node_get_end_line(node) + r->offset);
+	int line = first_line(node), end = cmark_node_get_end_line(node);
+	struct block *block =
+	    blocks_add(r->blocks, kind, line + r->offset, (end > line ? end : line) + r->offset);
 
 	block->level = r->lists;
 	block->quoted = r->quotes > 0;

@@ -154,6 +154,16 @@ metadata_add(struct ingest *ingest, const char *text, size_t n, bool repaired)
 	}
 }
 
+static bool
+is_blank(const char *text, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (strchr(" \t\r\n", text[i]) == NULL)
+			return false;
+	}
+	return true;
+}
+
 enum status
 ingest_open(const struct share *share, const char *text, size_t n,
     const struct ingest_options *options, struct ingest **out, struct err *err)
@@ -166,7 +176,7 @@ ingest_open(const struct share *share, const char *text, size_t n,
 
 	buf_init(&repaired, SIZE_MAX / 2);
 	st = text_check(&clean, &len, options, &repaired, err);
-	if (st == ST_OK && len == strspn(clean, " \t\r\n"))
+	if (st == ST_OK && is_blank(clean, len))
 		st = err_set(err, ST_DATA, "the story is empty: write one");
 	if (st == ST_OK)
 		st = words_read(share, ingest, err);

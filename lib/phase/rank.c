@@ -94,7 +94,7 @@ add_suite(struct rank_tests *tests, const struct rank_args *args, struct json *s
 	}
 	vec_sort(tests, compare);
 	n = args->top > 0 && (size_t)args->top < tests->len ? (size_t)args->top : tests->len;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && tests->at[i].score > 0; i++)
 		add_line(tests, &tests->at[i], weights, suite);
 }
 

@@ -113,13 +113,39 @@ add_term(void *arg, const char *s, size_t n, size_t from, size_t to)
 	adder->last_to = to;
 }
 
+static bool
+goes_on(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* References are links and no vocabulary; blanks take their place. */
+static char *
+without_references(const struct retrieval *r, const char *text)
+{
+	char *copy = mem_strdup(text);
+
+	json_each (it, json_get(doc_output(r->env->doc, "ingestion"), "references")) {
+		const char *id = json_string(it);
+		size_t n = id ? strlen(id) : 0;
+
+		for (char *at = copy; n && (at = strstr(at, id)) != NULL; at += n) {
+			if (!goes_on(at[n]))
+				memset(at, ' ', n);
+		}
+	}
+	return copy;
+}
+
 static void
 add_text(struct retrieval *r, const char *text, bool title)
 {
-	struct adder adder = { .r = r, .text = text, .title = title, .last = NO_PLACE };
-	size_t n = strlen(text);
+	char *plain = without_references(r, text);
+	struct adder adder = { .r = r, .text = plain, .title = title, .last = NO_PLACE };
+	size_t n = strlen(plain);
 
-	words_terms(r->env->words, text, n < MAX_TEXT ? n : MAX_TEXT, true, add_term, &adder);
+	words_terms(r->env->words, plain, n < MAX_TEXT ? n : MAX_TEXT, true, add_term, &adder);
+	free(plain);
 }
 
 static int

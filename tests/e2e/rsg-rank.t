@@ -29,12 +29,20 @@ holds '.suite[0].reason | startswith("Linked to SHOP-12; shares \"vat\", \"inclu
 EOT
 
 it 'keeps as many tests as asked' <<'EOT'
-set -- '.phases.retrieval.output |= (.tests += [.tests[0] | .id = "x" | .requirements = []])'
+set -- '.phases.retrieval.output |= (.tests += [.tests[0] | .id = "x" | .requirements = []]
+	| .queries[0].matches += [.queries[0].matches[0] | .test = "x" | .score = 0.2 | .signals = {text: 0.2}])'
 eval "$doc" >in.json
 status 0 rsg-rank --no-store <in.json
-holds '.phases.ranking.output.suite | length == 2 and .[1].test == "x" and .[1].priority == "low"' out
+holds '.phases.ranking.output.suite | length == 2 and .[1].test == "x"' out
 status 0 rsg-rank --no-store --top 1 <in.json
 holds '.phases.ranking.output.suite | length == 1 and .[0].test != "x"' out
+EOT
+
+it 'leaves out a test that nothing speaks for' <<'EOT'
+set -- '.phases.retrieval.output |= (.tests += [.tests[0] | .id = "x" | .name = "z" | .title = "" | .file = "z" | .requirements = []])'
+eval "$doc" >in.json
+status 0 rsg-rank --no-store <in.json
+holds '[.phases.ranking.output.suite[].test | select(. == "x")] == []' out
 EOT
 
 it 'weighs the signals as configured' <<'EOT'

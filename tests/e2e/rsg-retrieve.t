@@ -216,4 +216,17 @@ status 65 rsg-retrieve --no-store <doc
 has embed err
 EOT
 
+it 'takes a reference for a link and not for a word' <<'EOT'
+eval "$setup"
+records | status 0 rsg-index
+doc | jq -c '.phases.ingestion.output |= (.references = ["SHOP-12"]
+	| .criteria[0] |= (.text += " (SHOP-12)" | .references = ["SHOP-12"]))' >doc
+status 0 rsg-embed <doc
+mv out embedded
+status 0 rsg-retrieve <embedded
+holds '[.phases.retrieval.output.queries[].terms[].term | select(test("shop|12"))] == []' out
+holds '.phases.retrieval.output.queries[] | select(.id == "AC-1") | .matches[] |
+	select(.test == "pytest:tests/linked") | .signals.link == 1' out
+EOT
+
 finish

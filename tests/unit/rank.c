@@ -141,7 +141,7 @@ START_TEST(the_best_of_bad_matches_stays_behind)
 	    MATCHES(HIT("b", "0.5", "\"pay\""), "", HIT("c", "1", "\"pay\"")),
 	    VERDICTS("gap", "0", "gap", "0.1"), NULL);
 
-	check_order(output, "bca");
+	check_order(output, "bc");
 	ck_assert_str_eq(json_get_string(line_of(output, "c"), "priority"), "low");
 	json_free(output);
 }
@@ -208,8 +208,7 @@ START_TEST(a_link_is_high_and_said_first)
 	ck_assert_double_eq(factor(line, "link", "value"), 1);
 	ck_assert_str_eq(json_get_string(line, "reason"),
 	    "Linked to shop-12; shares \"vat\", \"total\" with AC-1; the best test for AC-1.");
-	ck_assert_str_eq(
-	    json_get_string(line_of(output, "b"), "reason"), "Nothing in it matches the story.");
+	ck_assert_ptr_null(line_of(output, "b")); /* nothing in it matches the story */
 	ck_assert_uint_eq(json_len(json_get(line, "criteria")), 1);
 	json_free(output);
 }
@@ -238,7 +237,7 @@ START_TEST(a_domain_is_known_by_its_words)
 
 	ck_assert_double_eq(factor(line_of(output, "a"), "domain", "value"), 1);
 	ck_assert_double_eq(factor(line_of(output, "b"), "domain", "value"), 0.5);
-	ck_assert_double_eq(factor(line_of(output, "c"), "domain", "value"), 0);
+	ck_assert_ptr_null(line_of(output, "c"));
 	json_free(output);
 }
 END_TEST

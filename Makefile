@@ -68,6 +68,7 @@ check-e2e: all
 EVAL_DATA ?= ../shared/eval
 
 eval: all
+	@[ -d $(EVAL_DATA)/mozilla ] || { echo "make eval: no data in $(EVAL_DATA): name its place, EVAL_DATA=DIR"; exit 1; }
 	python3 -B tests/eval/mozilla.py $(EVAL_DATA) --scores build/eval-scores.jsonl
 	python3 -B tests/eval/calibrate.py build/eval-scores.jsonl
 	$(if $(EVAL_MIRROR),sh tests/eval/story.sh $(EVAL_DATA) $(EVAL_MIRROR) $(EVAL_LIMIT))

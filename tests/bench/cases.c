@@ -1,21 +1,18 @@
 /*
- * cases - made-up tests for the benchmarks: the same for the same arguments, on every machine.
+ * cases WHAT N - made-up tests for the benchmarks: the same for the same arguments, everywhere.
  *
- *	cases records N		N test-case records, JSON Lines
- *	cases text N		their title, path and body, tab-separated: what FTS5 is given to
- *compare cases story N		a story about some of them, Markdown, with eight criteria cases
- *queries N		the words of that story and of each criterion, one FTS5 query a line cases
- *tree N DIR	N tests in Python files below DIR
+ * - records: N test-case records, JSON Lines
+ * - text: their title, path and body, tab-separated: what FTS5 is given to compare
+ * - story: a story about some of them, Markdown, with eight criteria
+ * - queries: the words of that story and of each criterion, one FTS5 query a line
  *
  * Words are made of syllables and drawn by Zipf's law, 60 to 120 a test, as in real test suites.
  */
 
-#include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/err.h"
 #include "io/digest.h"
@@ -166,63 +163,35 @@ print_queries(size_t tests)
 	}
 }
 
-static int
-write_test(const struct test *t, const char *dir)
-{
-	char path[512];
-	FILE *f;
-
-	snprintf(path, sizeof path, "%s/tests", dir);
-	mkdir(path, 0755);
-	snprintf(path, sizeof path, "%s/tests/%s", dir, words[t->number / CASES_A_FILE % 50]);
-	mkdir(path, 0755);
-	snprintf(path, sizeof path, "%s/%s", dir, t->file);
-	f = fopen(path, t->number % CASES_A_FILE ? "a" : "w");
-	if (f == NULL) {
-		fprintf(stderr, "cases: cannot write %s: %s\n", path, strerror(errno));
-		return 1;
-	}
-	fprintf(f, "%s\n\ndef %s():\n    \"\"\"%s\"\"\"\n",
-	    t->number % CASES_A_FILE ? "" : "import pytest\n", t->name, t->title);
-	for (size_t i = 3; i + 4 < t->n; i += 4)
-		fprintf(f, "    %s = %s.%s(\"%s\")\n", t->body[i], t->body[i + 1], t->body[i + 2],
-		    t->body[i + 3]);
-	fprintf(f, "    assert %s == %zu\n", t->body[3], t->number);
-	return fclose(f) != 0;
-}
-
-static int
-each_test(const char *what, size_t n, const char *dir)
+static void
+each_test(size_t n, void (*print)(const struct test *))
 {
 	struct test t;
 
 	for (size_t i = 0; i < n; i++) {
 		make_test(&t, i);
-		if (strcmp(what, "records") == 0)
-			print_record(&t);
-		else if (strcmp(what, "text") == 0)
-			print_text(&t);
-		else if (write_test(&t, dir))
-			return 1;
+		print(&t);
 	}
-	return 0;
 }
 
 int
 main(int argc, char **argv)
 {
-	size_t n = argc > 2 ? strtoul(argv[2], NULL, 10) : 0;
+	size_t n = argc == 3 ? strtoul(argv[2], NULL, 10) : 0;
+	const char *what = n ? argv[1] : "";
 
-	if (argc < 3 || n == 0 || (strcmp(argv[1], "tree") == 0 && argc < 4)) {
-		fprintf(stderr, "usage: cases records|text|story|queries N, cases tree N DIR\n");
+	make_words();
+	if (strcmp(what, "records") == 0) {
+		each_test(n, print_record);
+	} else if (strcmp(what, "text") == 0) {
+		each_test(n, print_text);
+	} else if (strcmp(what, "story") == 0) {
+		print_story(n);
+	} else if (strcmp(what, "queries") == 0) {
+		print_queries(n);
+	} else {
+		fprintf(stderr, "usage: cases records|text|story|queries N\n");
 		return 2;
 	}
-	make_words();
-	if (strcmp(argv[1], "story") == 0)
-		print_story(n);
-	else if (strcmp(argv[1], "queries") == 0)
-		print_queries(n);
-	else if (each_test(argv[1], n, argv[3]))
-		return 1;
 	return fflush(stdout) || ferror(stdout) ? ST_IO : 0;
 }

@@ -2,7 +2,7 @@
 # run.sh DIR [PART...] - time the programs against what the same work costs with other tools.
 #
 # Parts: small pipeline scan index retrieve.  DIR holds cases, clock and dot.  BENCH_N is the number
-# of cases (100000), BENCH_TREE a tree of sources to scan (else one is made up); BENCH_CPU compares
+# of cases (100000), BENCH_TREE a tree of sources to scan (without it that part is left out); BENCH_CPU compares
 # processor time in place of wall time, for a busy machine.  Both sides are timed in turn in one run;
 # what counts is the ratio.  Status 1 when a goal is missed.
 # shellcheck disable=SC2317,SC2094
@@ -72,12 +72,15 @@ part_small() {
 	rsg-retrieve <embedded >retrieved
 	rsg-cover <retrieved >covered
 	rsg-rank <covered >ranked
+	rsg-generate -q --threshold 0 <ranked >generated
 	sqlite3 base.db 'create table t(a)'
 	echo 'select 1;' >select.sql
 	echo "insert into t values('a');" >insert.sql
 	for pair in story.md:ingest ingested:classify ingested:embed embedded:retrieve \
-		retrieved:cover covered:rank ranked:generate; do
+		retrieved:cover covered:rank ranked:generate generated:audit generated:show \
+		generated:check; do
 		tool=rsg-${pair#*:} in=${pair%:*}
+		[ "$tool" != rsg-generate ] || tool='rsg-generate --threshold 0'
 		if [ "$tool" != rsg-retrieve ]; then
 			clock 30 "$in" "$tool -q --no-store" select.sql 'sqlite3 :memory:'
 			row "$tool on 4 KiB, no store; sqlite3 select 1" "$ours_ms" "$other_ms" 3 ms
@@ -102,8 +105,11 @@ part_pipeline() {
 }
 
 part_scan() {
-	tree=${BENCH_TREE:-$work/tree}
-	[ -n "${BENCH_TREE-}" ] || { mkdir tree && cases tree 40000 tree; }
+	tree=${BENCH_TREE-}
+	if [ -z "$tree" ]; then
+		echo 'rsg-scan: name a tree of sources, such as those of git, in BENCH_TREE'
+		return
+	fi
 	clock 5 /dev/null "rsg-scan $tree" /dev/null "ctags -R -f - $tree"
 	row "rsg-scan on $(find "$tree" -type f | wc -l) files; ctags" "$ours_ms" "$other_ms" 0.5 ms
 	most "  memory" "$ours_mib" 300 MiB

@@ -125,7 +125,7 @@ enum status cli_line(struct cli *cli, const char **line, size_t *n, struct err *
 enum status cli_parse_line(
     struct cli *cli, const char *line, size_t n, struct json **out, struct err *err);
 
-/* A file given by name ("-" is stdin), bounded by limits.input_bytes; empty is ST_DATA.  A zeroed
+/* A file given by name ("-" is stdin), bounded by limits.*_bytes; empty is ST_DATA.  A zeroed
    buf is initialised. */
 enum status cli_read(struct cli *cli, const char *path, struct buf *out, struct err *err);
 

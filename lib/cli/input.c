@@ -13,10 +13,17 @@
 
 #define CHUNK ((size_t)256 * 1024)
 
+/* The setting that bounds what this program reads. */
+static const char *
+limit_key(const struct cli *cli)
+{
+	return cli->cmd->needs & CLI_RAW_INPUT ? "limits.story_bytes" : "limits.input_bytes";
+}
+
 size_t
 cli_max_input(const struct cli *cli)
 {
-	return cli->config ? (size_t)config_whole(cli->config, "limits.input_bytes") : BUF_DOCUMENT;
+	return cli->config ? (size_t)config_whole(cli->config, limit_key(cli)) : BUF_DOCUMENT;
 }
 
 static enum status
@@ -46,13 +53,19 @@ ask_for_input(struct cli *cli, struct err *err)
 enum status
 cli_read(struct cli *cli, const char *path, struct buf *out, struct err *err)
 {
+	enum status st;
+
 	cli->source = path;
 	if (strcmp(path, "-") == 0 && tty_is(STDIN_FILENO))
 		return ask_for_input(cli, err);
 	if (out->max == 0)
 		buf_init(out, cli_max_input(cli));
-	if (file_read(path, out, err))
-		return err->status;
+	st = file_read(path, out, err);
+	if (st == ST_DATA)
+		return err_set(err, ST_DATA, "%s is larger than %zu bytes: split it, or raise %s",
+		    strcmp(path, "-") == 0 ? "standard input" : path, out->max, limit_key(cli));
+	if (st)
+		return st;
 	return out->len == 0 ? empty_input(cli, err) : ST_OK;
 }
 

@@ -25,8 +25,7 @@ expect_end(int fd, const char *name, const struct buf *out, struct err *err)
 	} while (got < 0 && errno == EINTR);
 	if (got == 0)
 		return ST_OK;
-	return err_set(err, ST_DATA,
-	    "%s is larger than %zu bytes: split it, or raise limits.input_bytes", name, out->max);
+	return err_set(err, ST_DATA, "%s is larger than %zu bytes: split it", name, out->max);
 }
 
 static size_t

@@ -436,6 +436,18 @@ it 'input larger than the limit is refused with the key to raise' <<'EOT'
 export RSG_LIMITS_INPUT_BYTES=2000
 status 65 rsg-check <"$DOCS/rsg-check.in"
 has 'limits.input_bytes' err
+export RSG_LIMITS_STORY_BYTES=2000
+yes 'The guest pays.' | head -n 200 >story.txt
+status 65 rsg-ingest --no-store <story.txt
+has 'limits.story_bytes' err
+EOT
+
+it 'a hundred megabytes are refused in time and in little memory' <<'EOT'
+yes '[[[[ The guest pays with a card. ' | head -c 100000000 >big
+for tool in rsg-ingest rsg-classify rsg-check; do
+	(ulimit -v 600000 && status 65 "$tool" <big && has 'larger than' err)
+	empty out
+done
 EOT
 
 finish

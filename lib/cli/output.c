@@ -4,9 +4,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "cli/cli_private.h"
 #include "io/file.h"
 #include "io/json.h"
+#include "io/proc.h"
 #include "io/tty.h"
 
 static bool
@@ -71,12 +73,47 @@ write_stdout(struct cli *cli, struct err *err)
 	return ST_OK;
 }
 
+/* Of a table on a terminal: RSG_PAGER, else PAGER; none when that is empty or "cat". */
+static const char *
+pager(const struct cli *cli)
+{
+	const char *command = getenv("RSG_PAGER");
+
+	if (!(cli->cmd->needs & CLI_TABLE) || cli->out.len == 0 || !tty_is(STDOUT_FILENO))
+		return NULL;
+	if (command == NULL)
+		command = getenv("PAGER");
+	return command && *command && strcmp(command, "cat") != 0 ? command : NULL;
+}
+
+/* How the pager ends decides nothing, but one that cannot be started shows nothing. */
+static enum status
+page(struct cli *cli, const char *command, struct err *err)
+{
+	char shell[] = "sh", flag[] = "-c", *copy = mem_strdup(command);
+	char *const argv[] = { shell, flag, copy, NULL };
+	enum status st;
+	int status = 0;
+
+	setenv("LESS", "FRX", 0);
+	st = proc_feed(argv, cli->out.s, cli->out.len, &status, err);
+	free(copy);
+	if (st == ST_OK && (status == 126 || status == 127)) {
+		cli_warn(cli, "the pager \"%.100s\" cannot be run", command);
+		return write_stdout(cli, err);
+	}
+	return st;
+}
+
 enum status
 cli_output(struct cli *cli, struct err *err)
 {
-	const char *path = cli->own->output;
+	const char *path = cli->own->output, *command;
 
 	if (path && strcmp(path, "-") != 0)
 		return file_write(path, cli->out.s, cli->out.len, 0666, err);
+	command = pager(cli);
+	if (command)
+		return page(cli, command, err);
 	return write_stdout(cli, err);
 }

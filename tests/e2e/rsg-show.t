@@ -77,6 +77,18 @@ has 'rsg-rank' err
 status 0 rsg-show coverage <doc.json
 EOT
 
+it 'is shown in the pager on a terminal and nowhere else' <<'EOT'
+on_tty 0 "PAGER='sed s/^/paged:/' rsg-show ranking <$DATA/run-document.json"
+has 'paged:' out
+on_tty 0 "RSG_PAGER=cat PAGER='sed s/^/paged:/' rsg-show ranking <$DATA/run-document.json"
+lacks 'paged:' out
+on_tty 0 "PAGER=no-such-pager rsg-show ranking <$DATA/run-document.json"
+has 'cannot be run' out
+has 'total includes' out
+PAGER='sed s/^/paged:/' status 0 rsg-show ranking <"$DATA/run-document.json"
+lacks 'paged:' out
+EOT
+
 it 'knows its views' <<'EOT'
 status 2 rsg-show rankng <"$DATA/run-document.json"
 has 'summary, coverage or ranking' err

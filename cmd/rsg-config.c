@@ -80,7 +80,7 @@ static void
 put_table(struct cli *cli)
 {
 	const struct view view = {
-		.columns = cli_columns(cli), .color = cli_color(cli), .unicode = cli_unicode(cli)
+		.columns = cli_columns(cli), .color = cli_color(cli), .unicode = cli_unicode()
 	};
 	struct table table;
 

@@ -32,7 +32,7 @@ static enum status
 print(struct cli *cli, struct json *value,
     void (*table)(const struct json *, const struct view *, struct buf *), struct err *err)
 {
-	const struct view view = { cli_columns(cli), cli_color(cli), cli_unicode(cli) };
+	const struct view view = { cli_columns(cli), cli_color(cli), cli_unicode() };
 	enum status st = ST_OK;
 
 	if (cli->json || table == NULL)

@@ -38,7 +38,7 @@ run(struct cli *cli, struct err *err)
 {
 	const char *wanted = cli->operand_count ? cli->operands[0] : "summary";
 	const struct view view = {
-		.columns = cli_columns(cli), .color = cli_color(cli), .unicode = cli_unicode(cli)
+		.columns = cli_columns(cli), .color = cli_color(cli), .unicode = cli_unicode()
 	};
 
 	for (size_t i = 0; i < sizeof views / sizeof views[0]; i++) {

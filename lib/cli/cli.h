@@ -100,7 +100,7 @@ struct cli {
 	char **operands;
 	int operand_count;
 	const char *run; /* -r or RSG_RUN; NULL */
-	bool quiet, verbose, dry_run, pretty, json, no_color, no_input, no_store, force_ascii;
+	bool quiet, verbose, dry_run, pretty, json, no_color, no_input, no_store;
 	int64_t now_ms, timeout_ms;
 	struct cli_private *own;
 };
@@ -140,8 +140,8 @@ void cli_say(struct cli *cli, const char *fmt, ...) __attribute__((format(printf
 void cli_warn(struct cli *cli, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void cli_debug(struct cli *cli, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-bool cli_color(const struct cli *cli);	 /* colour on stdout */
-bool cli_unicode(const struct cli *cli); /* bars and heat maps may use it */
-int cli_columns(const struct cli *cli);	 /* 0: not a terminal, never cut */
+bool cli_color(const struct cli *cli);	/* colour on stdout */
+bool cli_unicode(void);			/* bars and heat maps may use it */
+int cli_columns(const struct cli *cli); /* 0: not a terminal, never cut */
 
 #endif

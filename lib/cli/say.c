@@ -139,9 +139,9 @@ cli_color(const struct cli *cli)
 }
 
 bool
-cli_unicode(const struct cli *cli)
+cli_unicode(void)
 {
-	return !cli->force_ascii && tty_is_utf8();
+	return tty_is_utf8();
 }
 
 int

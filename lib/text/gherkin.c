@@ -13,8 +13,8 @@ gherkin_init(struct gherkin *g)
 	arena_init(&g->arena);
 }
 
-static void
-table_fini(struct gherkin_table *table)
+void
+gherkin_table_fini(struct gherkin_table *table)
 {
 	vec_each (struct gherkin_row *, row, table)
 		free(row->cells);
@@ -25,10 +25,10 @@ static void
 scenario_fini(struct gherkin_scenario *scenario)
 {
 	vec_each (struct gherkin_step *, step, &scenario->steps)
-		table_fini(&step->table);
+		gherkin_table_fini(&step->table);
 	vec_each (struct gherkin_examples *, examples, &scenario->examples) {
 		strings_fini(&examples->tags);
-		table_fini(&examples->rows);
+		gherkin_table_fini(&examples->rows);
 	}
 	vec_fini(&scenario->steps);
 	vec_fini(&scenario->examples);

@@ -107,6 +107,7 @@ struct gherkin {
 
 void gherkin_init(struct gherkin *g);
 void gherkin_fini(struct gherkin *g);
+void gherkin_table_fini(struct gherkin_table *table);
 
 /*
  * Read a text whose first line is number first_line.  Scenarios before any Feature line (a snippet)

@@ -23,21 +23,13 @@ items_fini(struct story_item *items, size_t n)
 }
 
 static void
-table_fini(struct gherkin_table *table)
-{
-	vec_each (struct gherkin_row *, row, table)
-		free(row->cells);
-	vec_fini(table);
-}
-
-static void
 scenario_fini(struct story_scenario *scenario)
 {
 	vec_each (struct story_step *, step, &scenario->steps)
-		table_fini(&step->table);
+		gherkin_table_fini(&step->table);
 	vec_each (struct story_examples *, it, &scenario->examples) {
 		strings_fini(&it->tags);
-		table_fini(&it->rows);
+		gherkin_table_fini(&it->rows);
 	}
 	vec_fini(&scenario->steps);
 	vec_fini(&scenario->examples);

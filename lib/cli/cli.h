@@ -61,7 +61,8 @@ enum cli_needs {
 	CLI_NO_CONFIG_CHECK = 256, /* no configuration is read: cli->config is NULL */
 	CLI_STOP_AT_OPERAND = 512, /* what follows the first operand is not this program's */
 	CLI_FILE_OPERAND =
-	    1024, /* the last of max_operands names the file read in place of stdin */
+	    1024,	  /* the last of max_operands names the file read in place of stdin */
+	CLI_MODEL = 2048, /* the phase may ask a model: cli_phase() opens what is configured */
 };
 
 /* What a program does when its first operand says so ("rsg-runs show RUN").  The verb is taken off

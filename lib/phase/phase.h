@@ -13,11 +13,14 @@
 #ifndef PHASE_PHASE_H
 #define PHASE_PHASE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
 
 struct json;
+struct llm;
+struct prompt_value;
 struct share;
 struct store;
 struct words;
@@ -29,6 +32,8 @@ struct phase_env {
 	struct words *words;
 	int64_t now_ms;
 	struct json *warnings; /* array; use phase_warn() */
+	struct llm *llm;       /* NULL: the builtin engine alone */
+	bool require_model;    /* without its answer the phase fails */
 };
 
 typedef enum status phase_fn(

@@ -1,0 +1,48 @@
+/*
+ * price - what tokens cost: share/prices.json, dated, a user's own file before it.
+ *
+ * Units: rates in USD per million tokens; costs in whole micro-dollars, rounded up once a call.
+ *
+ * The row: the provider's, without "provider/" and a final -YYYYMMDD or -YYYY-MM-DD, exact before
+ * longest prefix at a '-' or the end; of several the latest that is in force.  No row: unknown,
+ * never 0. Models of ollama on this machine cost 0.
+ */
+#ifndef LLM_PRICE_H
+#define LLM_PRICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct json;
+struct llm_usage;
+struct model;
+struct prices;
+struct share;
+struct store;
+
+enum status prices_open(const struct share *share, struct prices **out, struct err *err);
+void prices_close(struct prices *prices);
+const char *prices_date(const struct prices *prices); /* YYYY-MM-DD: when the table was made */
+
+struct price {
+	bool known;
+	const char *model, *effective_from; /* of the row, lent by prices */
+	double in, out, cache_read, cache_write_5m, cache_write_1h;
+	int64_t
+	    long_from; /* a prompt of more tokens is paid at the long_ rates as a whole; 0: none */
+	double long_in, long_out, long_read, long_write_5m, long_write_1h;
+	const struct json *row;
+};
+
+void prices_find(
+    const struct prices *prices, const struct model *model, int64_t now_ms, struct price *out);
+int64_t price_cost(const struct price *price, const struct llm_usage *usage); /* -1: unknown */
+
+/* Tokens of a text, generously: for budgets, limits and the check of the context, before sending.
+ */
+int64_t tokens_estimate(const char *text, size_t n);
+
+#endif

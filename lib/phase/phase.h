@@ -47,4 +47,13 @@ typedef enum status phase_fn(
 struct json *phase_warn(struct phase_env *env, const char *code, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
+/*
+ * Ask the model with a prompt of share/prompts; *value is what it answered, checked against the
+ * schema that the prompt gives.  ST_NO: the builtin result stands, because no model is wanted or
+ * because it could not be had, which a warning then says.  An error only with require_model, or
+ * when the call was interrupted.  Never inside a transaction.
+ */
+enum status phase_ask(struct phase_env *env, const char *prompt, const struct prompt_value *values,
+    struct json **value, struct err *err);
+
 #endif

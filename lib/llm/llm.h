@@ -12,9 +12,10 @@
  * reply is the caller's.  The store must be open for writing and outside any transaction while
  * llm_ask() runs; NULL is --no-store: then ledger, limiter and breaker last as long as the process.
  *
- * Errors: ST_NO when the chain came to `builtin`: there is no reply and none is wanted. ST_TEMPFAIL
- * (75), ST_UNAVAILABLE (69), ST_PROTOCOL (76), ST_REFUSED (77): the last fault of the chain, its
- * suggestion behind it.  Interrupted: ST_TEMPFAIL with *cancel set; cli_main() ends by that signal.
+ * Errors: ST_NO when the chain came to `builtin`: there is no reply; err->text says what failed
+ * before, and is empty when nothing was tried. ST_TEMPFAIL (75), ST_UNAVAILABLE (69), ST_PROTOCOL
+ * (76), ST_REFUSED (77): the last fault of the chain, its suggestion behind it.  Interrupted:
+ * ST_TEMPFAIL with *cancel set; cli_main() ends by that signal.
  */
 #ifndef LLM_LLM_H
 #define LLM_LLM_H
@@ -32,6 +33,7 @@ struct json;
 struct llm;
 struct share;
 struct store;
+struct strings;
 
 typedef void llm_say_fn(void *arg, const char *text); /* fallback, budget at 80 %, long waits */
 typedef void llm_delta_fn(void *arg, const char *text, size_t n);
@@ -42,7 +44,8 @@ struct llm_options {
 	const char *project_dir; /* NULL: none */
 	const char *run, *phase; /* "" where there is none: for the ledger and phase settings */
 	const char *model;	 /* NULL: as configured (`models.PHASE`, `model`) */
-	int64_t deadline_ms;	 /* monotonic; 0: none.  No call lasts longer */
+	const struct strings *fallback; /* NULL: as configured */
+	int64_t deadline_ms;		/* monotonic; 0: none.  No call lasts longer */
 	const volatile sig_atomic_t *cancel;
 	llm_say_fn *say;
 	void *arg;

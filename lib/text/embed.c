@@ -251,8 +251,10 @@ embed_local_new(struct words *words, const struct embed_frequencies *frequencies
 {
 	struct local *local = mem_calloc(1, sizeof *local);
 
-	local->base =
-	    (struct embedder){ EMBED_LOCAL_MODEL, EMBED_DIMENSIONS, local_embed, local_close };
+	local->base = (struct embedder){ .model = EMBED_LOCAL_MODEL,
+		.dimensions = EMBED_DIMENSIONS,
+		.embed = local_embed,
+		.close = local_close };
 	local->words = words;
 	local->frequencies = frequencies;
 	local->recent = mem_calloc(RECENTS, sizeof *local->recent);

@@ -18,6 +18,7 @@
 #ifndef TEXT_EMBED_H
 #define TEXT_EMBED_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -33,6 +34,9 @@ struct embed_text {
 struct embedder {
 	const char *model; /* "builtin/hash-256" */
 	size_t dimensions;
+	/* Set by the caller: the texts are questions, not what is searched in.  Some models make
+	   other vectors of them (Voyage: input_type); the local one does not care. */
+	bool query;
 	/* out has room for n * dimensions floats. */
 	enum status (*embed)(struct embedder *embedder, const struct embed_text *texts, size_t n,
 	    float *out, struct err *err);

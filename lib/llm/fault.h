@@ -71,9 +71,16 @@ struct fault_rule {
 const struct fault_rule *fault_rule(enum fault_class class);
 enum fault_class fault_by_name(const char *name); /* FAULT_UNKNOWN for no such */
 
-/* Fill *fault; text may come from outside: controls are shown, the rest is cut. */
+/*
+ * Fill *fault, all of it: no HTTP status, retry_after_ms -1, confidence 1.  The text may come from
+ * outside: white space is one space, controls are shown, what looks like a key is taken out, the
+ * rest is cut.
+ */
 void fault_set(struct fault *fault, enum fault_class class, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+
+void fault_code(struct fault *fault, const char *code); /* made safe to show, as the text is */
+void fault_hide(struct fault *fault, const char *key);	/* take this out, whole or in part */
 
 /* The fault as an error: "what happened: suggestion", with the status of its class. */
 enum status fault_err(const struct fault *fault, const char *model, struct err *err);

@@ -59,11 +59,13 @@ struct answer {
 void answer_init(struct answer *answer, size_t max_bytes);
 void answer_fini(struct answer *answer);
 void answer_text(struct answer *answer, const char *text, size_t n); /* append, and hand out */
+void answer_end(struct answer *answer); /* the provider's end: complete; what is empty is a fault */
 
 enum provider_framing { PROVIDER_SSE, PROVIDER_LINES };
 
 struct provider {
 	const char *kind;	    /* "anthropic" */
+	const char *url;	    /* the built-in base URL; NULL: must be configured */
 	const char *path;	    /* behind the base URL: "/v1/messages" */
 	const char *embed_path;	    /* NULL: makes no embeddings */
 	const char *key_header;	    /* "x-api-key: ", the key goes behind it; NULL: takes none */
@@ -75,8 +77,10 @@ struct provider {
 	 */
 	enum status (*write)(const struct model *model, const struct json *request, bool stream,
 	    struct json **body, struct strings *dropped, struct err *err);
-	/* A whole 2xx body; an event (type "" for a line); the end of the stream without another
-	   event.  They fill answer, its fault too. */
+	/* The body that is about to be sent, before anything is read; NULL: no matter. */
+	void (*sent)(struct answer *answer, const struct json *body);
+	/* A whole 2xx body; an event (type "" for a line, data NULL for "[DONE]").  They fill
+	   answer, its fault too.  A stream that ends before answer->complete was cut. */
 	void (*read)(struct answer *answer, const struct json *body);
 	void (*event)(struct answer *answer, const char *type, const struct json *data);
 	/* A status that is not 2xx; body NULL when it is no JSON. */
@@ -87,6 +91,7 @@ struct provider {
 	void (*embed_read)(struct answer *answer, const struct json *body);
 };
 
+/* "exec" and "replay" are in the table too, with a body to write (exec) and no more. */
 const struct provider *provider_find(const char *kind); /* NULL: no such dialect */
 const struct provider *provider_at(size_t i);		/* NULL behind the last */
 

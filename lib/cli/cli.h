@@ -112,9 +112,10 @@ int cli_main(const struct cmd *cmd, int argc, char **argv);
 int cli_fail(const struct cmd *cmd, int argc, char **argv, const struct err *err);
 
 /*
- * Run a phase over cli->input and put the document with its entry on cli->out.  embedding and audit
- * are called inside the store's transaction, so that what they write is part of it.  rsg-ingest
- * makes the document (doc_new() and its story) in cli->input first.
+ * Run a phase over cli->input and put the document with its entry on cli->out.  audit is called
+ * inside the store's transaction, so that what it writes is part of it; others say with env->keep
+ * what is written in it.  rsg-ingest makes the document (doc_new() and its story) in cli->input
+ * first.
  */
 enum status cli_phase(
     struct cli *cli, const char *phase, phase_fn *fn, const void *args, struct err *err);

@@ -21,7 +21,7 @@ static const struct rule {
 } rules[] = {
 	{ "ingestion", { NULL }, false },
 	{ "classification", { "ingestion" }, false },
-	{ "embedding", { "ingestion" }, true },
+	{ "embedding", { "ingestion" }, false },
 	{ "retrieval", { "ingestion", "embedding" }, false },
 	{ "coverage", { "ingestion", "retrieval" }, false },
 	{ "ranking", { "ingestion", "retrieval", "coverage" }, false },
@@ -126,6 +126,8 @@ record(struct work *work, struct err *err)
 		db_rollback(store_db(store));
 		return ST_OK;
 	}
+	if (work->env.keep && work->env.keep(&work->env, err))
+		return err->status;
 	if (execution_record(store, work->cli->input, work->phase, work->env.now_ms, err))
 		return err->status;
 	return db_commit(store_db(store), err);

@@ -20,8 +20,6 @@ struct embedding {
 	struct embed_frequencies *frequencies; /* NULL: unweighted */
 	struct embedder *embedder;
 	struct json *items;
-	int64_t collection;
-	char name[48];
 };
 
 /* Leaves frequencies NULL where there is no corpus to take them from. */
@@ -48,37 +46,17 @@ read_frequencies(struct embedding *e, struct err *err)
 }
 
 static enum status
-open_collection(struct embedding *e, struct err *err)
-{
-	struct store *store = e->env->store;
-	const struct vector_kind kind = { .name = e->name,
-		.run = doc_run_id(e->env->doc),
-		.engine = e->embedder->model,
-		.dimensions = e->embedder->dimensions };
-	enum status st = vector_collection_delete(store, e->name, err);
-
-	if (st && st != ST_NO)
-		return st;
-	return vector_collection_add(store, &kind, e->env->now_ms, &e->collection, err);
-}
-
-static enum status
 add_item(struct embedding *e, const char *id, const char *kind, const char *text, struct err *err)
 {
 	size_t n = strlen(text), dimensions = e->embedder->dimensions;
 	const struct embed_text one = { text, n < MAX_TEXT ? n : MAX_TEXT };
 	float *v = mem_calloc(dimensions, sizeof *v);
-	struct vector_entry entry = {
-		.key = (int64_t)json_len(e->items) + 1, .label = id, .v = v, .n = dimensions
-	};
 	struct json *item;
 	struct buf base64;
 	char sha256[DIGEST_TEXT];
 	enum status st = e->embedder->embed(e->embedder, &one, 1, v, err);
 
 	buf_init(&base64, BUF_TEXT);
-	if (st == ST_OK && e->env->store)
-		st = vector_put(e->env->store, e->collection, &entry, err);
 	if (st == ST_OK) {
 		digest_text(text, n, sha256);
 		base64_encode(v, dimensions * sizeof *v, &base64);
@@ -111,15 +89,52 @@ static enum status
 add_all(struct embedding *e, struct err *err)
 {
 	const struct json *story = json_get(e->env->doc, "story");
-	enum status st = ST_OK;
-
-	if (e->env->store)
-		st = open_collection(e, err);
-	if (st == ST_OK)
-		st = add_item(e, "story", "story", json_get_string(story, "text"), err);
+	enum status st = add_item(e, "story", "story", json_get_string(story, "text"), err);
 	if (st == ST_OK)
 		st = add_list(e, "requirements", "requirement", err);
 	return st ? st : add_list(e, "criteria", "criterion", err);
+}
+
+static enum status
+open_collection(struct phase_env *env, const struct json *output, int64_t *id, struct err *err)
+{
+	const struct vector_kind kind = { .name = json_get_string(output, "collection"),
+		.run = doc_run_id(env->doc),
+		.engine = json_get_string(output, "model"),
+		.dimensions = (size_t)json_get_number(output, "dimensions") };
+	enum status st = vector_collection_delete(env->store, kind.name, err);
+
+	if (st && st != ST_NO)
+		return st;
+	return vector_collection_add(env->store, &kind, env->now_ms, id, err);
+}
+
+/* The vectors of the output into the collection of the run. */
+static enum status
+keep_vectors(struct phase_env *env, struct err *err)
+{
+	const struct json *output = doc_output(env->doc, "embedding");
+	size_t n = (size_t)json_get_number(output, "dimensions");
+	int64_t collection = 0, key = 0;
+	struct buf bytes;
+	enum status st = open_collection(env, output, &collection, err);
+
+	buf_init(&bytes, n * sizeof(float) + 4);
+	json_each (item, json_get(output, "items")) {
+		const char *base64 = json_get_string(item, "vector");
+		struct vector_entry entry = {
+			.key = ++key, .label = json_get_string(item, "id"), .n = n
+		};
+
+		if (st)
+			break;
+		buf_clear(&bytes);
+		base64_decode(base64, strlen(base64), &bytes);
+		entry.v = (const float *)(const void *)bytes.s;
+		st = vector_put(env->store, collection, &entry, err);
+	}
+	buf_fini(&bytes);
+	return st;
 }
 
 enum status
@@ -128,6 +143,7 @@ phase_embed(struct phase_env *env, const void *args, struct json **output, struc
 	const struct embed_args *given = args;
 	struct embedding e = { .env = env, .corpus = given->corpus };
 	struct json *out;
+	char name[48];
 	enum status st = corpus_check_name(e.corpus, err);
 
 	if (st == ST_OK && env->store)
@@ -138,10 +154,10 @@ phase_embed(struct phase_env *env, const void *args, struct json **output, struc
 		phase_warn(env, "no-corpus",
 		    "There is no corpus \"%s\" to weigh words by, so all words weigh the same.",
 		    e.corpus);
-	snprintf(e.name, sizeof e.name, "run-%s", doc_run_id(env->doc));
+	snprintf(name, sizeof name, "run-%s", doc_run_id(env->doc));
 	e.embedder = embed_local_new(env->words, e.frequencies);
 	out = json_new_object();
-	json_set_string(out, "collection", e.name);
+	json_set_string(out, "collection", name);
 	json_set_string(out, "model", e.embedder->model);
 	json_set_number(out, "dimensions", (double)e.embedder->dimensions);
 	json_set_string(out, "corpus", e.corpus);
@@ -154,5 +170,6 @@ phase_embed(struct phase_env *env, const void *args, struct json **output, struc
 		*output = out;
 	else
 		json_free(out);
+	env->keep = keep_vectors;
 	return st;
 }

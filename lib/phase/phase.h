@@ -34,6 +34,9 @@ struct phase_env {
 	struct json *warnings; /* array; use phase_warn() */
 	struct llm *llm;       /* NULL: the builtin engine alone */
 	bool require_model;    /* without its answer the phase fails */
+	/* Set by a phase that keeps more in the store than its output, which is in doc by then: it
+	   is called in the transaction that records the phase.  NULL: nothing more. */
+	enum status (*keep)(struct phase_env *env, struct err *err);
 };
 
 typedef enum status phase_fn(

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "cli/cli.h"
 #include "doc/config.h"
 #include "io/json.h"
@@ -18,70 +17,61 @@ static const struct opt opts[] = {
 };
 
 static struct json *
-typed_value(const struct config *config, const struct config_key *key)
+typed_value(const struct config *config, const char *name)
 {
 	struct json *list;
 
-	switch (key->type) {
+	switch (config_find(name)->type) {
 	case CONFIG_NUMBER:
 	case CONFIG_WHOLE:
-		return json_new_number(config_number(config, key->name));
+		return json_new_number(config_number(config, name));
 	case CONFIG_BOOL:
-		return json_new_bool(config_bool(config, key->name));
+		return json_new_bool(config_bool(config, name));
 	case CONFIG_LIST:
 		list = json_new_array();
-		for (size_t i = 0; i < config_list(config, key->name)->len; i++)
-			json_add_string(list, config_list(config, key->name)->at[i]);
+		for (size_t i = 0; i < config_list(config, name)->len; i++)
+			json_add_string(list, config_list(config, name)->at[i]);
 		return list;
 	default:
-		return json_new_string(config_text(config, key->name));
+		return json_new_string(config_text(config, name));
 	}
-}
-
-/* What rsg-config(5) says of the values; free() it. */
-static char *
-allowed(const struct config_key *key)
-{
-	switch (key->type) {
-	case CONFIG_NUMBER:
-		return mem_printf("a number from %.15g to %.15g", key->min, key->max);
-	case CONFIG_WHOLE:
-		return mem_printf("a whole number from %.15g to %.15g", key->min, key->max);
-	case CONFIG_BOOL:
-		return mem_strdup("true or false");
-	case CONFIG_DURATION:
-		return mem_strdup("a duration");
-	case CONFIG_LIST:
-		return mem_strdup("a list of texts");
-	case CONFIG_TEXT:
-		break;
-	}
-	return key->choices ? mem_strdup(key->choices) : mem_strdup("a text");
 }
 
 static void
-put_json(struct cli *cli, const struct config_key *key, struct json *all)
+put_json(struct cli *cli, const char *name, struct json *all)
 {
-	struct json *entry = json_set_object(all, key->name);
-	char *values = allowed(key), *variable = config_variable(key);
+	const struct config_key *key = config_find(name);
+	struct json *entry = json_set_object(all, name);
+	char *values = config_allowed(key), *variable = config_variable(name);
 
-	json_set(entry, "value", typed_value(cli->config, key));
-	json_set_string(entry, "origin", config_origin(cli->config, key->name));
+	json_set(entry, "value", typed_value(cli->config, name));
+	json_set_string(entry, "origin", config_origin(cli->config, name));
 	json_set_string(entry, "built_in", key->fallback);
 	json_set_string(entry, "allowed", values);
 	json_set_string(entry, "variable", variable);
 	json_set_string(entry, "help", key->help);
-	json_set_bool(entry, "trusted", key->trusted);
+	json_set_bool(entry, "trusted", key->trust != CONFIG_OPEN);
+	json_set_bool(entry, "may_rise", key->trust == CONFIG_RISES);
 	free(values);
 	free(variable);
 }
 
 static void
-put_table(struct cli *cli)
+put_row(struct cli *cli, const char *name, struct table *table)
 {
-	const struct view view = {
-		.columns = cli_columns(cli), .color = cli_color(cli), .unicode = cli_unicode()
-	};
+	const char *origin = config_origin(cli->config, name);
+	enum style style = strcmp(origin, "built in") != 0 ? STYLE_BOLD : STYLE_PLAIN;
+
+	table_cell(table, style, "%s", name);
+	table_cell(table, style, "%s", config_text(cli->config, name));
+	if (show_origin)
+		table_cell(table, STYLE_DIM, "%s", origin);
+}
+
+static void
+put_table(struct cli *cli, const struct strings *names)
+{
+	struct view view = { cli_columns(cli), cli_color(cli), cli_unicode() };
 	struct table table;
 
 	table_init(&table);
@@ -89,16 +79,8 @@ put_table(struct cli *cli)
 	table_column(&table, "value", show_origin ? 0 : COLUMN_FLEX);
 	if (show_origin)
 		table_column(&table, "origin", COLUMN_FLEX);
-	for (const struct config_key *key = config_keys; key->name; key++) {
-		const char *origin = config_origin(cli->config, key->name);
-		bool changed = strcmp(origin, "built in") != 0;
-
-		table_cell(&table, changed ? STYLE_BOLD : STYLE_PLAIN, "%s", key->name);
-		table_cell(&table, changed ? STYLE_BOLD : STYLE_PLAIN, "%s",
-		    config_text(cli->config, key->name));
-		if (show_origin)
-			table_cell(&table, STYLE_DIM, "%s", origin);
-	}
+	for (size_t i = 0; i < names->len; i++)
+		put_row(cli, names->at[i], &table);
 	table_print(&table, &view, &cli->out);
 	table_fini(&table);
 }
@@ -106,31 +88,42 @@ put_table(struct cli *cli)
 static enum status
 show_all(struct cli *cli, struct err *err)
 {
-	struct json *all;
-	enum status st;
+	struct strings names = { 0 };
+	struct json *all = json_new_object();
+	enum status st = ST_OK;
 
-	if (!cli->json) {
-		put_table(cli);
-		return ST_OK;
+	config_names(cli->config, &names);
+	if (cli->json) {
+		for (size_t i = 0; i < names.len; i++)
+			put_json(cli, names.at[i], all);
+		st = cli_emit(cli, all, err);
+	} else {
+		put_table(cli, &names);
 	}
-	all = json_new_object();
-	for (const struct config_key *key = config_keys; key->name; key++)
-		put_json(cli, key, all);
-	st = cli_emit(cli, all, err);
 	json_free(all);
+	strings_fini(&names);
 	return st;
 }
 
 static enum status
-show_one(struct cli *cli, const char *name, struct err *err)
+unknown(const char *name, struct err *err)
 {
-	const struct config_key *key = config_find(name);
+	char *near = config_nearest(name);
+
+	err_set(err, ST_USAGE, "unknown key \"%.60s\": did you mean %s?", name, near);
+	free(near);
+	return ST_USAGE;
+}
+
+static enum status
+get(struct cli *cli, struct err *err)
+{
+	const char *name = cli->operands[0];
 	struct json *value;
 	enum status st;
 
-	if (key == NULL)
-		return err_set(err, ST_USAGE, "unknown key \"%.60s\": did you mean %s?", name,
-		    config_nearest(name));
+	if (config_find(name) == NULL)
+		return unknown(name, err);
 	if (!cli->json) {
 		buf_str(&cli->out, config_text(cli->config, name));
 		if (show_origin)
@@ -138,16 +131,10 @@ show_one(struct cli *cli, const char *name, struct err *err)
 		buf_char(&cli->out, '\n');
 		return ST_OK;
 	}
-	value = typed_value(cli->config, key);
+	value = typed_value(cli->config, name);
 	st = cli_emit(cli, value, err);
 	json_free(value);
 	return st;
-}
-
-static enum status
-get(struct cli *cli, struct err *err)
-{
-	return show_one(cli, cli->operands[0], err);
 }
 
 static enum status

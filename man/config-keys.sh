@@ -9,7 +9,8 @@ keys() {
 		"\(.value.help);",
 		(.value.allowed +
 		(if .value.built_in == "" then "" else ", built in " + .value.built_in end) +
-		(if .value.trusted then ", not taken from an untrusted project" else "" end)),
+		(if .value.may_rise then ", an untrusted project may only raise it"
+		elif .value.trusted then ", not taken from an untrusted project" else "" end)),
 		".Pq Ev \(.value.variable)"'
 }
 {

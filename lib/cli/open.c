@@ -55,18 +55,6 @@ cli_configure(struct cli *cli, struct err *err)
 	return ST_OK;
 }
 
-/* A relative path in the project's file is meant from the project's directory. */
-static char *
-configured_store(const struct config *config, const char *path)
-{
-	const char *file = config_project_file(config);
-	const char *origin = config_origin(config, "store.path");
-
-	if (file && strncmp(origin, file, strlen(file)) == 0)
-		return file_join(config_project_dir(config), path);
-	return mem_strdup(path);
-}
-
 static char *
 usual_store(const struct config *config)
 {
@@ -82,12 +70,11 @@ usual_store(const struct config *config)
 static enum status
 find_store(struct cli *cli, struct err *err)
 {
-	const char *path = config_text(cli->config, "store.path");
-
 	if (cli->own->store_file)
 		return ST_OK;
-	cli->own->store_file =
-	    *path ? configured_store(cli->config, path) : usual_store(cli->config);
+	cli->own->store_file = config_path(cli->config, "store.path");
+	if (cli->own->store_file == NULL)
+		cli->own->store_file = usual_store(cli->config);
 	if (cli->own->store_file)
 		return ST_OK;
 	return err_set(err, ST_CONFIG,

@@ -7,53 +7,10 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/near.h"
 #include "base/time.h"
 #include "base/utf8.h"
 #include "doc/config_private.h"
-
-const struct config_key *
-config_find(const char *name)
-{
-	for (const struct config_key *key = config_keys; key->name; key++) {
-		if (strcmp(key->name, name) == 0)
-			return key;
-	}
-	return NULL;
-}
-
-const char *
-config_nearest(const char *name)
-{
-	const char *nearest = config_keys[0].name;
-	size_t least = near_distance(name, nearest);
-
-	for (const struct config_key *key = config_keys; key->name; key++) {
-		const char *last = strrchr(key->name, '.');
-		size_t distance = near_distance(name, key->name);
-
-		if (last && strcmp(last + 1, name) == 0)
-			return key->name;
-		if (distance < least) {
-			least = distance;
-			nearest = key->name;
-		}
-	}
-	return nearest;
-}
-
-char *
-config_variable(const struct config_key *key)
-{
-	char *name;
-
-	if (key->variable)
-		return mem_strdup(key->variable);
-	name = mem_printf("RSG_%s", key->name);
-	for (char *p = name; *p; p++)
-		*p = *p == '.' ? '_' : (char)toupper((unsigned char)*p);
-	return name;
-}
+#include "io/file.h"
 
 static bool
 is_choice(const char *choices, const char *text)
@@ -75,7 +32,7 @@ check_text(const struct config_key *key, const char *text, struct err *err)
 {
 	size_t n = strlen(text);
 
-	if (key->choices && !is_choice(key->choices, text))
+	if (key->choices && strcmp(text, key->fallback) != 0 && !is_choice(key->choices, text))
 		return err_set(
 		    err, ST_CONFIG, "%s is \"%.100s\": expected %s", key->name, text, key->choices);
 	if (utf8_check(text, n) != n)
@@ -137,6 +94,26 @@ check_value(const struct config_key *key, const char *text, double *out, struct 
 	return check_text(key, text, err);
 }
 
+char *
+config_allowed(const struct config_key *key)
+{
+	switch (key->type) {
+	case CONFIG_NUMBER:
+		return mem_printf("a number from %.15g to %.15g", key->min, key->max);
+	case CONFIG_WHOLE:
+		return mem_printf("a whole number from %.15g to %.15g", key->min, key->max);
+	case CONFIG_BOOL:
+		return mem_strdup("true or false");
+	case CONFIG_DURATION:
+		return mem_strdup("a duration");
+	case CONFIG_LIST:
+		return mem_strdup("a list of texts");
+	case CONFIG_TEXT:
+		break;
+	}
+	return mem_strdup(key->choices ? key->choices : "a text");
+}
+
 /* "a, b,c" as three elements; empty ones are passed over. */
 static void
 split_list(const char *text, struct strings *out)
@@ -152,24 +129,37 @@ split_list(const char *text, struct strings *out)
 	}
 }
 
-enum status
-config_put(struct config *config, const struct config_key *key, const char *text,
-    const char *origin, struct err *err)
+static struct config_value *
+value_to_set(struct config *config, const struct config_key *key, const char *name)
 {
-	struct config_value *value = &config->values[key - config_keys];
-	double number = 0;
-	char *old_text = value->text, *old_origin = value->origin;
+	if (strcmp(key->name, name) == 0)
+		return &config->values[key - config_keys];
+	return config_member_make(config, name);
+}
 
-	if (check_value(key, text, &number, err))
+enum status
+config_put(
+    struct config *config, const char *name, const char *text, const char *origin, struct err *err)
+{
+	const struct config_key *key = config_find(name);
+	bool whole_family = strcmp(key->name, name) == 0 &&
+			    (key->members == CONFIG_WORD || key->members == CONFIG_PHASE);
+	struct config_key named = *key; /* messages name the member */
+	struct config_value *value, new = { 0 };
+
+	if (whole_family && origin)
+		return err_set(
+		    err, ST_CONFIG, "%s stands for many keys: put a name for the *", name);
+	named.name = name;
+	if (check_value(&named, text, &new.number, err))
 		return ST_CONFIG;
-	value->text = mem_strdup(text);
-	value->origin = origin ? mem_strdup(origin) : NULL;
-	value->number = number;
-	free(old_text);
-	free(old_origin);
-	strings_fini(&value->list);
+	new.text = mem_strdup(text);
+	new.origin = origin ? mem_strdup(origin) : NULL;
 	if (key->type == CONFIG_LIST)
-		split_list(text, &value->list);
+		split_list(text, &new.list);
+	value = value_to_set(config, key, name);
+	config_value_fini(value);
+	*value = new;
 	return ST_OK;
 }
 
@@ -184,7 +174,7 @@ config_open(const char *user_file, const char *start_dir, struct config **out, s
 		n++;
 	config->values = mem_calloc(n, sizeof *config->values);
 	for (size_t i = 0; st == ST_OK && i < n; i++)
-		st = config_put(config, &config_keys[i], config_keys[i].fallback, NULL, err);
+		st = config_put(config, config_keys[i].name, config_keys[i].fallback, NULL, err);
 	if (st == ST_OK)
 		st = config_load(config, user_file, start_dir, err);
 	if (st == ST_OK)
@@ -199,11 +189,9 @@ config_close(struct config *config)
 {
 	if (config == NULL)
 		return;
-	for (size_t i = 0; config_keys[i].name; i++) {
-		free(config->values[i].text);
-		free(config->values[i].origin);
-		strings_fini(&config->values[i].list);
-	}
+	for (size_t i = 0; config_keys[i].name; i++)
+		config_value_fini(&config->values[i]);
+	config_members_fini(config);
 	free(config->values);
 	free(config->project_dir);
 	free(config->project_file);
@@ -215,7 +203,7 @@ config_close(struct config *config)
 enum status
 config_set_flag(struct config *config, const char *key, const char *text, struct err *err)
 {
-	if (config_put(config, config_find(key), text, "command line", err))
+	if (config_put(config, key, text, "command line", err))
 		return err->status = ST_USAGE;
 	return ST_OK;
 }
@@ -223,7 +211,12 @@ config_set_flag(struct config *config, const char *key, const char *text, struct
 static const struct config_value *
 value_of(const struct config *config, const char *name)
 {
-	return &config->values[config_find(name) - config_keys];
+	const struct config_key *key = config_find(name);
+	const struct config_value *member = NULL;
+
+	if (key->members != CONFIG_NONE && strcmp(key->name, name) != 0)
+		member = config_member(config, name);
+	return member ? member : &config->values[key - config_keys];
 }
 
 const char *
@@ -268,6 +261,29 @@ config_origin(const struct config *config, const char *key)
 	const char *origin = value_of(config, key)->origin;
 
 	return origin ? origin : "built in";
+}
+
+bool
+config_is_set(const struct config *config, const char *key)
+{
+	const struct config_key *declared = config_find(key);
+
+	if (strcmp(declared->name, key) != 0)
+		return config_member(config, key) != NULL;
+	return value_of(config, key)->origin != NULL;
+}
+
+char *
+config_path(const struct config *config, const char *key)
+{
+	const struct config_value *value = value_of(config, key);
+	const char *file = config->project_file;
+
+	if (*value->text == '\0')
+		return NULL;
+	if (file && value->origin && strncmp(value->origin, file, strlen(file)) == 0)
+		return file_join(config->project_dir, value->text);
+	return mem_strdup(value->text);
 }
 
 const char *

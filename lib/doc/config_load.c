@@ -10,6 +10,8 @@
 #include "io/json.h"
 #include "io/yaml.h"
 
+extern char **environ;
+
 /* A file being read. */
 struct source {
 	struct config *config;
@@ -43,8 +45,12 @@ config_xdg(const char *variable, const char *below_home)
 static enum status
 unknown_key(const struct source *source, const char *name, struct err *err)
 {
-	return err_set(err, ST_CONFIG, "%s:%d: unknown key \"%.100s\": did you mean %s?",
-	    source->path, line_of(source, name), name, config_nearest(name));
+	char *nearest = config_nearest(name);
+
+	err_set(err, ST_CONFIG, "%s:%d: unknown key \"%.100s\": did you mean %s?", source->path,
+	    line_of(source, name), name, nearest);
+	free(nearest);
+	return ST_CONFIG;
 }
 
 /* The elements of a list joined as config_put() reads them. */
@@ -64,7 +70,7 @@ list_text(const struct json *list, struct buf *out, struct err *err)
 }
 
 static enum status
-value_text(const struct config_key *key, const struct json *value, struct buf *out, struct err *err)
+value_text(const char *name, const struct json *value, struct buf *out, struct err *err)
 {
 	char number[JSON_NUMBER_TEXT];
 
@@ -80,23 +86,46 @@ value_text(const struct config_key *key, const struct json *value, struct buf *o
 		buf_str(out, json_bool(value) ? "true" : "false");
 		return ST_OK;
 	case JSON_ARRAY:
-		if (key->type == CONFIG_LIST)
+		if (config_find(name)->type == CONFIG_LIST)
 			return list_text(value, out, err);
 		break;
 	default:
 		break;
 	}
-	return err_set(err, ST_CONFIG, "%s is a list or a mapping: expected one value", key->name);
+	return err_set(err, ST_CONFIG, "%s is a list or a mapping: expected one value", name);
 }
 
-/* A stronger gate needs no trust: a trusted number may be raised. */
+/* One element of a list, or a text, that names a command to run or a recording to believe. */
 static bool
-may_set(const struct source *source, const struct config_key *key, const struct json *value)
+is_command(const char *text)
 {
-	if (source->trusted || !key->trusted)
-		return true;
-	return key->type == CONFIG_NUMBER && json_kind(value) == JSON_NUMBER &&
-	       json_number(value) >= config_number(source->config, key->name);
+	text += strspn(text, " \t\r\n,");
+	return strncmp(text, "exec:", 5) == 0 || strncmp(text, "replay:", 7) == 0;
+}
+
+static bool
+names_command(const char *text)
+{
+	for (; text; text = strchr(text + 1, ',')) {
+		if (is_command(text))
+			return true;
+	}
+	return false;
+}
+
+/* Of a file that is not trusted.  A stronger gate needs no trust. */
+static bool
+may_set(const struct source *source, const char *name, const char *text)
+{
+	switch (config_find(name)->trust) {
+	case CONFIG_TRUSTED:
+		return false;
+	case CONFIG_RISES:
+		return strtod(text, NULL) >= config_number(source->config, name);
+	case CONFIG_OPEN:
+		break;
+	}
+	return !names_command(text);
 }
 
 static void
@@ -114,24 +143,21 @@ warn_ignored(const struct source *source, const char *name)
 static enum status
 take_key(struct source *source, const char *name, const struct json *value, struct err *err)
 {
-	const struct config_key *key = config_find(name);
 	char *origin;
 	struct buf text;
 	enum status st;
 
-	if (key == NULL)
+	if (config_find(name) == NULL)
 		return unknown_key(source, name, err);
 	if (json_kind(value) == JSON_NULL)
 		return ST_OK;
-	if (!may_set(source, key, value)) {
-		warn_ignored(source, name);
-		return ST_OK;
-	}
 	buf_init(&text, BUF_TEXT);
 	origin = mem_printf("%s:%d", source->path, line_of(source, name));
-	st = value_text(key, value, &text, err);
-	if (st == ST_OK)
-		st = config_put(source->config, key, text.s, origin, err);
+	st = value_text(name, value, &text, err);
+	if (st == ST_OK && !source->trusted && !may_set(source, name, text.s))
+		warn_ignored(source, name);
+	else if (st == ST_OK)
+		st = config_put(source->config, name, text.s, origin, err);
 	if (st)
 		err_context(err, "%s", origin);
 	free(origin);
@@ -248,20 +274,68 @@ load_user_file(struct config *config, struct err *err)
 }
 
 static enum status
+put_variable(struct config *config, const char *name, const char *variable, struct err *err)
+{
+	const char *text = getenv(variable);
+
+	if (text && *text && config_put(config, name, text, variable, err))
+		return err_context(err, "%s", variable);
+	return ST_OK;
+}
+
+/* A member that a file has under a name that leads to this variable, else one of the plainest. */
+static enum status
+put_member_variable(struct config *config, const char *variable, struct err *err)
+{
+	char *name = config_member_of_variable(variable);
+	enum status st = ST_OK;
+	bool found = false;
+
+	for (size_t i = 0; name && st == ST_OK && i < config->members.len; i++) {
+		if (strcmp(config->members.at[i].variable, variable) == 0) {
+			st = put_variable(config, config->members.at[i].name, variable, err);
+			found = true;
+		}
+	}
+	if (name && !found)
+		st = put_variable(config, name, variable, err);
+	free(name);
+	return st;
+}
+
+static enum status
+load_member_variables(struct config *config, struct err *err)
+{
+	enum status st = ST_OK;
+
+	for (char **it = environ; it && *it && st == ST_OK; it++) {
+		char *variable;
+
+		if (strncmp(*it, "RSG_", 4) != 0)
+			continue;
+		variable = mem_strndup(*it, strcspn(*it, "="));
+		st = put_member_variable(config, variable, err);
+		free(variable);
+	}
+	return st;
+}
+
+static enum status
 load_variables(struct config *config, struct err *err)
 {
 	for (const struct config_key *key = config_keys; key->name; key++) {
-		char *name = config_variable(key);
-		const char *text = getenv(name);
-		enum status st = ST_OK;
+		char *variable;
+		enum status st;
 
-		if (text && *text && config_put(config, key, text, name, err))
-			st = err_context(err, "%s", name);
-		free(name);
+		if (key->members == CONFIG_WORD || key->members == CONFIG_PHASE)
+			continue;
+		variable = config_variable(key->name);
+		st = put_variable(config, key->name, variable, err);
+		free(variable);
 		if (st)
 			return st;
 	}
-	return ST_OK;
+	return load_member_variables(config, err);
 }
 
 enum status

@@ -1,8 +1,8 @@
 /*
  * config_private - what the modules of config share.
  *
- * config.c holds values, config_load.c reads files and variables, config_trust.c remembers which
- * project files a user trusts.
+ * config.c holds values, config_family.c knows names, config_load.c reads files and variables,
+ * config_trust.c remembers which project files a user trusts.
  */
 #ifndef DOC_CONFIG_PRIVATE_H
 #define DOC_CONFIG_PRIVATE_H
@@ -15,17 +15,34 @@ struct config_value {
 	double number; /* also durations in milliseconds and booleans */
 };
 
+struct config_member { /* of a family */
+	char *name, *variable;
+	struct config_value value;
+};
+
 struct config {
 	struct config_value *values; /* in the order of config_keys */
+	VEC_OF(struct config_member) members;
 	char *project_dir, *project_file;
 	char *project_hash; /* SHA-256 of the project file */
 	bool trusted;
 	struct strings warnings;
 };
 
-/* Give a key the value; the text in err names the key, not the place. */
-enum status config_put(struct config *config, const struct config_key *key, const char *text,
-    const char *origin, struct err *err);
+/* Give a key or a member the value; the text in err names the key, not the place. */
+enum status config_put(
+    struct config *config, const char *name, const char *text, const char *origin, struct err *err);
+
+/* The value of a member that is set, or NULL. */
+struct config_value *config_member(const struct config *config, const char *name);
+/* The value of a member, made when there is none. */
+struct config_value *config_member_make(struct config *config, const char *name);
+
+/* The name of the member that a variable sets, "limit.groq.requests" of RSG_LIMIT_GROQ_REQUESTS;
+   free() it, NULL when it sets none. */
+char *config_member_of_variable(const char *variable);
+void config_members_fini(struct config *config);
+void config_value_fini(struct config_value *value);
 
 enum status config_load(
     struct config *config, const char *user_file, const char *start_dir, struct err *err);

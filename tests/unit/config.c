@@ -228,15 +228,127 @@ START_TEST(keys_are_sorted_and_their_fallbacks_are_allowed)
 	struct err err = ERR_INIT;
 
 	for (const struct config_key *key = config_keys; key->name; key++) {
-		char *variable = config_variable(key);
+		char *variable = config_variable(key->name);
+		bool family = key->members == CONFIG_WORD || key->members == CONFIG_PHASE;
 
 		ck_assert_msg(
 		    key == config_keys || strcmp(key[-1].name, key->name) < 0, "%s", key->name);
-		ck_assert(config_set_flag(config, key->name, key->fallback, &err) == ST_OK);
+		ck_assert_int_eq(config_set_flag(config, key->name, key->fallback, &err),
+		    family ? ST_USAGE : ST_OK);
+		ck_assert((strchr(key->name, '*') != NULL) == (key->members != CONFIG_NONE));
 		ck_assert(strncmp(variable, "RSG_", 4) == 0 && strchr(variable, '.') == NULL);
 		free(variable);
 	}
 	config_close(config);
+}
+END_TEST
+
+/* A file gives family member and family; the nearest that is set is chosen. */
+START_TEST(a_member_has_its_own_value_or_that_of_its_family)
+{
+	static const char *const names[] = { "", NULL, "ranking", "openai/gpt-6.2", "openai" };
+	struct config *config;
+	struct err err = ERR_INIT;
+
+	put(home, ".config/rsg/config.yaml",
+	    "timeout:\n  openai: { idle: 3s }\n  openai/gpt-6.2: { idle: 2s }\n"
+	    "  '*': { connect: 1s }\nlimit.a-b.tokens: 5\nlimit.a_b.tokens: 6\n");
+	setenv("RSG_LIMIT_GROQ_TOKENS", "7", 1);
+	config = open_ok(NULL);
+	ck_assert(config_duration_ms(config, "timeout.openai.idle") == 3000);
+	ck_assert(config_duration_ms(config, "timeout.openai/gpt-6.2.idle") == 2000);
+	ck_assert(config_duration_ms(config, "timeout.ollama.idle") == 120000);
+	ck_assert(config_duration_ms(config, "timeout.ollama.connect") == 1000);
+	ck_assert(config_is_set(config, "timeout.openai.idle"));
+	ck_assert(config_is_set(config, "timeout.*.connect"));
+	ck_assert(!config_is_set(config, "timeout.openai.connect"));
+	ck_assert(!config_is_set(config, "model"));
+	ck_assert(config_number(config, "limit.a-b.tokens") == 5);
+	ck_assert(config_number(config, "limit.a_b.tokens") == 6);
+	ck_assert(config_number(config, "limit.groq.tokens") == 7);
+	ck_assert_str_eq(config_origin(config, "limit.groq.tokens"), "RSG_LIMIT_GROQ_TOKENS");
+	ck_assert_str_eq(
+	    config_first(config, "timeout.*.idle", names, 5), "timeout.openai/gpt-6.2.idle");
+	ck_assert_str_eq(config_first(config, "timeout.*.idle", names, 3), "timeout.*.idle");
+	ck_assert(config_set_flag(config, "limit.groq.tokens", "8", &err) == ST_OK);
+	ck_assert(config_number(config, "limit.groq.tokens") == 8);
+	config_close(config);
+}
+END_TEST
+
+START_TEST(a_variable_sets_every_member_that_leads_to_it)
+{
+	struct config *config;
+
+	put(home, ".config/rsg/config.yaml", "limit.a-b.tokens: 5\nlimit.a/b.tokens: 6\n");
+	setenv("RSG_LIMIT_A_B_TOKENS", "9", 1);
+	setenv("RSG_LIMIT_ALL_TOKENS", "3", 1);
+	setenv("RSG_MODELS_RANKIN", "x/y", 1);
+	setenv("RSG_MODELS_RANKING", "x/z", 1);
+	setenv("RSG_PROVIDERS_ALL_URL", "https://all", 1);
+	config = open_ok(NULL);
+	ck_assert(config_number(config, "limit.a-b.tokens") == 9);
+	ck_assert(config_number(config, "limit.a/b.tokens") == 9);
+	ck_assert(config_number(config, "limit.a.b.tokens") == 9);
+	ck_assert(config_number(config, "limit.*.tokens") == 3);
+	ck_assert(config_number(config, "limit.c.tokens") == 3);
+	ck_assert_str_eq(config_text(config, "models.ranking"), "x/z");
+	ck_assert_str_eq(config_text(config, "models.coverage"), "");
+	ck_assert_str_eq(config_text(config, "providers.all.url"), "https://all");
+	ck_assert_str_eq(config_text(config, "providers.other.url"), "");
+	config_close(config);
+}
+END_TEST
+
+START_TEST(what_may_stand_for_the_star_is_bounded)
+{
+	static const struct {
+		const char *text, *says;
+	} cases[] = {
+		{ "models.rankin: x\n",
+		    "unknown key \"models.rankin\": did you mean models.ranking?" },
+		{ "providers.*.url: x\n", "put a name for the *" },
+		{ "providers.a b.url: x\n", "unknown key \"providers.a b.url\"" },
+		{ "providers.a.b.url: x\n", "unknown key" },
+		{ "providers: { groq: { ulr: x } }\n", "did you mean providers.groq.url?" },
+		{ "providers.g.kind: soap\n", "expected anthropic|openai|" },
+		{ "limit.x.request: 1\n", "did you mean limit.x.requests?" },
+		{ "limit..requests: 1\n", "unknown key" },
+		{ "limit.x.requests: {a: 1}\n", "limit.x.requests is a list or a mapping" },
+		{ "limit.x.requests: -1\n", "limit.x.requests is \"-1\"" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct config *config = NULL;
+		struct err err = ERR_INIT;
+
+		put(home, ".config/rsg/config.yaml", cases[i].text);
+		ck_assert_msg(config_open(NULL, project, &config, &err) == ST_CONFIG, "accepted %s",
+		    cases[i].text);
+		ck_assert_msg(
+		    strstr(err.text, cases[i].says) != NULL, "%s: %s", cases[i].text, err.text);
+	}
+}
+END_TEST
+
+START_TEST(a_relative_path_is_meant_from_where_it_was_written)
+{
+	struct config *config;
+	char *want = file_join(home, "project/here.db"), *path;
+
+	put(home, "project/.rsg/config.yaml", "cache.path: here.db\n");
+	trust();
+	setenv("RSG_CASSETTE", "there.jsonl", 1);
+	config = open_ok(NULL);
+	path = config_path(config, "cache.path");
+	ck_assert_str_eq(path, want);
+	free(path);
+	path = config_path(config, "cassette");
+	ck_assert_str_eq(path, "there.jsonl");
+	free(path);
+	ck_assert_ptr_null(config_path(config, "store.path"));
+	config_close(config);
+	free(want);
 }
 END_TEST
 
@@ -249,5 +361,9 @@ UNIT_SUITE(config)
 	tcase_add_test(tc, a_clone_is_trusted_only_as_it_was_read);
 	tcase_add_test(tc, trusting_a_new_version_ends_the_trust_in_the_old);
 	tcase_add_test(tc, trust_does_not_move_with_a_copy);
+	tcase_add_test(tc, a_member_has_its_own_value_or_that_of_its_family);
+	tcase_add_test(tc, a_variable_sets_every_member_that_leads_to_it);
+	tcase_add_test(tc, what_may_stand_for_the_star_is_bounded);
+	tcase_add_test(tc, a_relative_path_is_meant_from_where_it_was_written);
 	tcase_add_test(tc, keys_are_sorted_and_their_fallbacks_are_allowed);
 }

@@ -104,13 +104,24 @@ open_store(struct cli *cli, enum db_mode mode, struct err *err)
 	return store_open(cli->own->store_file, mode, &cli->store, err);
 }
 
+/* A project without a configuration file has nothing that a user could have trusted. */
+static void
+open_share(struct cli *cli)
+{
+	const struct config *config = cli->config;
+
+	cli->share = share_open(config ? config_project_dir(config) : NULL);
+	if (config && config_project_file(config) && config_is_trusted(config))
+		share_trust(cli->share);
+}
+
 enum status
 cli_open(struct cli *cli, struct err *err)
 {
 	int needs = cli->cmd->needs;
 
 	if (needs & CLI_SHARE)
-		cli->share = share_open(cli->config ? config_project_dir(cli->config) : NULL);
+		open_share(cli);
 	if (needs & CLI_WORDS)
 		cli->words = words_open();
 	if (cli->no_store && (needs & CLI_STORE_READ))

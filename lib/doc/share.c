@@ -13,6 +13,8 @@
 
 struct share {
 	struct strings dirs; /* the first that has a file wins */
+	size_t project;	     /* so many of them, the first, are a project's */
+	bool trusted;
 };
 
 static void
@@ -84,9 +86,16 @@ share_open(const char *project_dir)
 
 	if (project_dir)
 		add_dir(share, file_join(project_dir, ".rsg"));
+	share->project = share->dirs.len;
 	add_user_dir(share);
 	add_installed_dir(share);
 	return share;
+}
+
+void
+share_trust(struct share *share)
+{
+	share->trusted = true;
 }
 
 void
@@ -112,17 +121,28 @@ is_below(const char *name)
 	return true;
 }
 
-static enum status
-find(const struct share *share, const char *name, char **out, struct err *err)
+/* The file in the first directory that has it, from directory number `from` up to `to`; or NULL. */
+static char *
+find_between(const struct share *share, const char *name, size_t from, size_t to)
 {
-	for (size_t i = 0; is_below(name) && i < share->dirs.len; i++) {
+	for (size_t i = from; is_below(name) && i < to; i++) {
 		char *path = file_join(share->dirs.at[i], name);
 
-		if (file_exists(path)) {
-			*out = path;
-			return ST_OK;
-		}
+		if (file_exists(path))
+			return path;
 		free(path);
+	}
+	return NULL;
+}
+
+static enum status
+find(const struct share *share, const char *name, size_t from, char **out, struct err *err)
+{
+	char *path = find_between(share, name, from, share->dirs.len);
+
+	if (path) {
+		*out = path;
+		return ST_OK;
 	}
 	return err_set(err, ST_CONFIG,
 	    "the data file %s is missing: install rsg again or set RSG_SHARE", name);
@@ -132,7 +152,7 @@ enum status
 share_read(const struct share *share, const char *name, struct buf *out, struct err *err)
 {
 	char *path = NULL;
-	enum status st = find(share, name, &path, err);
+	enum status st = find(share, name, 0, &path, err);
 
 	if (st == ST_OK)
 		st = file_read(path, out, err);
@@ -140,12 +160,40 @@ share_read(const struct share *share, const char *name, struct buf *out, struct 
 	return st;
 }
 
+static size_t
+trusted_from(const struct share *share)
+{
+	return share->trusted ? 0 : share->project;
+}
+
+enum status
+share_read_trusted(const struct share *share, const char *name, struct buf *out, struct err *err)
+{
+	char *path = NULL;
+	enum status st = find(share, name, trusted_from(share), &path, err);
+
+	if (st == ST_OK)
+		st = file_read(path, out, err);
+	free(path);
+	return st;
+}
+
+bool
+share_hides(const struct share *share, const char *name)
+{
+	char *path = find_between(share, name, 0, trusted_from(share));
+	bool there = path != NULL;
+
+	free(path);
+	return there;
+}
+
 enum status
 share_yaml(const struct share *share, const char *name, struct json **out, struct err *err)
 {
 	char *path = NULL;
 	struct buf text;
-	enum status st = find(share, name, &path, err);
+	enum status st = find(share, name, 0, &path, err);
 
 	if (st)
 		return st;

@@ -5,12 +5,15 @@
  * ($XDG_CONFIG_HOME/rsg), then in the installed one: $RSG_SHARE, else ../share/rsg or ../share
  * beside the running program.  In a directory listing a user's file hides the installed one of that
  * name. A project's own .rsg/ directory is looked in first, for data only: these files never name a
- * command.
+ * command.  What says more than data does (prompts) is taken from a project only when its user
+ * trusts it.
  *
  * Ownership: share_open() gives, share_close() ends.
  */
 #ifndef DOC_SHARE_H
 #define DOC_SHARE_H
+
+#include <stdbool.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -21,9 +24,17 @@ struct share;
 
 struct share *share_open(const char *project_dir); /* NULL when there is no project */
 void share_close(struct share *share);
+void share_trust(struct share *share); /* the project is trusted by this user */
 
 enum status share_read(
     const struct share *share, const char *name, struct buf *out, struct err *err);
+
+/* The same without what a project has that is not trusted; share_hides() says whether it has such a
+   file. */
+enum status share_read_trusted(
+    const struct share *share, const char *name, struct buf *out, struct err *err);
+bool share_hides(const struct share *share, const char *name);
+
 enum status share_yaml(const struct share *share, const char *name, struct json **out,
     struct err *err); /* errors name the file */
 

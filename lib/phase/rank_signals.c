@@ -16,7 +16,7 @@ test_called(struct rank_tests *tests, const char *id)
 }
 
 static void
-raise(double *value, double to)
+lift(double *value, double to)
 {
 	*value = fmax(*value, fmin(fmax(to, 0), 1));
 }
@@ -49,10 +49,10 @@ add_story(struct rank_tests *tests, const struct json *query)
 
 		if (test == NULL)
 			continue;
-		raise(&test->value[RANK_STORY], json_get_number(signals, "text"));
-		raise(&test->value[RANK_PAIR], json_get_number(signals, "pair"));
-		raise(&test->value[RANK_VECTOR], json_get_number(signals, "vector"));
-		raise(&test->value[RANK_NAME], json_get_number(signals, "path"));
+		lift(&test->value[RANK_STORY], json_get_number(signals, "text"));
+		lift(&test->value[RANK_PAIR], json_get_number(signals, "pair"));
+		lift(&test->value[RANK_VECTOR], json_get_number(signals, "vector"));
+		lift(&test->value[RANK_NAME], json_get_number(signals, "path"));
 		if (test->match == NULL)
 			test->match = match;
 	}
@@ -73,8 +73,8 @@ add_subject(struct rank_tests *tests, const struct rank_subject *subject)
 			test->best = subject;
 			test->match = match;
 		}
-		raise(&test->value[RANK_CRITERION], value);
-		raise(&test->value[RANK_LEAD], weight / position);
+		lift(&test->value[RANK_CRITERION], value);
+		lift(&test->value[RANK_LEAD], weight / position);
 		if (position <= 1 && !subject->gap && test->lead == NULL)
 			test->lead = subject;
 		position++;
@@ -91,7 +91,7 @@ add_covering(struct rank_tests *tests, const struct json *coverage)
 			if (test && !strings_has(&test->criteria, json_get_string(criterion, "id")))
 				strings_add(&test->criteria, json_get_string(criterion, "id"));
 			if (test && strcmp(json_get_string(it, "by"), "link") == 0)
-				raise(&test->value[RANK_LINK], 1);
+				lift(&test->value[RANK_LINK], 1);
 		}
 	}
 }

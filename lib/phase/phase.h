@@ -13,6 +13,7 @@
 #ifndef PHASE_PHASE_H
 #define PHASE_PHASE_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -31,9 +32,10 @@ struct phase_env {
 	const struct share *share;
 	struct words *words;
 	int64_t now_ms;
-	struct json *warnings; /* array; use phase_warn() */
-	struct llm *llm;       /* NULL: the builtin engine alone */
-	bool require_model;    /* without its answer the phase fails */
+	struct json *warnings;		     /* array; use phase_warn() */
+	struct llm *llm;		     /* NULL: the builtin engine alone */
+	bool require_model;		     /* without its answer the phase fails */
+	const volatile sig_atomic_t *cancel; /* set by a signal; NULL: none comes */
 	/* Set by a phase that keeps more in the store than its output, which is in doc by then: it
 	   is called in the transaction that records the phase.  NULL: nothing more. */
 	enum status (*keep)(struct phase_env *env, struct err *err);
@@ -53,8 +55,9 @@ struct json *phase_warn(struct phase_env *env, const char *code, const char *fmt
 /*
  * Ask the model with a prompt of share/prompts; *value is what it answered, checked against the
  * schema that the prompt gives.  ST_NO: the builtin result stands, because no model is wanted or
- * because it could not be had, which a warning then says.  An error only with require_model, or
- * when the call was interrupted.  Never inside a transaction.
+ * because it could not be had, which a warning (model-unavailable) then says.  An error only with
+ * require_model, when the call was interrupted, and for a prompt that is unusable (ST_CONFIG).
+ * Never inside a transaction.
  */
 enum status phase_ask(struct phase_env *env, const char *prompt, const struct prompt_value *values,
     struct json **value, struct err *err);

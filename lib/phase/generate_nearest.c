@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "doc/doc.h"
-#include "io/file.h"
+#include "io/inside.h"
 #include "io/json.h"
 #include "phase/phase.h"
 #include "store/corpus.h"
@@ -152,37 +152,16 @@ read_record(struct models *models, struct model *model)
 	buf_fini(&text);
 }
 
-static bool
-is_below(const char *path)
-{
-	if (*path == '/' || *path == '\0')
-		return false;
-	for (const char *s = path; *s;) {
-		size_t n = strcspn(s, "/");
-
-		if (n == 2 && s[0] == '.' && s[1] == '.')
-			return false;
-		s += n + (s[n] == '/');
-	}
-	return true;
-}
-
 static void
 read_source(struct models *models, struct model *model)
 {
 	const char *file = model->test ? json_get_string(model->test, "file") : "";
-	struct err err = ERR_INIT;
 	struct buf text;
-	char *path;
 
-	if (models->root == NULL || !is_below(file))
-		return;
-	path = file_join(models->root, file);
 	buf_init(&text, BUF_TEXT);
-	if (file_read(path, &text, &err) == ST_OK)
+	if (inside_read(models->root, file, BUF_TEXT, &text))
 		model->source = buf_take(&text);
 	buf_fini(&text);
-	free(path);
 }
 
 static bool

@@ -41,6 +41,11 @@ enum status scan_path(struct scan *scan, const char *path, struct buf *out, stru
 enum status scan_bytes(struct scan *scan, const char *path, const char *bytes, size_t n,
     struct buf *out, struct err *err);
 
+/* The records of one file in memory, with a scan of its own: for a program whose phase must know
+   which tests a text holds. */
+enum status scan_once(const struct share *share, const char *path, const char *bytes, size_t n,
+    struct buf *out, struct err *err);
+
 /* To be called last: ST_BUG when a record does not fit its schema. */
 enum status scan_finish(struct scan *scan, struct err *err);
 

@@ -17,6 +17,11 @@
 
 extern char **environ;
 
+/* In POSIX.1-2024 without the _np; the C libraries that have it do not declare it for POSIX.1-2008.
+ */
+extern int posix_spawn_file_actions_addchdir_np(
+    posix_spawn_file_actions_t *actions, const char *dir);
+
 enum { IN, OUT, SAID, STREAMS };
 
 struct running {
@@ -81,7 +86,10 @@ start(struct running *r, const int child[STREAMS], struct err *err)
 		if (posix_spawn_file_actions_adddup2(&actions, child[fd], fd) != 0)
 			mem_exhausted();
 	}
-	rc = posix_spawnp(&r->pid, argv[0], &actions, &attributes, argv, environ);
+	if (r->command->dir && posix_spawn_file_actions_addchdir_np(&actions, r->command->dir) != 0)
+		mem_exhausted();
+	rc = posix_spawnp(&r->pid, argv[0], &actions, &attributes, argv,
+	    r->command->environment ? r->command->environment : environ);
 	posix_spawn_file_actions_destroy(&actions);
 	posix_spawnattr_destroy(&attributes);
 	if (rc == 0)

@@ -43,6 +43,8 @@ struct command {
 	int64_t total_ms;
 	command_data_fn *data; /* NULL: the output is collected in end->out */
 	void *arg;
+	const char *dir;		     /* where it runs; NULL: where we do */
+	char *const *environment;	     /* NULL: ours */
 	const volatile sig_atomic_t *cancel; /* looked at ten times a second; NULL */
 };
 

@@ -81,6 +81,10 @@ size_t source_skip_blank(const struct source *source, size_t at);
 /* The offset of the bracket (or `end`) that closes the one at `open`, or n. */
 size_t source_close(struct source *source, size_t open);
 
+/* The first bracket or quote without its other half, or n; n also where the language has lone ones.
+   source_balance.c */
+size_t source_unbalanced(const struct source *source);
+
 /*
  * The end (exclusive) of what a header that ends at `at` governs; `from` is where the header
  * starts.

@@ -204,6 +204,47 @@ START_TEST(hostile_texts_take_linear_time)
 }
 END_TEST
 
+START_TEST(a_half_without_its_other_is_found)
+{
+	static const struct {
+		const char *language, *text;
+		int at; /* -1: nothing */
+	} cases[] = {
+		{ "python", "def a():\n    return [1, {2: (3)}]\n", -1 },
+		{ "python", "x = (1\ny = 2\n", 4 },
+		{ "python", "x = 1)\n", 5 },
+		{ "python", "x = [1)\n", 6 },
+		{ "python", "x = 'a)'  # (\n\"\"\"(\"\"\"\n", -1 },
+		{ "python", "x = 'abc\ny = 1\n", 4 },
+		{ "python", "x = f\"{a['b']}\" + r'\\d' + b''\n", -1 },
+		{ "javascript", "it('a', () => { f(`x ${y('}')} z`); });", -1 },
+		{ "javascript", "const r = /[(]'/; const s = \"it's\"; // don't", -1 },
+		{ "javascript", "it('a', () => { f(1); );", 22 },
+		{ "javascript", "it('a, () => { });", 3 },
+		{ "go", "s := `a \" ( `; r := '('; f(s)", -1 },
+		{ "c", "char c = '\"'; const char *s = \"\\\"(\";", -1 },
+		{ "java", "class A { String s = \"a; }", 21 },
+		{ "rust", "fn a<'a>(x: &'a str) -> char { ')' }", -1 },
+		{ "kotlin", "val s = \"a ${f(\"b\")} c\"", -1 },
+		{ "ruby", "x = \"a #{f('}')} (\"; y = %w[( b]", -1 },
+		{ "php", "<?php $s = \"a {$b['c']} (\"; f($s);", -1 },
+		{ "sh", "case $x in a) echo '(' ;; esac", -1 },
+		{ "python", "", -1 },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct source s = { 0 };
+		size_t n = strlen(cases[i].text), got;
+
+		source_init(&s, source_language(cases[i].language), cases[i].text, n);
+		got = source_unbalanced(&s);
+		ck_assert_msg(got == (cases[i].at < 0 ? n : (size_t)cases[i].at), "%s: %s: %zu",
+		    cases[i].language, cases[i].text, got);
+		source_fini(&s);
+	}
+}
+END_TEST
+
 UNIT_SUITE(source)
 {
 	tcase_add_test(tc, comments_and_strings_are_told_from_code);
@@ -212,4 +253,5 @@ UNIT_SUITE(source)
 	tcase_add_test(tc, blocks_end_where_the_language_says);
 	tcase_add_test(tc, keywords_are_those_of_the_language);
 	tcase_add_test(tc, hostile_texts_take_linear_time);
+	tcase_add_test(tc, a_half_without_its_other_is_found);
 }

@@ -254,8 +254,8 @@ judge(const struct transport *t, struct heard *h, const struct command_end *end)
 		    (long long)t->total_ms);
 		break;
 	case COMMAND_TOO_LARGE:
-		fault_set(
-		    fault, FAULT_PARSE, "the command printed more than %zu bytes", t->max_bytes);
+		fault_set(fault, FAULT_TOO_LARGE, "the command printed more than %zu bytes",
+		    t->max_bytes);
 		break;
 	case COMMAND_CANCELLED:
 	case COMMAND_STOPPED:

@@ -142,8 +142,7 @@ config_put(
     struct config *config, const char *name, const char *text, const char *origin, struct err *err)
 {
 	const struct config_key *key = config_find(name);
-	bool whole_family = strcmp(key->name, name) == 0 &&
-			    (key->members == CONFIG_WORD || key->members == CONFIG_PHASE);
+	bool whole_family = key->members != CONFIG_NONE && strcmp(key->name, name) == 0;
 	struct config_key named = *key; /* messages name the member */
 	struct config_value *value, new = { 0 };
 

@@ -12,8 +12,8 @@
  * without, since that makes a gate stronger.
  *
  * Families: a key with one `*`, as in "providers.*.url", is a family, and "providers.groq.url" one
- * of its members: set by a file or a variable, or else what the family itself is set to or has
- * built in.  All functions take members as they take keys.  A model's name may stand for the `*`,
+ * of its members: what a file or a variable sets it to, or else what the family has built in.
+ * All functions take members as they take keys.  A model's name may stand for the `*`,
  * dots and all.
  *
  * Ownership: config_open() gives, config_close() ends; values are lent.
@@ -97,7 +97,7 @@ const char *config_project_dir(
 const struct strings *config_warnings(const struct config *config);
 
 /* The variable of a key, "RSG_COVERAGE_WEAK"; of a member, "RSG_PROVIDERS_GROQ_URL", where what is
-   no letter or digit is '_' and `*` is ALL; free() it. */
+   no letter or digit is '_'; free() it. */
 char *config_variable(const char *name);
 
 /* The declared key, for a member that of its family; NULL when there is none. */

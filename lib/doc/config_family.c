@@ -34,7 +34,7 @@ static bool
 is_printable(const char *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		if ((unsigned char)s[i] <= ' ' || s[i] == 0x7f)
+		if ((unsigned char)s[i] <= ' ' || s[i] == 0x7f || s[i] == '*')
 			return false;
 	}
 	return n <= MEMBER_MAX;
@@ -161,33 +161,18 @@ config_nearest(const char *name)
 	return nearest.best;
 }
 
-static void
-add_upper(char **at, const char *s)
-{
-	for (; *s; s++) {
-		if (*s == '*') {
-			memcpy(*at, "ALL", 3);
-			*at += 3;
-		} else {
-			*(*at)++ =
-			    isalnum((unsigned char)*s) ? (char)toupper((unsigned char)*s) : '_';
-		}
-	}
-	**at = '\0';
-}
-
 char *
 config_variable(const char *name)
 {
 	const struct config_key *key = config_find(name);
-	char *variable, *at;
+	char *variable;
 
 	if (key && key->variable)
 		return mem_strdup(key->variable);
-	at = variable = mem_alloc(strlen("RSG_") + 3 * strlen(name) + 1);
-	memcpy(at, "RSG_", 4);
-	at += 4;
-	add_upper(&at, name);
+	variable = mem_printf("RSG_%.*s%s%s", (int)strcspn(name, "*"), name,
+	    strchr(name, '*') ? "NAME" : "", strchr(name, '*') ? strchr(name, '*') + 1 : "");
+	for (char *p = variable; *p; p++)
+		*p = isalnum((unsigned char)*p) ? (char)toupper((unsigned char)*p) : '_';
 	return variable;
 }
 
@@ -199,9 +184,9 @@ member_of(const struct config_key *key, const char *variable, size_t n)
 	char *family = config_variable(key->name), *name = NULL;
 	size_t before = strlen("RSG_") + (size_t)(star - key->name), behind = strlen(star + 1);
 
-	/* The family's has ALL in place of the star. */
+	/* The family's has NAME in place of the star. */
 	if (n > before + behind && memcmp(variable, family, before) == 0 &&
-	    memcmp(variable + n - behind, family + before + 3, behind) == 0) {
+	    memcmp(variable + n - behind, family + before + 4, behind) == 0) {
 		size_t len = n - before - behind;
 
 		name = mem_printf("%.*s%.*s%s", (int)(star - key->name), key->name, (int)len,
@@ -222,9 +207,8 @@ config_member_of_variable(const char *variable)
 	for (const struct config_key *key = config_keys; key->name; key++) {
 		char *name =
 		    key->members != CONFIG_NONE ? member_of(key, variable, strlen(variable)) : NULL;
-		bool all = name && key->members == CONFIG_ANY && strstr(name, ".all.");
 
-		if (name && !all && config_find(name) == key)
+		if (name && config_find(name) == key)
 			return name;
 		free(name);
 	}

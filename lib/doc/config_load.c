@@ -327,7 +327,7 @@ load_variables(struct config *config, struct err *err)
 		char *variable;
 		enum status st;
 
-		if (key->members == CONFIG_WORD || key->members == CONFIG_PHASE)
+		if (key->members != CONFIG_NONE)
 			continue;
 		variable = config_variable(key->name);
 		st = put_variable(config, key->name, variable, err);

@@ -14,6 +14,7 @@
 
 int64_t time_now_ms(void);	 /* obeys SOURCE_DATE_EPOCH */
 int64_t time_monotonic_ms(void); /* for measuring; obeys nothing */
+double time_wall_ms(void);	 /* what processes agree on, with a fraction; obeys nothing */
 bool time_is_pinned(void);	 /* SOURCE_DATE_EPOCH is in force */
 
 #define TIME_TEXT 48

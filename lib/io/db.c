@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -25,6 +26,7 @@ struct db {
 	sqlite3 *h;
 	char *path;
 	bool defer;
+	int64_t busy_until; /* monotonic: when waiting for a lock is given up */
 	struct db_rows cache[SQL_COUNT];
 };
 
@@ -75,19 +77,34 @@ db_fail(const struct db *db, int rc, struct err *err)
 	}
 }
 
-/* journal_mode = WAL asks for a lock that the busy handler does not always wait for. */
+/* Pauses of random length up to 16 ms: SQLite's own grow to 100, and those who wait keep step. */
+static int
+db_wait(void *arg, int count)
+{
+	struct db *db = arg;
+	int64_t now = time_monotonic_ms();
+	unsigned char random = 0;
+	struct timespec pause = { .tv_sec = 0 };
+
+	if (count == 0)
+		db->busy_until = now + DB_BUSY_MS;
+	if (now >= db->busy_until)
+		return 0;
+	sqlite3_randomness(sizeof random, &random);
+	pause.tv_nsec = (random + 1L) * 2000 << (count < 5 ? count : 5);
+	nanosleep(&pause, NULL);
+	return 1;
+}
+
+/* journal_mode = WAL asks for a lock that SQLite does not always wait for. */
 static int
 db_exec_waiting(struct db *db, const char *text)
 {
-	int64_t until = time_monotonic_ms() + DB_BUSY_MS;
-	int rc;
+	int rc = SQLITE_BUSY;
 
-	for (int wait = 1;; wait = wait < 32 ? wait * 2 : wait) {
+	for (int i = 0; (rc & 0xff) == SQLITE_BUSY && (i == 0 || db_wait(db, i - 1)); i++)
 		rc = sqlite3_exec(db->h, text, NULL, NULL, NULL);
-		if ((rc & 0xff) != SQLITE_BUSY || time_monotonic_ms() >= until)
-			return rc;
-		sqlite3_sleep(wait);
-	}
+	return rc;
 }
 
 static int
@@ -98,7 +115,7 @@ db_connect(struct db *db, const char *name, int flags)
 	if (rc)
 		return rc;
 	sqlite3_extended_result_codes(db->h, 1);
-	sqlite3_busy_timeout(db->h, DB_BUSY_MS);
+	sqlite3_busy_handler(db->h, db_wait, db);
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)NULL);
 	return SQLITE_OK;
 }
@@ -144,6 +161,18 @@ db_connect_reader(struct db *db, const char *name)
 	return rc ? rc : sqlite3_exec(db->h, FIRST_READ, NULL, NULL, NULL);
 }
 
+static enum status
+db_opened(struct db *db, int rc, struct db **out, struct err *err)
+{
+	if (rc == SQLITE_OK) {
+		*out = db;
+		return ST_OK;
+	}
+	db_fail(db, rc, err);
+	db_close(db);
+	return err->status;
+}
+
 enum status
 db_open(const char *path, enum db_mode mode, struct db **out, struct err *err)
 {
@@ -167,13 +196,16 @@ db_open(const char *path, enum db_mode mode, struct db **out, struct err *err)
 	name = mem_printf("%s%s", *path == '/' ? "" : "./", path);
 	rc = mode == DB_READ ? db_connect_reader(db, name) : db_connect_writer(db, name);
 	free(name);
-	if (rc) {
-		enum status st = db_fail(db, rc, err);
-		db_close(db);
-		return st;
-	}
-	*out = db;
-	return ST_OK;
+	return db_opened(db, rc, out, err);
+}
+
+enum status
+db_memory(struct db **out, struct err *err)
+{
+	struct db *db = mem_calloc(1, sizeof *db);
+
+	db->path = mem_strdup("the store in memory");
+	return db_opened(db, db_connect_writer(db, ":memory:"), out, err);
 }
 
 void
@@ -349,38 +381,6 @@ db_get_blob(const struct db_rows *rows, int column, size_t *n)
 
 	*n = (size_t)sqlite3_column_bytes(rows->stmt, column);
 	return bytes;
-}
-
-enum status
-db_one_int(
-    struct db *db, int sql, const struct db_arg *args, size_t n, int64_t *out, struct err *err)
-{
-	struct db_rows *rows = NULL;
-	enum status st = db_query(db, sql, args, n, &rows, err);
-
-	if (st)
-		return st;
-	st = db_next(rows, err);
-	if (st == ST_OK)
-		*out = db_get_int(rows, 0);
-	db_done(rows);
-	return st;
-}
-
-enum status
-db_begin(struct db *db, struct err *err)
-{
-	return db_script(db, "BEGIN IMMEDIATE", err);
-}
-
-enum status
-db_commit(struct db *db, struct err *err)
-{
-	enum status st = db_script(db, "COMMIT", err);
-
-	if (st)
-		db_rollback(db);
-	return st;
 }
 
 void

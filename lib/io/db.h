@@ -7,6 +7,9 @@
  * Ownership: db_open() gives, db_close() ends.  Rows hold their statement until db_done(); text and
  * blobs of a row are lent until the next db_next() or db_done().
  *
+ * Locks: one that another process holds is waited for, up to DB_BUSY_MS, in pauses of random length
+ * below 16 ms.
+ *
  * Errors: BUSY and LOCKED that outlast the timeout are ST_TEMPFAIL; full disk, read-only and I/O
  * errors ST_IO; a damaged file ST_IO; a constraint ST_DATA; anything else ST_BUG.  In every text
  * the store's path.
@@ -30,6 +33,7 @@ enum db_mode { DB_READ, DB_WRITE, DB_CREATE };
 #define DB_BUSY_MS 30000
 
 enum status db_open(const char *path, enum db_mode mode, struct db **out, struct err *err);
+enum status db_memory(struct db **out, struct err *err); /* one that ends with the process */
 void db_close(struct db *db);
 
 /*
@@ -85,6 +89,8 @@ enum status db_one_int(
 enum status db_begin(struct db *db, struct err *err);
 enum status db_commit(struct db *db, struct err *err);
 void db_rollback(struct db *db); /* does nothing outside a transaction */
+/* Commit where all went well so far, else roll back; gives what came of it. */
+enum status db_finish(struct db *db, enum status st, struct err *err);
 
 /* A script of many statements, for migrations. */
 enum status db_script(struct db *db, const char *text, struct err *err);

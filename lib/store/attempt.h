@@ -7,6 +7,11 @@
  *
  * Budget: attempt_begin() adds up what the run, the last day and the last week (rolling) have spent
  * and reserved, and adds the row only if the reservation still fits, all in one transaction.
+ * Outside a run the call is the run.  A reservation counts as spent until the cost is known: for
+ * good where attempt_end() is told -1, or never comes because the process was killed.
+ *
+ * Audit: a refusal is an event budget_refused, the first attempt at a fallback one model_fallback,
+ * in the same transaction.
  */
 #ifndef STORE_ATTEMPT_H
 #define STORE_ATTEMPT_H
@@ -40,7 +45,9 @@ struct budget_state {	  /* of the budget nearest to its end, after the reservati
 	int64_t spent, limit;
 };
 
-/* ST_REFUSED when a budget would be passed: names it, what is spent and left. */
+/* ST_REFUSED when a budget would be passed: names it and what is spent; *budget (may be NULL) is
+   that one then, before this reservation.  A call of unknown price is refused once a budget is
+   spent; whether it may be made at all before is the caller's business. */
 enum status attempt_begin(struct store *store, const struct attempt *attempt, int64_t *id,
     struct budget_state *budget, struct err *err);
 
@@ -50,7 +57,7 @@ struct attempt_end {
 	int http_status;
 	int64_t ended_ms, first_byte_ms; /* -1: none came */
 	struct attempt_usage usage;
-	int64_t cost; /* micro-dollars; -1: unknown */
+	int64_t cost; /* micro-dollars, 0 where nothing is billed; -1: unknown */
 };
 
 enum status attempt_end(

@@ -10,7 +10,8 @@
  * one.
  *
  * Events: run_added, run_deleted, run_restored, run_pruned (run.h); phase_executed, phase_failed,
- * generation_gated, generation_forced (execution.h); execution_imported, event_imported (bundle.h).
+ * generation_gated, generation_forced (execution.h); execution_imported, event_imported (bundle.h);
+ * budget_refused, model_fallback (attempt.h).
  */
 #ifndef STORE_AUDIT_H
 #define STORE_AUDIT_H

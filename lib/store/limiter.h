@@ -33,17 +33,23 @@ struct limiter_lease {
 	size_t n;
 };
 
-/* *wait_ms 0: go, and *lease is yours until limiter_release(); else ask again after that long.
-   hold_ms: how long the request may last at most. */
-enum status limiter_take(struct store *store, const struct limit *limits, size_t n, int64_t tokens,
-    int64_t hold_ms, int64_t *wait_ms, struct limiter_lease *lease, struct err *err);
+struct limiter_ask {
+	const struct limit *limits;
+	size_t n;	 /* LIMITER_MAX at most */
+	int64_t tokens;	 /* a bucket that is smaller takes them when it is full */
+	int64_t hold_ms; /* how long the request may last at most */
+};
+
+/* *wait_ms 0: go, and *lease is yours until limiter_release(); else ask again after that long. */
+enum status limiter_take(struct store *store, const struct limiter_ask *ask, int64_t *wait_ms,
+    struct limiter_lease *lease, struct err *err);
 enum status limiter_release(
     struct store *store, const struct limiter_lease *lease, struct err *err);
 
-/* A server said 429: nobody asks before then.  Only ever put off. */
+/* A server said 429: nobody asks before then.  Only ever put off, by an hour at most. */
 enum status limiter_block(struct store *store, const char *name, int64_t until_ms, struct err *err);
 
-/* What was reserved was too much or too little. */
+/* tokens: how many more were used than asked for; negative gives back. */
 enum status limiter_correct(
     struct store *store, const struct limit *limits, size_t n, int64_t tokens, struct err *err);
 

@@ -129,7 +129,8 @@ store_open(const char *path, enum db_mode mode, struct store **out, struct err *
 {
 	struct store *store = mem_calloc(1, sizeof *store);
 	int64_t version = 0;
-	enum status st = db_open(path, mode, &store->db, err);
+	enum status st = strcmp(path, STORE_MEMORY) == 0 ? db_memory(&store->db, err)
+							 : db_open(path, mode, &store->db, err);
 
 	if (st == ST_OK)
 		st = store_version(store->db, &version, err);

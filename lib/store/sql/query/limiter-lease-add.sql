@@ -1,0 +1,1 @@
+INSERT INTO limiter_lease (name, pid, until) VALUES (?1, ?2, ?3);

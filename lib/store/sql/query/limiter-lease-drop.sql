@@ -1,0 +1,1 @@
+DELETE FROM limiter_lease WHERE id = ?1;

@@ -1,0 +1,1 @@
+SELECT id, pid, until FROM limiter_lease WHERE name = ?1;

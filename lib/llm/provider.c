@@ -5,6 +5,11 @@
 #include "llm/provider_parts.h"
 
 static const struct provider *const providers[] = {
+	&provider_anthropic,
+	&provider_openai,
+	&provider_chat,
+	&provider_ollama,
+	&provider_voyage,
 	&provider_exec,
 	&provider_replay,
 };

@@ -79,8 +79,10 @@ struct provider {
 	    struct json **body, struct strings *dropped, struct err *err);
 	/* The body that is about to be sent, before anything is read; NULL: no matter. */
 	void (*sent)(struct answer *answer, const struct json *body);
-	/* A whole 2xx body; an event (type "" for a line, data NULL for "[DONE]").  They fill
-	   answer, its fault too.  A stream that ends before answer->complete was cut. */
+	/* A whole 2xx body; an event (type "" for a line).  Data that begins with [DONE] is type
+	   "[DONE]" with data NULL; the end of the stream is type "" with data NULL.  They fill
+	   answer, its fault too.  Complete: the rest need not be read.  Not complete and without a
+	   fault after the end: it was cut. */
 	void (*read)(struct answer *answer, const struct json *body);
 	void (*event)(struct answer *answer, const char *type, const struct json *data);
 	/* A status that is not 2xx; body NULL when it is no JSON. */

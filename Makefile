@@ -64,6 +64,11 @@ check-quick: all $(B)/unit
 check-e2e: all
 	RSG_BIN=$(CURDIR)/$(BIN) RSG_SHARE=$(CURDIR)/share prove -j2 --timer $(E2E)
 
+# Servers written by others that some end-to-end tests talk to; without them those are skipped, or fail
+# where RSG_PEERS=required.  Needs node 20.15 or later and npm's registry.
+peers:
+	sh tests/peers/install build/peers
+
 # How good the ranking and the gaps are, on real requirements and, given a mirror, on real changes (tests/eval).
 EVAL_DATA ?= ../shared/eval
 
@@ -195,7 +200,7 @@ $(B)/bench/%: $(B)/tests/bench/%.o $(B)/librsg.a
 bench: all $(BENCH:%=$(B)/bench/%)
 	sh tests/bench/run.sh $(B)/bench $(BENCH_ONLY)
 
-.PHONY: all deps check check-quick check-e2e install uninstall clean eval
+.PHONY: all deps check check-quick check-e2e peers install uninstall clean eval
 .PHONY: bench lint lint-compile asan torture valgrind check-fuzz fuzz fuzz-run
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -22,7 +22,16 @@
 #	holds FILTER FILE	jq's answer is true
 #	on_tty N 'COMMAND'	like status, on a terminal; what it shows goes to out
 #	skip REASON		not here
+#	with_stub [OPTION...]	tests/peers/stub.py, a model server that fails as asked: STUB_URL,
+#				STUB_OTHER, STUB_JOURNAL; with_stub_tls: STUB_TLS and STUB_CERT too
+#	with_aimock [OPTION...]	the model server aimock with tests/peers/aimock.json: AIMOCK_URL
+#	with_chroma		a Chroma server with an empty store: CHROMA_URL
 #	$DATA			tests/data; $ROOT the sources
+#
+# The servers end with the test, or, when started between two tests, with the file.  Those that
+# `make peers` installs may be missing: then the test is skipped, or fails where RSG_PEERS=required.
+# Between tests they are asked for with `if with_aimock; then ...; fi`, and what needs them says
+# `need aimock` first.
 
 # shellcheck shell=sh
 
@@ -103,6 +112,98 @@ skip() {
 	exit 77
 }
 
+# try SECONDS COMMAND... - until it succeeds; its words are the reason when it never does.
+try() {
+	E2E_tries=$(($1 * 20))
+	shift
+	until "$@" >"$E2E_PEER.try" 2>&1; do
+		E2E_tries=$((E2E_tries - 1))
+		if [ "$E2E_tries" -le 0 ] || ! kill -0 "$E2E_pid"; then
+			echo "this did not come to pass: $*" >&2
+			cat "$E2E_PEER.try" "$E2E_PEER.err" >&2
+			return 1
+		fi
+		sleep 0.05
+	done
+}
+
+# peer NAME COMMAND... - in the background until the end; E2E_PEER is the beginning of its files.
+peer() {
+	E2E_peers=$((${E2E_peers:-0} + 1))
+	E2E_PEER=${E2E_DIR:-$E2E_BASE}/$1-$E2E_peers
+	shift
+	: >"$E2E_PEER.out"
+	"$@" </dev/null >"$E2E_PEER.out" 2>"$E2E_PEER.err" &
+	E2E_pid=$!
+	E2E_pids="${E2E_pids-} $E2E_pid"
+	[ -z "${E2E_DIR-}" ] || trap stop_peers EXIT
+}
+
+stop_peers() {
+	for E2E_pid in ${E2E_pids-}; do
+		{ kill "$E2E_pid" && wait "$E2E_pid"; } >"$E2E_PEER.end" 2>&1 || :
+	done
+	E2E_pids=
+}
+
+# installed NAME - may it be used?  In a test that cannot it ends here.
+installed() {
+	[ -x "$ROOT/build/peers/node_modules/.bin/$1" ] && return
+	E2E_why="$1 is not installed: make peers"
+	if [ "$E2E_PEERS" = required ]; then
+		fail "$E2E_why"
+	elif [ -n "${E2E_DIR-}" ]; then
+		skip "$E2E_why"
+	fi
+	return 1
+}
+
+need() {
+	case $1 in
+	aimock) [ -n "${AIMOCK_URL-}" ] || installed aimock ;;
+	chroma) [ -n "${CHROMA_URL-}" ] || installed chroma ;;
+	esac
+}
+
+with_stub() {
+	STUB_JOURNAL=${E2E_DIR:-$E2E_BASE}/journal
+	export STUB_URL STUB_OTHER STUB_TLS STUB_JOURNAL
+	: >"$STUB_JOURNAL"
+	peer stub python3 -B "$ROOT/tests/peers/stub.py" --journal "$STUB_JOURNAL" "$@"
+	try 30 grep -q url "$E2E_PEER.out" || return
+	STUB_URL=$(jq -r .url "$E2E_PEER.out")
+	STUB_OTHER=$(jq -r .other "$E2E_PEER.out")
+	STUB_TLS=$(jq -r '.tls // ""' "$E2E_PEER.out")
+}
+
+with_stub_tls() {
+	STUB_CERT=${E2E_DIR:-$E2E_BASE}/cert.pem
+	export STUB_CERT
+	openssl req -x509 -newkey rsa:2048 -nodes -keyout "$STUB_CERT.key" -out "$STUB_CERT" -days 2 \
+		-subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1 \
+		>"$STUB_CERT.log" 2>&1 || fail "openssl made no certificate: $(cat "$STUB_CERT.log")"
+	with_stub --tls "$STUB_CERT" "$STUB_CERT.key" "$@"
+}
+
+with_aimock() {
+	installed aimock || return
+	peer aimock "$ROOT/build/peers/node_modules/.bin/llmock" -p 0 \
+		-f "$ROOT/tests/peers/aimock.json" --strict "$@"
+	try 60 grep -q 'listening on http' "$E2E_PEER.out" || return
+	AIMOCK_URL=$(sed -n 's/.*listening on //p' "$E2E_PEER.out")
+	export AIMOCK_URL
+}
+
+with_chroma() {
+	installed chroma || return
+	peer chroma "$ROOT/build/peers/node_modules/.bin/chroma" run --host 127.0.0.1 --port 0 \
+		--path "${E2E_DIR:-$E2E_BASE}/chroma-store"
+	try 60 "$ROOT/tests/peers/port" "$E2E_pid" || return
+	CHROMA_URL=http://127.0.0.1:$("$ROOT/tests/peers/port" "$E2E_pid")
+	export CHROMA_URL
+	try 60 curl -sSf "$CHROMA_URL/api/v2/heartbeat"
+}
+
 [ -n "${E2E_DIR-}" ] && return 0
 
 # From here on: the side that runs the tests.
@@ -114,17 +215,21 @@ PATH=${RSG_BIN:-$ROOT/bin}:$PATH
 E2E_BASE=$(mktemp -d)
 E2E_N=0
 E2E_FAILED=0
-trap 'chmod -R u+rwx "$E2E_BASE"; rm -rf "$E2E_BASE"' EXIT
+trap 'stop_peers; chmod -R u+rwx "$E2E_BASE"; rm -rf "$E2E_BASE"' EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
+E2E_PEERS=${RSG_PEERS-}
 for E2E_v in $(env | sed -n 's/^\(RSG_[A-Z_]*\)=.*/\1/p'); do
 	case $E2E_v in RSG_BIN | RSG_SHARE) ;; *) unset "$E2E_v" ;; esac
 done
 unset NO_COLOR COLUMNS SOURCE_DATE_EPOCH MAKEFLAGS MFLAGS PAGER EDITOR VISUAL CDPATH ENV
 unset XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME XDG_CACHE_HOME
+unset http_proxy https_proxy HTTP_PROXY HTTPS_PROXY all_proxy ALL_PROXY
+unset ANTHROPIC_API_KEY OPENAI_API_KEY VOYAGE_API_KEY OLLAMA_API_KEY
+unset ANTHROPIC_BASE_URL OPENAI_BASE_URL OLLAMA_HOST CURL_CA_BUNDLE SSL_CERT_FILE SSL_CERT_DIR
 LC_ALL=C.UTF-8 TZ=UTC TERM=xterm
-export ROOT DATA PATH LC_ALL TZ TERM E2E_LIB
+export ROOT DATA PATH LC_ALL TZ TERM E2E_LIB E2E_PEERS
 
 it() {
 	E2E_N=$((E2E_N + 1))

@@ -325,7 +325,8 @@ db_run(
     struct db *db, int sql, const struct db_arg *args, size_t n, int64_t *changed, struct err *err)
 {
 	struct db_rows *rows = NULL;
-	sqlite3_int64 before = sqlite3_total_changes64(db->h);
+	sqlite3 *h = db->h;
+	sqlite3_int64 before = sqlite3_total_changes64(h);
 	enum status st = db_query(db, sql, args, n, &rows, err);
 
 	if (st)
@@ -336,7 +337,7 @@ db_run(
 	if (st != ST_NO)
 		return st;
 	if (changed)
-		*changed = sqlite3_total_changes64(db->h) == before ? 0 : sqlite3_changes64(db->h);
+		*changed = sqlite3_total_changes64(h) == before ? 0 : sqlite3_changes64(h);
 	return ST_OK;
 }
 

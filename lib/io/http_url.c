@@ -54,7 +54,7 @@ read_port(const char *text, struct http_url *out)
 
 	if (*text != ':')
 		return 0;
-	for (; isdigit((unsigned char)text[n]) && n <= 5; n++)
+	for (; n <= 5 && isdigit((unsigned char)text[n]); n++)
 		port = port * 10 + (text[n] - '0');
 	if (port < 1 || port > 65535)
 		return 0;

@@ -136,6 +136,13 @@ find_between(const struct share *share, const char *name, size_t from, size_t to
 }
 
 static enum status
+missing(const char *name, struct err *err)
+{
+	return err_set(err, ST_CONFIG,
+	    "the data file %s is missing: install rsg again or set RSG_SHARE", name);
+}
+
+static enum status
 find(const struct share *share, const char *name, size_t from, char **out, struct err *err)
 {
 	char *path = find_between(share, name, from, share->dirs.len);
@@ -144,8 +151,7 @@ find(const struct share *share, const char *name, size_t from, char **out, struc
 		*out = path;
 		return ST_OK;
 	}
-	return err_set(err, ST_CONFIG,
-	    "the data file %s is missing: install rsg again or set RSG_SHARE", name);
+	return missing(name, err);
 }
 
 enum status
@@ -176,6 +182,19 @@ share_read_trusted(const struct share *share, const char *name, struct buf *out,
 		st = file_read(path, out, err);
 	free(path);
 	return st;
+}
+
+enum status
+share_paths(const struct share *share, const char *name, struct strings *out, struct err *err)
+{
+	for (size_t i = trusted_from(share); i < share->dirs.len; i++) {
+		char *path = find_between(share, name, i, i + 1);
+
+		if (path)
+			strings_add(out, path);
+		free(path);
+	}
+	return out->len > 0 ? ST_OK : missing(name, err);
 }
 
 bool

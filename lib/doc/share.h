@@ -38,6 +38,11 @@ bool share_hides(const struct share *share, const char *name);
 enum status share_yaml(const struct share *share, const char *name, struct json **out,
     struct err *err); /* errors name the file */
 
+/* Every file of a name that is trusted, the one that is read first in front; ST_CONFIG when there
+   is none. */
+enum status share_paths(
+    const struct share *share, const char *name, struct strings *out, struct err *err);
+
 /* Names below a directory, as "frameworks/pytest.yaml", sorted. */
 enum status share_list(
     const struct share *share, const char *dir, struct strings *out, struct err *err);

@@ -3,9 +3,14 @@
  *
  * Units: rates in USD per million tokens; costs in whole micro-dollars, rounded up once a call.
  *
- * The row: the provider's, without "provider/" and a final -YYYYMMDD or -YYYY-MM-DD, exact before
- * longest prefix at a '-' or the end; of several the latest that is in force.  No row: unknown,
- * never 0. Models of ollama on this machine cost 0.
+ * The row: that of the provider's name, else of the vendor whose dialect it speaks; the model's
+ * name without a provider in front and a final -YYYYMMDD or -YYYY-MM-DD, exact before longest
+ * prefix at a
+ * '-' ("*" is any), unless what follows names another model ("gpt-5-pro"); of several the user's
+ * before ours, and then the latest that is in force, or the first where none is yet.  No row:
+ * unknown, never 0.  Models of ollama on this machine cost 0.
+ *
+ * Files of the share that are trusted: a project sets prices only when its user trusts it.
  */
 #ifndef LLM_PRICE_H
 #define LLM_PRICE_H

@@ -1,0 +1,162 @@
+/*
+ * llm_private - what the modules of llm share.
+ *
+ * llm.c opens and closes; llm_settings.c reads the configuration; llm_chain.c goes from model to
+ * model, llm_ask.c asks one of them until it has an answer, llm_attempt.c is one attempt with all
+ * that guards it, llm_fit.c judges what came, llm_keep.c is cache and cassette, llm_reply.c writes
+ * the reply, llm_embed.c splits texts to be embedded into batches.
+ *
+ * Status of the functions below: ST_OK answered; ST_NO not, call->fault says why; anything else is
+ * an error of ours, which ends the call.
+ */
+#ifndef LLM_LLM_PRIVATE_H
+#define LLM_LLM_PRIVATE_H
+
+#include "base/uuid.h"
+#include "base/vec.h"
+#include "io/digest.h"
+#include "llm/llm.h"
+#include "llm/llm_retry.h"
+#include "llm/model.h"
+#include "llm/price.h"
+#include "llm/provider.h"
+#include "store/breaker.h"
+#include "store/limiter.h"
+
+struct cassette;
+struct schema;
+struct schema_set;
+
+enum cache_use { CACHE_ON, CACHE_OFF, CACHE_ONLY, CACHE_REFRESH };
+enum llm_mode { MODE_LIVE, MODE_RECORD, MODE_REPLAY, MODE_CACHE_ONLY };
+
+struct llm_settings {
+	enum llm_mode mode;
+	enum cache_use cache;
+	int64_t cache_ttl_ms, cache_bytes;
+	struct retry_rule retry;
+	struct breaker_rule breaker;
+	int64_t budget_run, budget_day, budget_week; /* micro-dollars, BUDGET_NONE */
+	bool budget_unknown;			     /* a model of unknown price may be asked */
+	int max_tokens;
+	size_t reply_bytes;
+};
+
+struct llm_model { /* one that was opened */
+	struct model *model;
+	struct fault refused; /* by its provider, for as long as this process lives */
+	bool has_key, replay;
+	struct cassette *cassette; /* of replay:FILE */
+	struct price price;
+	int64_t price_id; /* 0: not in the ledger yet */
+	char *breaker;	  /* its name there */
+};
+
+struct llm {
+	struct llm_options options;
+	struct llm_settings settings;
+	struct share *share;
+	struct store *store, *own_store; /* own_store: in memory, for --no-store */
+	struct store *cache, *cache_file;
+	bool cache_tried;
+	struct prices *prices;
+	struct cassette *cassette; /* of the mode */
+	VEC_OF(struct llm_model *) models;
+	struct strings chain;
+	struct llm_totals totals;
+	char *engine;
+	bool budget_said;
+};
+
+struct call { /* one question */
+	struct llm *llm;
+	struct json *request; /* as it is put to every model, its name apart */
+	bool embed;
+	int64_t tokens; /* of the prompt, about */
+	llm_delta_fn *delta;
+	void *arg;
+	char id[UUID_TEXT];
+	int number; /* attempts begun */
+	struct json *attempts;
+	struct strings warnings;
+	int64_t cost;
+	bool cost_known, budget_warned;
+	const char *fallback; /* why this model and not the one before; "" */
+	struct fault fault;   /* the last */
+	struct schema_set *set;
+	const struct schema *schema;
+};
+
+struct step { /* one model of the chain */
+	struct call *call;
+	struct llm_model *m;
+	struct json *fields;
+	char key[DIGEST_TEXT];
+	int64_t tokens, max_tokens;
+	int64_t waited_ms; /* for the next attempt */
+	bool more;	   /* there is another model to ask */
+	struct answer answer;
+	struct json *value; /* the answer as JSON, where it has a schema */
+	unsigned repaired;
+	int64_t latency_ms;
+};
+
+/* llm_settings.c */
+enum status settings_read(const struct config *config, struct llm_settings *out, struct err *err);
+const char *settings_model(const struct config *config, const char *phase, const char *model);
+struct llm_timeouts {
+	int64_t connect_ms, first_byte_ms, idle_ms, total_ms;
+};
+void settings_timeouts(const struct llm *llm, const struct model *model, struct llm_timeouts *out);
+size_t settings_limits(
+    const struct llm *llm, const struct model *model, struct limit limits[LIMITER_MAX]);
+
+/* llm.c */
+enum status llm_model_get(
+    struct llm *llm, const char *name, struct llm_model **out, struct err *err);
+void llm_say(const struct llm *llm, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+bool llm_cancelled(const struct llm *llm);
+
+/* llm_chain.c */
+enum status chain_ask(struct call *call, const struct json *asked, struct json **reply,
+    struct err *err);
+
+/* llm_ask.c */
+enum status step_ask(struct step *step, struct json **reply, struct err *err);
+enum status step_send(struct step *step, const struct json *request, struct err *err);
+void step_begin(struct step *step, struct call *call, struct llm_model *m);
+void step_end(struct step *step);
+int64_t request_tokens(const struct json *request); /* of the prompt, about */
+
+/* llm_attempt.c: step->answer is what came, judged; call->fault when it is none. */
+enum status attempt_make(struct step *step, const struct json *request, struct err *err);
+void attempt_note(struct step *step, const struct fault *fault); /* in the reply's list */
+
+/* llm_fit.c */
+enum status fit_open(struct call *call, struct err *err); /* compile the request's schema */
+void fit_answer(struct step *step, struct answer *answer); /* sets answer->fault */
+
+/* llm_keep.c: what is kept of a question, in cassette or cache. */
+struct kept {
+	const struct json *request, *fields;
+	const char *key;
+};
+bool keep_sends(const struct step *step); /* false: replay, or from the cache only */
+/* ST_NO when it is not there; then, where nothing is sent, call->fault says what differs. */
+enum status keep_find(
+    struct step *step, const struct kept *kept, struct json **reply, int64_t *saved, struct err *err);
+enum status keep_add(
+    struct step *step, const struct kept *kept, const struct json *reply, int64_t cost,
+    struct err *err);
+enum status keep_note(struct step *step, const char *key, int64_t saved, struct err *err);
+
+/* llm_reply.c */
+struct json *reply_make(const struct step *step);
+bool reply_keepable(const struct step *step);
+void reply_read(struct step *step, const struct json *reply); /* into step->answer, judged */
+void reply_finish(const struct call *call, struct json *reply, bool cached);
+
+/* llm_embed.c */
+enum status embed_ask(struct call *call, struct llm_model *m, struct json **reply, struct err *err);
+
+#endif

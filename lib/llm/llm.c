@@ -194,8 +194,8 @@ make_request(const struct llm *llm, const struct json *asked)
 	return request;
 }
 
-static void
-begin_call(struct call *call, const struct json *asked)
+void
+call_begin(struct call *call, const struct json *asked)
 {
 	unsigned char random[10];
 
@@ -210,12 +210,11 @@ begin_call(struct call *call, const struct json *asked)
 	fault_set(&call->fault, FAULT_NONE, "%s", "");
 }
 
-static void
-end_call(struct call *call)
+void
+call_end(struct call *call)
 {
 	json_free(call->request);
 	json_free(call->attempts);
-	strings_fini(&call->warnings);
 	schema_set_free(call->set);
 }
 
@@ -226,11 +225,11 @@ llm_ask_stream(struct llm *llm, const struct json *request, llm_delta_fn *delta,
 	struct call call = { .llm = llm, .delta = delta, .arg = arg };
 	enum status st;
 
-	begin_call(&call, request);
+	call_begin(&call, request);
 	st = fit_open(&call, err);
 	if (st == ST_OK)
 		st = chain_ask(&call, request, reply, err);
-	end_call(&call);
+	call_end(&call);
 	return st;
 }
 

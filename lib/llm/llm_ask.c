@@ -147,8 +147,8 @@ ask_again(struct step *step, struct err *err)
 	return st;
 }
 
-static enum status
-need_key(struct step *step, struct err *err)
+enum status
+step_need_key(struct step *step, struct err *err)
 {
 	struct llm_model *m = step->m;
 	struct err why = ERR_INIT;
@@ -193,7 +193,7 @@ ask_live(struct step *step, const struct kept *kept, struct json **reply, struct
 	enum status st = check_context(step);
 
 	if (st == ST_OK)
-		st = need_key(step, err);
+		st = step_need_key(step, err);
 	if (st == ST_OK)
 		st = step_send(step, call->request, err);
 	if (st == ST_NO && call->fault.class == FAULT_SCHEMA && !step->answer.delivered &&

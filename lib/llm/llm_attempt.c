@@ -48,8 +48,8 @@ note(struct step *step, const struct fault *fault, int64_t latency_ms)
 	struct json *entry = json_add_object(step->call->attempts);
 
 	json_set_string(entry, "model", step->m->model->name);
-	json_set_string(entry, "outcome",
-	    fault->class == FAULT_NONE ? "ok" : fault_rule(fault->class)->name);
+	json_set_string(
+	    entry, "outcome", fault->class == FAULT_NONE ? "ok" : fault_rule(fault->class)->name);
 	if (fault->http_status)
 		json_set_number(entry, "http_status", fault->http_status);
 	if (fault->text[0])
@@ -100,8 +100,8 @@ static int64_t
 patience(const struct attempting *a)
 {
 	const struct llm *llm = a->step->call->llm;
-	int64_t until = time_monotonic_ms() + (a->step->more ? llm->settings.retry.max_wait_ms
-							     : a->timeouts.total_ms);
+	int64_t until = time_monotonic_ms() +
+			(a->step->more ? llm->settings.retry.max_wait_ms : a->timeouts.total_ms);
 	int64_t deadline = llm->options.deadline_ms;
 
 	return deadline && deadline < until ? deadline : until;
@@ -303,8 +303,8 @@ static int64_t
 count_cost(struct step *step, const struct llm_usage *usage)
 {
 	struct llm_totals *totals = &step->call->llm->totals;
-	int64_t in = usage->uncached_in + usage->cache_read + usage->cache_write_5m +
-		     usage->cache_write_1h;
+	int64_t in =
+	    usage->uncached_in + usage->cache_read + usage->cache_write_5m + usage->cache_write_1h;
 	int64_t cost = in || usage->out ? price_cost(&step->m->price, usage) : 0;
 
 	totals->calls++;

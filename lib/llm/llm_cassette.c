@@ -176,8 +176,8 @@ cassette_add(struct cassette *c, const struct json *line, struct err *err)
 	bool closed;
 
 	if (fd < 0)
-		return err_set(err, ST_IO, "cannot write the cassette %s: %s", c->path,
-		    strerror(errno));
+		return err_set(
+		    err, ST_IO, "cannot write the cassette %s: %s", c->path, strerror(errno));
 	buf_init(&text, CASSETTE_BYTES);
 	json_print(line, &text);
 	buf_char(&text, '\n');

@@ -12,7 +12,7 @@ struct links {
 	struct call *call;
 	struct strings names;
 	size_t at;
-	struct buf why; /* this model and not the one before */
+	struct buf why;	 /* this model and not the one before */
 	int64_t context; /* of what follows: more than this; 0: no matter */
 };
 
@@ -32,10 +32,10 @@ make_links(struct links *links, const struct json *asked)
 	bool own = llm->options.model == NULL && *wanted;
 
 	if (links->call->embed) {
-		strings_add(&links->names,
-		    llm->options.model ? llm->options.model
-		    : own	       ? wanted
-				       : config_text(llm->options.config, "embedding.model"));
+		strings_add(
+		    &links->names, llm->options.model ? llm->options.model
+				   : own	      ? wanted
+					 : config_text(llm->options.config, "embedding.model"));
 		return;
 	}
 	strings_add(&links->names, own ? wanted : llm->chain.at[0]);

@@ -75,8 +75,7 @@ normalise(float *v, size_t n)
 static void
 fit_vectors(const struct step *step, struct answer *answer)
 {
-	if (answer->vectors == NULL || answer->dimensions == 0 ||
-	    answer->vector_n != step->texts) {
+	if (answer->vectors == NULL || answer->dimensions == 0 || answer->vector_n != step->texts) {
 		fault_set(&answer->fault, FAULT_PARSE, "%zu embeddings came for %zu texts",
 		    answer->vectors ? answer->vector_n : 0, step->texts);
 		return;

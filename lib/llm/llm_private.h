@@ -78,13 +78,15 @@ struct call { /* one question */
 	char id[UUID_TEXT];
 	int number; /* attempts begun */
 	struct json *attempts;
-	struct strings warnings;
 	int64_t cost;
-	bool cost_known, budget_warned;
+	bool cost_known;
 	const char *fallback; /* why this model and not the one before; "" */
 	struct fault fault;   /* the last */
 	struct schema_set *set;
 	const struct schema *schema;
+	bool floats; /* embeddings are wanted as they are, not in a reply */
+	float *vectors;
+	size_t dimensions;
 };
 
 struct step { /* one model of the chain */
@@ -98,7 +100,7 @@ struct step { /* one model of the chain */
 	struct answer answer;
 	struct json *value; /* the answer as JSON, where it has a schema */
 	unsigned repaired;
-	int64_t latency_ms;
+	size_t texts; /* to be embedded, of the request that is sent */
 };
 
 /* llm_settings.c */
@@ -114,18 +116,21 @@ size_t settings_limits(
 /* llm.c */
 enum status llm_model_get(
     struct llm *llm, const char *name, struct llm_model **out, struct err *err);
+void call_begin(struct call *call, const struct json *asked);
+void call_end(struct call *call);
 void llm_say(const struct llm *llm, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 bool llm_cancelled(const struct llm *llm);
 
 /* llm_chain.c */
-enum status chain_ask(struct call *call, const struct json *asked, struct json **reply,
-    struct err *err);
+enum status chain_ask(
+    struct call *call, const struct json *asked, struct json **reply, struct err *err);
 
 /* llm_ask.c */
 enum status step_ask(struct step *step, struct json **reply, struct err *err);
 enum status step_send(struct step *step, const struct json *request, struct err *err);
 void step_begin(struct step *step, struct call *call, struct llm_model *m);
 void step_end(struct step *step);
+enum status step_need_key(struct step *step, struct err *err);
 int64_t request_tokens(const struct json *request); /* of the prompt, about */
 
 /* llm_attempt.c: step->answer is what came, judged; call->fault when it is none. */
@@ -133,7 +138,7 @@ enum status attempt_make(struct step *step, const struct json *request, struct e
 void attempt_note(struct step *step, const struct fault *fault); /* in the reply's list */
 
 /* llm_fit.c */
-enum status fit_open(struct call *call, struct err *err); /* compile the request's schema */
+enum status fit_open(struct call *call, struct err *err);  /* compile the request's schema */
 void fit_answer(struct step *step, struct answer *answer); /* sets answer->fault */
 
 /* llm_keep.c: what is kept of a question, in cassette or cache. */
@@ -143,11 +148,10 @@ struct kept {
 };
 bool keep_sends(const struct step *step); /* false: replay, or from the cache only */
 /* ST_NO when it is not there; then, where nothing is sent, call->fault says what differs. */
-enum status keep_find(
-    struct step *step, const struct kept *kept, struct json **reply, int64_t *saved, struct err *err);
-enum status keep_add(
-    struct step *step, const struct kept *kept, const struct json *reply, int64_t cost,
-    struct err *err);
+enum status keep_find(struct step *step, const struct kept *kept, struct json **reply,
+    int64_t *saved, struct err *err);
+enum status keep_add(struct step *step, const struct kept *kept, const struct json *reply,
+    int64_t cost, struct err *err);
 enum status keep_note(struct step *step, const char *key, int64_t saved, struct err *err);
 
 /* llm_reply.c */
@@ -157,6 +161,6 @@ void reply_read(struct step *step, const struct json *reply); /* into step->answ
 void reply_finish(const struct call *call, struct json *reply, bool cached);
 
 /* llm_embed.c */
-enum status embed_ask(struct call *call, struct llm_model *m, struct json **reply, struct err *err);
+enum status embed_ask(struct step *step, struct json **reply, struct err *err);
 
 #endif

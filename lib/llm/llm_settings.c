@@ -120,8 +120,7 @@ add_limit(const struct llm *llm, const char *name, bool always, struct limit *ou
 }
 
 size_t
-settings_limits(
-    const struct llm *llm, const struct model *model, struct limit limits[LIMITER_MAX])
+settings_limits(const struct llm *llm, const struct model *model, struct limit limits[LIMITER_MAX])
 {
 	size_t n = 0;
 

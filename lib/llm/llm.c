@@ -37,6 +37,23 @@ llm_say(const struct llm *llm, const char *fmt, ...)
 	llm->options.say(llm->options.arg, line);
 }
 
+void
+call_log(const struct call *call, const struct llm_model *m, struct log_line line)
+{
+	const struct llm *llm = call->llm;
+
+	if (llm->log == NULL)
+		return;
+	line.call = call->id;
+	line.run = llm->options.run;
+	line.phase = llm->options.phase;
+	if (m) {
+		line.provider = m->model->provider;
+		line.model = m->model->name;
+	}
+	log_write(llm->log, &line);
+}
+
 bool
 llm_cancelled(const struct llm *llm)
 {
@@ -106,6 +123,8 @@ llm_open(const struct llm_options *options, struct llm **out, struct err *err)
 		st = open_own_store(llm, err);
 	if (st == ST_OK)
 		st = open_cassette(llm, err);
+	if (st == ST_OK)
+		st = log_open(options->config, &llm->log, err);
 	if (st == ST_OK) {
 		llm->share = share_open(options->project_dir);
 		st = prices_open(llm->share, &llm->prices, err);
@@ -137,6 +156,7 @@ llm_close(struct llm *llm)
 	vec_fini(&llm->models);
 	cassette_close(llm->cassette);
 	prices_close(llm->prices);
+	log_close(llm->log);
 	share_close(llm->share);
 	store_close(llm->cache_file);
 	store_close(llm->own_store);

@@ -85,6 +85,11 @@ wait_for_retry(struct step *step, int64_t wait_ms)
 		llm_say(call->llm, "%.200s failed (%s): trying again in %.0f s",
 		    step->m->model->name, fault_rule(call->fault.class)->name,
 		    (double)wait_ms / 1000);
+	call_log(call, step->m,
+	    (struct log_line){ .event = LOG_RETRY,
+		.wait_ms = wait_ms,
+		.attempt = call->number,
+		.reason = fault_rule(call->fault.class)->name });
 	step->waited_ms += wait_ms;
 	if (retry_sleep(wait_ms, o->deadline_ms, o->cancel))
 		return true;
@@ -100,9 +105,11 @@ step_send(struct step *step, const struct json *request, struct err *err)
 
 	step->waited_ms = 0;
 	for (int done = 0;; done++) {
-		enum status st = attempt_make(step, request, err);
+		enum status st;
 		int64_t wait;
 
+		step->retries = done;
+		st = attempt_make(step, request, err);
 		if (st != ST_NO)
 			return st;
 		wait = retry_delay(&call->llm->settings.retry, &call->fault, done, chance());

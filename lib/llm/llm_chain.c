@@ -1,12 +1,9 @@
 /* From model to model, until one has answered. */
 #include <string.h>
 
-#include "base/time.h"
 #include "doc/config.h"
 #include "io/json.h"
 #include "llm/llm_private.h"
-#include "store/audit.h"
-#include "store/store.h"
 
 struct links {
 	struct call *call;
@@ -99,35 +96,6 @@ learn(struct links *links, struct llm_model *m)
 		links->context = m->model->caps.context;
 }
 
-static enum status
-record_fallback(const struct links *links, const char *from, const char *to, struct err *err)
-{
-	const struct call *call = links->call;
-	struct store *store = call->llm->options.store;
-	struct json *data;
-	enum status st;
-
-	if (store == NULL)
-		return ST_OK;
-	data = json_new_object();
-	json_set_string(data, "call", call->id);
-	json_set_string(data, "phase", call->llm->options.phase);
-	json_set_string(data, "from", from);
-	json_set_string(data, "to", to);
-	json_set_string(data, "fault", fault_rule(call->fault.class)->name);
-	st = db_begin(store_db(store), err);
-	if (st == ST_OK) {
-		st = audit_append(
-		    store, "fallback", call->llm->options.run, data, time_now_ms(), err);
-		if (st == ST_OK)
-			st = db_commit(store_db(store), err);
-		else
-			db_rollback(store_db(store));
-	}
-	json_free(data);
-	return st;
-}
-
 /* The next that may do better, links->at; ST_NO when there is none. */
 static enum status
 next_model(struct links *links, struct llm_model **m, struct err *err)
@@ -167,7 +135,9 @@ fall_back(struct links *links, struct llm_model **m, struct err *err)
 	call->fallback = links->why.s;
 	if (*m)
 		llm_say(call->llm, "%s: asking %.200s", links->why.s, to);
-	return record_fallback(links, from, to, err);
+	call_log(call, *m,
+	    (struct log_line){ .event = LOG_FALLBACK, .reason = links->why.s, .model = to });
+	return ST_OK;
 }
 
 static enum status

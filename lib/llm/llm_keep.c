@@ -76,6 +76,7 @@ static enum status
 find_in_cache(struct llm *llm, const char *key, struct json **reply, int64_t *saved)
 {
 	struct store *cache = open_cache(llm);
+	const struct cache_look look = { key, time_now_ms(), llm->settings.cache_ttl_ms };
 	struct err err = ERR_INIT;
 	struct buf text;
 	enum status st;
@@ -83,7 +84,7 @@ find_in_cache(struct llm *llm, const char *key, struct json **reply, int64_t *sa
 	if (cache == NULL)
 		return ST_NO;
 	buf_init(&text, REPLY_BYTES);
-	st = cache_get(cache, key, time_now_ms(), llm->settings.cache_ttl_ms, &text, saved, &err);
+	st = cache_get(cache, &look, &text, saved, &err);
 	if (st == ST_OK && json_parse(text.s, text.len, reply, &err))
 		st = ST_NO;
 	buf_fini(&text);
@@ -302,6 +303,8 @@ keep_note(struct step *step, const char *key, int64_t saved, struct err *err)
 	struct json *entry = json_add_object(call->attempts);
 
 	llm->totals.cached++;
+	call_log(call, step->m,
+	    (struct log_line){ .event = LOG_CACHED, .status = "ok", .cost_micro = 0 });
 	json_set_string(entry, "model", row.model);
 	json_set_string(entry, "outcome", "cached");
 	json_set_number(entry, "latency_ms", 0);

@@ -17,6 +17,7 @@
 #include "io/digest.h"
 #include "llm/llm.h"
 #include "llm/llm_retry.h"
+#include "llm/log.h"
 #include "llm/model.h"
 #include "llm/price.h"
 #include "llm/provider.h"
@@ -65,6 +66,7 @@ struct llm {
 	struct strings chain;
 	struct llm_totals totals;
 	char *engine;
+	struct llm_log *log;
 	bool budget_said;
 };
 
@@ -96,7 +98,8 @@ struct step { /* one model of the chain */
 	char key[DIGEST_TEXT];
 	int64_t tokens, max_tokens;
 	int64_t waited_ms; /* for the next attempt */
-	bool more;	   /* there is another model to ask */
+	int retries;
+	bool more; /* there is another model to ask */
 	struct answer answer;
 	struct json *value; /* the answer as JSON, where it has a schema */
 	unsigned repaired;
@@ -119,6 +122,8 @@ enum status llm_model_get(
 void call_begin(struct call *call, const struct json *asked);
 void call_end(struct call *call);
 void llm_say(const struct llm *llm, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* A line of log.calls; what every line of a call has is filled in.  m may be NULL. */
+void call_log(const struct call *call, const struct llm_model *m, struct log_line line);
 bool llm_cancelled(const struct llm *llm);
 
 /* llm_chain.c */

@@ -90,6 +90,27 @@ choose_needs(struct cli *cli)
 	}
 }
 
+/* A program may have a --schema of its own, which names a file; "in" and "out" stay the shared
+   one's (./in is a file). */
+static enum status
+share_schema(struct cli *cli, struct err *err)
+{
+	const struct opt *own = cli->cmd->opts;
+	const char **word;
+
+	while (own && own->name && strcmp(own->name, "schema") != 0)
+		own++;
+	word = own && own->name ? own->str : NULL;
+	if (word == NULL || *word == NULL)
+		return ST_OK;
+	if (strcmp(*word, "in") == 0 || strcmp(*word, "out") == 0)
+		cli->own->show_schema = *word;
+	else if (!strpbrk(*word, "/.") && !file_exists(*word))
+		return err_set(err, ST_USAGE,
+		    "--schema is \"%.60s\": expected in, out or the name of a file", *word);
+	return ST_OK;
+}
+
 static enum status
 read_command_line(struct cli *cli, int argc, char **argv, struct err *err)
 {
@@ -99,7 +120,7 @@ read_command_line(struct cli *cli, int argc, char **argv, struct err *err)
 	own->opts.tables[0] = cli->cmd->opts;
 	own->opts.tables[1] = own->shared;
 	own->opts.stop_at_operand = cli->cmd->needs & CLI_STOP_AT_OPERAND;
-	if (opts_parse(&own->opts, argc, argv, err))
+	if (opts_parse(&own->opts, argc, argv, err) || share_schema(cli, err))
 		return err->status;
 	choose_needs(cli);
 	own->run_given = cli->run != NULL;

@@ -59,7 +59,7 @@ die_of_closed_pipe(void)
 }
 
 static enum status
-write_stdout(struct cli *cli, struct err *err)
+write_bytes(struct cli *cli, struct err *err)
 {
 	bool closed = false;
 
@@ -68,6 +68,25 @@ write_stdout(struct cli *cli, struct err *err)
 			die_of_closed_pipe();
 		return err_set(err, ST_IO, "cannot write standard output: %s", strerror(errno));
 	}
+	return ST_OK;
+}
+
+enum status
+cli_flush(struct cli *cli, struct err *err)
+{
+	if (cli->own->output && strcmp(cli->own->output, "-") != 0)
+		return ST_OK;
+	if (write_bytes(cli, err))
+		return err->status;
+	buf_clear(&cli->out);
+	return ST_OK;
+}
+
+static enum status
+write_stdout(struct cli *cli, struct err *err)
+{
+	if (write_bytes(cli, err))
+		return err->status;
 	if (close(STDOUT_FILENO) < 0 && errno != EBADF)
 		return err_set(err, ST_IO, "cannot write standard output: %s", strerror(errno));
 	return ST_OK;

@@ -242,7 +242,7 @@ enum status
 llm_ask_stream(struct llm *llm, const struct json *request, llm_delta_fn *delta, void *arg,
     struct json **reply, struct err *err)
 {
-	struct call call = { .llm = llm, .delta = delta, .arg = arg };
+	struct call call = { .llm = llm, .stream = delta != NULL, .delta = delta, .arg = arg };
 	enum status st;
 
 	call_begin(&call, request);

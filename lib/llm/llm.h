@@ -12,10 +12,10 @@
  * reply is the caller's.  The store must be open for writing and outside any transaction while
  * llm_ask() runs; NULL is --no-store: then ledger, limiter and breaker last as long as the process.
  *
- * Errors: ST_NO when the chain came to `builtin`: there is no reply; err->text says what failed
- * before, and is empty when nothing was tried. ST_TEMPFAIL (75), ST_UNAVAILABLE (69), ST_PROTOCOL
- * (76), ST_REFUSED (77): the last fault of the chain, its suggestion behind it.  Interrupted:
- * ST_TEMPFAIL with *cancel set; cli_main() ends by that signal.
+ * Errors: ST_NO when the chain came to `builtin`: there is no reply; *err says what failed before,
+ * its status too, and its text is empty when nothing was tried. ST_TEMPFAIL (75), ST_UNAVAILABLE
+ * (69), ST_PROTOCOL (76), ST_REFUSED (77): the last fault of the chain, its suggestion behind it.
+ * Interrupted: ST_TEMPFAIL with *cancel set; cli_main() ends by that signal.
  */
 #ifndef LLM_LLM_H
 #define LLM_LLM_H
@@ -64,12 +64,14 @@ enum status llm_ask(
 enum status llm_ask_stream(struct llm *llm, const struct json *request, llm_delta_fn *delta,
     void *arg, struct json **reply, struct err *err);
 
-/* What would be sent: {"model", "url", "body", "input_tokens", "max_cost_usd", "curl"}. */
+/* What would be sent, streamed or not: {"model", "url", "body", "left_out", "input_tokens",
+   "max_cost_usd", "curl"}. */
 enum status llm_dry_run(
-    struct llm *llm, const struct json *request, struct json **plan, struct err *err);
+    struct llm *llm, const struct json *request, bool stream, struct json **plan, struct err *err);
 
-/* The chain's first embedding model behind the usual border; it asks in batches and keeps vectors
-   in the cache.  embedder->close() ends it, before llm_close(). */
+/* The embedding model (options.model, else `embedding.model`) behind the usual border; it asks in
+   batches and keeps vectors in the cache.  embedder->close() ends it, before llm_close().  ST_NO
+   when that is the builtin one: then embed_local_new() is the one to use. */
 enum status llm_embedder(struct llm *llm, struct embedder **out, struct err *err);
 
 struct llm_totals { /* of this client, for the phase's entry */

@@ -47,8 +47,16 @@ hand_out(void *arg, const char *text, size_t n)
 
 	if (a->first_ms < 0)
 		a->first_ms = time_monotonic_ms() - a->from_ms;
+	a->step->call->delivered = true;
 	if (a->step->call->delta)
 		a->step->call->delta(a->step->call->arg, text, n);
+}
+
+bool
+step_streams(const struct step *step)
+{
+	return !step->call->embed && step->m->model->caps.streaming &&
+	       (step->call->stream || step->max_tokens > STREAM_TOKENS);
 }
 
 static int64_t
@@ -78,8 +86,7 @@ send(struct attempting *a, struct err *err)
 	transport.first_byte_ms = within(t->first_byte_ms, left);
 	transport.idle_ms = within(t->idle_ms, left);
 	transport.total_ms = within(t->total_ms, left);
-	transport.stream = !step->call->embed && step->m->model->caps.streaming &&
-			   (step->call->delta || step->max_tokens > STREAM_TOKENS);
+	transport.stream = step_streams(step);
 	answer_fini(&step->answer);
 	answer_init(&step->answer, llm->settings.reply_bytes);
 	if (step->call->delta) {

@@ -16,29 +16,33 @@ struct links {
 static bool
 is_builtin(const char *name)
 {
-	return strcmp(name, "builtin") == 0;
+	return strcmp(name, "builtin") == 0 || strncmp(name, "builtin/", 8) == 0;
 }
 
-/* What the caller of the library chose, else the request, else the configuration.  Vectors of two
-   models are not to be mixed, so embedding has no fallback. */
+/* What the caller of the library chose, else the request, else the configuration. */
+const char *
+chain_first(const struct call *call, const struct json *asked)
+{
+	const struct llm *llm = call->llm;
+	const char *wanted = json_get_string(asked, "model");
+
+	if (llm->options.model)
+		return llm->options.model;
+	if (*wanted)
+		return wanted;
+	return call->embed ? config_text(llm->options.config, "embedding.model") : llm->chain.at[0];
+}
+
+/* Vectors of two models are not to be mixed, so embedding has no fallback. */
 static void
 make_links(struct links *links, const struct json *asked)
 {
-	const struct llm *llm = links->call->llm;
-	const char *wanted = json_get_string(asked, "model");
-	bool own = llm->options.model == NULL && *wanted;
+	const struct strings *chain = &links->call->llm->chain;
 
-	if (links->call->embed) {
-		strings_add(
-		    &links->names, llm->options.model ? llm->options.model
-				   : own	      ? wanted
-					 : config_text(llm->options.config, "embedding.model"));
-		return;
-	}
-	strings_add(&links->names, own ? wanted : llm->chain.at[0]);
-	for (size_t i = 1; i < llm->chain.len; i++) {
-		if (!strings_has(&links->names, llm->chain.at[i]))
-			strings_add(&links->names, llm->chain.at[i]);
+	strings_add(&links->names, chain_first(links->call, asked));
+	for (size_t i = 1; !links->call->embed && i < chain->len; i++) {
+		if (!strings_has(&links->names, chain->at[i]))
+			strings_add(&links->names, chain->at[i]);
 	}
 }
 
@@ -124,7 +128,7 @@ fall_back(struct links *links, struct llm_model **m, struct err *err)
 	const struct fault_rule *rule = fault_rule(call->fault.class);
 	enum status st;
 
-	if (!rule->fallback || llm_cancelled(call->llm))
+	if (!rule->fallback || call->delivered || llm_cancelled(call->llm))
 		return ST_NO;
 	st = next_model(links, m, err);
 	if (st)
@@ -168,9 +172,7 @@ give_up(struct links *links, const char *asked_last, bool builtin, struct err *e
 
 	if (fault->class != FAULT_NONE)
 		fault_err(fault, asked_last, err);
-	if (builtin)
-		return err->status = ST_NO;
-	return err->status;
+	return builtin ? ST_NO : err->status;
 }
 
 enum status
@@ -193,7 +195,9 @@ chain_ask(struct call *call, const struct json *asked, struct json **reply, stru
 			break;
 		st = fall_back(&links, &m, err);
 	}
-	if (st == ST_NO || (st == ST_OK && m == NULL))
+	if (st == ST_OK && m == NULL && call->embed)
+		st = embed_builtin(call, links.names.at[0], reply, err);
+	else if (st == ST_NO || (st == ST_OK && m == NULL))
 		st = give_up(&links, last, st == ST_OK, err);
 	strings_fini(&links.names);
 	buf_fini(&links.why);

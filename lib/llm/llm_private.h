@@ -75,15 +75,16 @@ struct call { /* one question */
 	struct json *request; /* as it is put to every model, its name apart */
 	bool embed;
 	int64_t tokens; /* of the prompt, about */
+	bool stream;	/* the caller waits for the text as it comes */
 	llm_delta_fn *delta;
 	void *arg;
 	char id[UUID_TEXT];
 	int number; /* attempts begun */
 	struct json *attempts;
 	int64_t cost;
-	bool cost_known;
-	const char *fallback; /* why this model and not the one before; "" */
-	struct fault fault;   /* the last */
+	bool cost_known, delivered; /* delivered: the caller has a part of the text */
+	const char *fallback;	    /* why this model and not the one before; "" */
+	struct fault fault;	    /* the last */
 	struct schema_set *set;
 	const struct schema *schema;
 	bool floats; /* embeddings are wanted as they are, not in a reply */
@@ -130,6 +131,8 @@ bool llm_cancelled(const struct llm *llm);
 enum status chain_ask(
     struct call *call, const struct json *asked, struct json **reply, struct err *err);
 
+const char *chain_first(const struct call *call, const struct json *asked);
+
 /* llm_ask.c */
 enum status step_ask(struct step *step, struct json **reply, struct err *err);
 enum status step_send(struct step *step, const struct json *request, struct err *err);
@@ -141,6 +144,8 @@ int64_t request_tokens(const struct json *request); /* of the prompt, about */
 /* llm_attempt.c: step->answer is what came, judged; call->fault when it is none. */
 enum status attempt_make(struct step *step, const struct json *request, struct err *err);
 void attempt_note(struct step *step, const struct fault *fault); /* in the reply's list */
+
+bool step_streams(const struct step *step);
 
 /* llm_fit.c */
 enum status fit_open(struct call *call, struct err *err);  /* compile the request's schema */
@@ -167,5 +172,8 @@ void reply_finish(const struct call *call, struct json *reply, bool cached);
 
 /* llm_embed.c */
 enum status embed_ask(struct step *step, struct json **reply, struct err *err);
+/* llm_embed_builtin.c */
+enum status embed_builtin(
+    struct call *call, const char *name, struct json **reply, struct err *err);
 
 #endif

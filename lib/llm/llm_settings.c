@@ -63,6 +63,15 @@ settings_read(const struct config *config, struct llm_settings *out, struct err 
 	return ST_OK;
 }
 
+/* -m and its variable are about this call, models.* is about all calls of a phase. */
+static bool
+is_given(const struct config *config)
+{
+	const char *origin = config_origin(config, "model");
+
+	return strcmp(origin, "command line") == 0 || strcmp(origin, "RSG_MODEL") == 0;
+}
+
 const char *
 settings_model(const struct config *config, const char *phase, const char *model)
 {
@@ -70,7 +79,7 @@ settings_model(const struct config *config, const char *phase, const char *model
 
 	if (model)
 		return model;
-	if (phase && *phase) {
+	if (phase && *phase && !is_given(config)) {
 		key = config_first(config, "models.*", &phase, 1);
 		name = config_text(config, key);
 		if (*name)

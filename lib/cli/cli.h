@@ -136,10 +136,7 @@ enum status cli_new_run_id(struct cli *cli, char *out, struct err *err);
 
 /* Check a value against .writes and append it to cli->out, one line or pretty as asked. */
 enum status cli_emit(struct cli *cli, const struct json *value, struct err *err);
-
-/* Write cli->out now: for a program whose output comes as it is made, and only for such.  With -o
-   it goes on collecting. */
-enum status cli_flush(struct cli *cli, struct err *err);
+enum status cli_flush(struct cli *cli, struct err *err); /* write cli->out now, but for -o */
 
 /* Say something to a person on stderr; -q silences it.  Control characters are shown. */
 void cli_say(struct cli *cli, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -16,32 +16,15 @@
 #include "base/vec.h"
 #include "io/digest.h"
 #include "llm/llm.h"
-#include "llm/llm_retry.h"
+#include "llm/llm_settings.h"
 #include "llm/log.h"
 #include "llm/model.h"
 #include "llm/price.h"
 #include "llm/provider.h"
-#include "store/breaker.h"
-#include "store/limiter.h"
 
 struct cassette;
 struct schema;
 struct schema_set;
-
-enum cache_use { CACHE_ON, CACHE_OFF, CACHE_ONLY, CACHE_REFRESH };
-enum llm_mode { MODE_LIVE, MODE_RECORD, MODE_REPLAY, MODE_CACHE_ONLY };
-
-struct llm_settings {
-	enum llm_mode mode;
-	enum cache_use cache;
-	int64_t cache_ttl_ms, cache_bytes;
-	struct retry_rule retry;
-	struct breaker_rule breaker;
-	int64_t budget_run, budget_day, budget_week; /* micro-dollars, BUDGET_NONE */
-	bool budget_unknown;			     /* a model of unknown price may be asked */
-	int max_tokens;
-	size_t reply_bytes;
-};
 
 struct llm_model { /* one that was opened */
 	struct model *model;
@@ -107,16 +90,6 @@ struct step { /* one model of the chain */
 	size_t texts; /* to be embedded, of the request that is sent */
 };
 
-/* llm_settings.c */
-enum status settings_read(const struct config *config, struct llm_settings *out, struct err *err);
-const char *settings_model(const struct config *config, const char *phase, const char *model);
-struct llm_timeouts {
-	int64_t connect_ms, first_byte_ms, idle_ms, total_ms;
-};
-void settings_timeouts(const struct llm *llm, const struct model *model, struct llm_timeouts *out);
-size_t settings_limits(
-    const struct llm *llm, const struct model *model, struct limit limits[LIMITER_MAX]);
-
 /* llm.c */
 enum status llm_model_get(
     struct llm *llm, const char *name, struct llm_model **out, struct err *err);
@@ -132,7 +105,6 @@ enum status chain_ask(
     struct call *call, const struct json *asked, struct json **reply, struct err *err);
 
 const char *chain_first(const struct call *call, const struct json *asked);
-
 /* llm_ask.c */
 enum status step_ask(struct step *step, struct json **reply, struct err *err);
 enum status step_send(struct step *step, const struct json *request, struct err *err);
@@ -172,7 +144,6 @@ void reply_finish(const struct call *call, struct json *reply, bool cached);
 
 /* llm_embed.c */
 enum status embed_ask(struct step *step, struct json **reply, struct err *err);
-/* llm_embed_builtin.c */
 enum status embed_builtin(
     struct call *call, const char *name, struct json **reply, struct err *err);
 

@@ -152,7 +152,11 @@ put_safe(char *out, size_t size, const char *s, size_t n)
 
 	buf_init(&words, 4 * size);
 	buf_init(&shown, 64 * size);
-	put_words(&words, s, n < 2 * size ? n : 2 * size);
+	if (n > 2 * size) {
+		for (n = 2 * size; n > 0 && ((unsigned char)s[n] & 0xc0) == 0x80;)
+			n--;
+	}
+	put_words(&words, s, n);
 	utf8_visible(&shown, words.s, words.len, false);
 	len = shown.len;
 	if (len >= size) {

@@ -34,7 +34,7 @@ part_name(char *out, size_t size, const char *name)
 	size_t n = strlen(name), len;
 
 	buf_init(&shown, 16 * size);
-	utf8_visible(&shown, name, n < size ? n : size, false);
+	utf8_visible(&shown, name, n < 2 * size ? n : 2 * size, false);
 	len = shown.len < size ? shown.len : size - 1;
 	while (len < shown.len && len > 0 && ((unsigned char)shown.s[len] & 0xc0) == 0x80)
 		len--;

@@ -83,7 +83,7 @@ write_messages(const struct model *model, const struct json *request, bool strea
 	json_set_string(body, "model", model->id);
 	json_set_number(body, "max_tokens", (double)part.max_tokens);
 	put_system(&part, body);
-	json_set(body, "messages", json_copy(json_get(request, "messages")));
+	json_set(body, "messages", part_list(request, "messages"));
 	put_sampling(&part, body);
 	put_output_config(&part, body);
 	if (stream)

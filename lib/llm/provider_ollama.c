@@ -84,7 +84,7 @@ write_embed(
 
 	(void)err;
 	json_set_string(body, "model", model->id);
-	json_set(body, "input", json_copy(json_get(request, "input")));
+	json_set(body, "input", part_list(request, "input"));
 	json_set_bool(body, "truncate", true);
 	if (dimensions && (int64_t)json_number(dimensions) != model->caps.dimensions)
 		json_set(body, "dimensions", json_copy(dimensions));

@@ -57,7 +57,7 @@ write_response(const struct model *model, const struct json *request, bool strea
 		    body, "instructions", json_new_stringn(part.preamble.s, part.preamble.len));
 		openai_cache_key(&part, body);
 	}
-	json_set(body, "input", json_copy(json_get(request, "messages")));
+	json_set(body, "input", part_list(request, "messages"));
 	json_set_number(body, "max_output_tokens", (double)part.max_tokens);
 	part_sampling(&part, body, openai_samples(&part));
 	part_member(&part, "stop", body, "stop", false);
@@ -85,7 +85,7 @@ openai_embed_write(
 
 	(void)err;
 	json_set_string(body, "model", model->id);
-	json_set(body, "input", json_copy(json_get(request, "input")));
+	json_set(body, "input", part_list(request, "input"));
 	/* Not every model takes them, and none needs to be told its own. */
 	if (dimensions && (int64_t)json_number(dimensions) != model->caps.dimensions)
 		json_set(body, "dimensions", json_copy(dimensions));

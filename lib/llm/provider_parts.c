@@ -145,6 +145,14 @@ part_messages(const struct part *part)
 	return messages;
 }
 
+struct json *
+part_list(const struct json *request, const char *name)
+{
+	const struct json *list = json_get(request, name);
+
+	return list ? json_copy(list) : json_new_array();
+}
+
 void
 part_member(struct part *part, const char *name, struct json *body, const char *as, bool allowed)
 {

@@ -57,7 +57,8 @@ void part_begin(struct part *part, enum schema_style style);
 enum status part_finish(struct part *part, struct json *body, struct json **out, struct err *err);
 void part_schema_text(struct part *part); /* also where the provider has a mechanism */
 void part_drop(struct part *part, const char *name);
-struct json *part_messages(const struct part *part); /* the system text first */
+struct json *part_messages(const struct part *part);		      /* the system text first */
+struct json *part_list(const struct json *request, const char *name); /* a copy, or an empty one */
 
 /* Copy request members to body under another name, or drop them. */
 void part_sampling(struct part *part, struct json *body, bool allowed);

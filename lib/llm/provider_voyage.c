@@ -13,7 +13,7 @@ write_embed(
 
 	(void)err;
 	json_set_string(body, "model", model->id);
-	json_set(body, "input", json_copy(json_get(request, "input")));
+	json_set(body, "input", part_list(request, "input"));
 	if (type)
 		json_set(body, "input_type", json_copy(type));
 	json_set_bool(body, "truncation", true);

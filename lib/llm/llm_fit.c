@@ -6,6 +6,7 @@
 #include "io/json.h"
 #include "llm/llm_private.h"
 #include "llm/llm_repair.h"
+#include "llm/schema_portable.h"
 
 #define URI "request"
 
@@ -45,8 +46,12 @@ fit_value(struct step *step, struct answer *answer)
 
 	json_free(step->value);
 	step->value = NULL;
-	if (repair_json(answer->text.s, answer->text.len, &step->value, &done, &why) ||
-	    schema_check(step->call->schema, step->value, &why)) {
+	if (repair_json(answer->text.s, answer->text.len, &step->value, &done, &why)) {
+		does_not_fit(answer, &why);
+		return;
+	}
+	schema_portable_undo(json_get(step->call->request, "schema"), step->value);
+	if (schema_check(step->call->schema, step->value, &why)) {
 		does_not_fit(answer, &why);
 		return;
 	}

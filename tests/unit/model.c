@@ -455,7 +455,7 @@ START_TEST(what_a_model_takes_is_data_and_unknown_ones_are_treated_with_care)
 	ck_assert(c.sampling && c.stop && c.schema == MODEL_SCHEMA_PROMPT);
 	ck_assert_str_eq(c.max_tokens, "max_tokens");
 	c = caps_of("ollama/llama3.2:3b");
-	ck_assert(c.sampling && c.seed && c.schema == MODEL_SCHEMA_NATIVE && c.context == 0);
+	ck_assert(c.sampling && c.seed && c.schema == MODEL_SCHEMA_NATIVE && c.context == 8192);
 	c = caps_of("ollama/gpt-oss:120b-cloud");
 	ck_assert(c.schema == MODEL_SCHEMA_PROMPT && c.effort);
 	c = caps_of("voyage/voyage-3-lite");

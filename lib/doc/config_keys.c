@@ -97,6 +97,8 @@ const struct config_key config_keys[] = {
 	    CONFIG_NUMBER, 0, 100, CONFIG_OPEN, NULL, NULL, CONFIG_NONE },
 	{ "ranking.weight.link", "0.1", "what naming the ticket counts in the ranking",
 	    CONFIG_NUMBER, 0, 100, CONFIG_OPEN, NULL, NULL, CONFIG_NONE },
+	{ "ranking.weight.model", "0.3", "what the model's score counts in the ranking",
+	    CONFIG_NUMBER, 0, 100, CONFIG_OPEN, NULL, NULL, CONFIG_NONE },
 	{ "ranking.weight.name", "0.09", "what the path counts in the ranking", CONFIG_NUMBER, 0,
 	    100, CONFIG_OPEN, NULL, NULL, CONFIG_NONE },
 	{ "ranking.weight.pair", "0.12", "what neighbouring words count in the ranking",

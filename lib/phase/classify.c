@@ -5,6 +5,7 @@
 
 #include "doc/doc.h"
 #include "io/json.h"
+#include "phase/classify_model.h"
 #include "phase/classify_systems.h"
 #include "phase/classify_taxonomy.h"
 #include "phase/classify_verdict.h"
@@ -180,23 +181,27 @@ put_systems(struct json *list, const struct reading *r, const struct verdict *at
 }
 
 static void
-remark(struct phase_env *env, const struct verdict *domains, size_t n)
+remark(struct phase_env *env, const struct json *output)
 {
-	double evidence = 0;
+	const struct json *domains = json_get(output, "domains"), *first = json_first(domains);
+	const struct json *second = json_next(first);
+	bool evidence = false;
 
-	for (size_t i = 0; i < n; i++)
-		evidence += domains[i].evidence;
-	if (evidence <= 0)
+	json_each (it, domains)
+		evidence = evidence || json_len(json_get(it, "evidence"));
+	if (!evidence)
 		phase_warn(env, "no-domain",
 		    "Nothing in the story says which part of the system it is about.");
-	else if (n > 1 && domains[0].confidence - domains[1].confidence < CLOSE)
+	else if (second &&
+		 json_get_number(first, "confidence") - json_get_number(second, "confidence") <
+		     CLOSE)
 		phase_warn(env, "mixed-domains",
 		    "The story is about %s as much as about %s: is it two stories?",
-		    domains[0].class->name, domains[1].class->name);
+		    json_get_string(first, "name"), json_get_string(second, "name"));
 }
 
 static struct json *
-conclude(struct phase_env *env, const struct reading *r)
+conclude(const struct reading *r)
 {
 	struct verdicts v = verdicts_new(r->t, r->hits);
 	struct json *output = json_new_object();
@@ -204,7 +209,6 @@ conclude(struct phase_env *env, const struct reading *r)
 	verdict_put_all(json_set_array(output, "domains"), r->t, r->hits, v.domains, v.domain_n);
 	verdict_put_all(json_set_array(output, "scopes"), r->t, r->hits, v.scopes, v.scope_n);
 	put_systems(json_set_array(output, "systems"), r, v.systems, v.system_n);
-	remark(env, v.domains, v.domain_n);
 	verdicts_free(&v);
 	return output;
 }
@@ -229,6 +233,7 @@ phase_classify(struct phase_env *env, const void *args, struct json **output, st
 	struct taxonomy *t = NULL;
 	struct reading r = { 0 };
 	struct pieces pieces = { 0 };
+	struct json *made;
 	enum status st = doc_require(env->doc, needed, err);
 
 	(void)args;
@@ -242,11 +247,18 @@ phase_classify(struct phase_env *env, const void *args, struct json **output, st
 	map_init(&r.seen);
 	read_pieces(
 	    &r, env->words, &pieces, strcmp(json_get_string(ingestion, "language"), "de") != 0);
-	*output = conclude(env, &r);
+	made = conclude(&r);
+	st = classify_model(env, made, err);
+	if (st == ST_OK) {
+		remark(env, made);
+		*output = made;
+	} else {
+		json_free(made);
+	}
 	vec_fini(&r.named);
 	vec_fini(&pieces);
 	map_fini(&r.seen);
 	free(r.hits);
 	taxonomy_close(t);
-	return ST_OK;
+	return st;
 }

@@ -8,6 +8,7 @@
 #include "doc/doc.h"
 #include "io/json.h"
 #include "phase/cover_criterion.h"
+#include "phase/cover_model.h"
 #include "phase/cover_risk.h"
 
 #define STORY "story" /* the id of the query for the whole story */
@@ -102,13 +103,16 @@ assess(struct work *work, const char *id, const struct json *subject, const stru
 		json_set_string(phase_warn(work->env, "nothing-to-match",
 				    "%s has no words to look for in tests.", id),
 		    "about", id);
-	json_add(criteria, cover_verdict_json(&verdict, work->args, id));
 	result = vec_add(&work->results);
 	*result = (struct cover_result){ .id = id,
 		.importance = importance_of(subject),
 		.score = verdict.score,
 		.confidence = verdict.confidence,
-		.status = verdict.status };
+		.status = verdict.status,
+		.linked = verdict.linked,
+		.subject = subject,
+		.query = query,
+		.entry = json_add(criteria, cover_verdict_json(&verdict, work->args, id)) };
 	cover_verdict_fini(&verdict);
 }
 
@@ -267,6 +271,8 @@ phase_cover(struct phase_env *env, const void *arg, struct json **output, struct
 	json_set_array(work.output, "uncovered_requirements");
 	json_set_object(work.output, "summary");
 	st = assess_story(&work, err);
+	if (st == ST_OK)
+		st = cover_model(env, &work.context, &work.results, err);
 	if (st == ST_OK) {
 		json_each (it, json_get(work.ingestion, "requirements"))
 			add_requirement(&work, it, requirements);

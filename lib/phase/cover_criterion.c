@@ -7,7 +7,6 @@
 
 #include "io/json.h"
 
-#define TESTS_SHOWN 5
 #define TOGETHER 3 /* how many tests may explain a criterion together */
 #define NEARLY_AS_GOOD                                                                             \
 	0.8	 /* a test adds to the best if it explains this part of the best's share */
@@ -35,10 +34,8 @@ test_of(const struct cover_context *context, const struct json *match)
 	return entry ? context->tests[entry->value] : NULL;
 }
 
-/* A test that its runner skips proves nothing: rsg-generate's skeletons would cover what they are
- * for. */
-static bool
-is_pending(const struct json *test)
+bool
+cover_is_pending(const struct json *test)
 {
 	static const char *const tags[] = { "skip", "skipped", "pending", ".pending", "todo", "wip",
 		"ignore", "disabled", "fixme", "incomplete", "known-breakage", "startskipping" };
@@ -65,7 +62,7 @@ add_tests(struct cover_verdict *verdict, const struct cover_context *context,
 		struct cover_test *test;
 		enum cover_link link;
 
-		if (is_pending(found))
+		if (cover_is_pending(found))
 			continue;
 		link = cover_link(context->links, criterion, found);
 		test = vec_add(&verdict->tests);
@@ -120,12 +117,20 @@ score_together(struct cover_verdict *verdict)
 	return fmin(score, 1);
 }
 
-static enum cover_status
-status_of(double score, const struct cover_args *args)
+enum cover_status
+cover_status_of(const struct cover_args *args, double score)
 {
 	if (score >= args->covered)
 		return COVER_COVERED;
 	return score >= args->weak ? COVER_WEAK : COVER_GAP;
+}
+
+double
+cover_confidence(const struct cover_args *args, double score, bool linked)
+{
+	double confidence = 1 / (1 + exp(-args->slope * (score - args->midpoint)));
+
+	return linked ? fmax(confidence, LINK_CONFIDENCE) : confidence;
 }
 
 void
@@ -140,10 +145,8 @@ cover_verdict_init(struct cover_verdict *verdict, const struct cover_context *co
 	verdict->score = score_together(verdict);
 	if (verdict->linked)
 		verdict->score = fmax(verdict->score, args->covered);
-	verdict->confidence = 1 / (1 + exp(-args->slope * (verdict->score - args->midpoint)));
-	if (verdict->linked)
-		verdict->confidence = fmax(verdict->confidence, LINK_CONFIDENCE);
-	verdict->status = verdict->linked ? COVER_COVERED : status_of(verdict->score, args);
+	verdict->confidence = cover_confidence(args, verdict->score, verdict->linked);
+	verdict->status = verdict->linked ? COVER_COVERED : cover_status_of(args, verdict->score);
 }
 
 void
@@ -170,7 +173,7 @@ add_shown_tests(struct json *entry, const struct cover_verdict *verdict, double 
 	vec_each (struct cover_test *, test, &verdict->tests) {
 		struct json *it;
 
-		if (shown++ == TESTS_SHOWN || (test->share < weak && !test->linked))
+		if (shown++ == COVER_TESTS_LISTED || (test->share < weak && !test->linked))
 			return;
 		it = json_add_object(tests);
 		json_set_string(it, "test", json_get_string(test->match, "test"));

@@ -13,6 +13,8 @@
 #include "phase/cover_link.h"
 #include "phase/cover_share.h"
 
+#define COVER_TESTS_LISTED 5
+
 enum cover_status { COVER_GAP, COVER_WEAK, COVER_COVERED };
 
 struct cover_test {
@@ -46,6 +48,12 @@ void cover_verdict_init(struct cover_verdict *verdict, const struct cover_contex
 void cover_verdict_fini(struct cover_verdict *verdict);
 
 const char *cover_status_name(enum cover_status status);
+enum cover_status cover_status_of(const struct cover_args *args, double score);
+double cover_confidence(const struct cover_args *args, double score, bool linked);
+
+/* A test that its runner skips proves nothing: rsg-generate's skeletons would cover what they are
+   for. */
+bool cover_is_pending(const struct json *test);
 
 /* The entry of the output, for the criterion called id. */
 struct json *cover_verdict_json(

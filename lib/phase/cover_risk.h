@@ -11,6 +11,9 @@ struct cover_result {
 	const char *id;
 	double importance, score, confidence;
 	enum cover_status status;
+	bool linked;
+	const struct json *subject, *query; /* the criterion and its matches; subject may be NULL */
+	struct json *entry;		    /* of the output */
 };
 
 struct cover_results {

@@ -7,6 +7,7 @@
 #include "doc/share.h"
 #include "io/digest.h"
 #include "io/json.h"
+#include "phase/ingest_model.h"
 #include "phase/ingest_parts.h"
 #include "text/story.h"
 
@@ -214,9 +215,10 @@ phase_ingest(struct phase_env *env, const void *args, struct json **output, stru
 {
 	const struct ingest_story *from = args;
 	const struct lexicon *lexicon = from->ingest->lexicon;
+	struct json *made;
 	struct story story;
+	enum status st;
 
-	(void)err;
 	story_init(&story);
 	vec_each (char **, it, &from->references)
 		story_reference(&story, *it);
@@ -234,7 +236,12 @@ phase_ingest(struct phase_env *env, const void *args, struct json **output, stru
 		if (it->about)
 			json_set_string(warning, "about", it->about);
 	}
-	*output = story_json(&story);
+	made = story_json(&story);
+	st = ingest_model(env, lexicon, story.importance, made, err);
 	story_fini(&story);
-	return ST_OK;
+	if (st == ST_OK)
+		*output = made;
+	else
+		json_free(made);
+	return st;
 }

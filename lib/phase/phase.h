@@ -62,4 +62,18 @@ struct json *phase_warn(struct phase_env *env, const char *code, const char *fmt
 enum status phase_ask(struct phase_env *env, const char *prompt, const struct prompt_value *values,
     struct json **value, struct err *err);
 
+/* A warning that something a model said failed a check and is dropped; about (NULL: nothing) may be
+   the model's own words.  After PHASE_DROPS_SHOWN of them one says that there are more. */
+#define PHASE_DROPS_SHOWN 50
+void phase_drop(struct phase_env *env, const char *about, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* The story as a prompt's value: at most PHASE_STORY_MAX bytes, with a warning when it is longer.
+ */
+#define PHASE_STORY_MAX ((size_t)64 * 1024)
+struct prompt_value phase_story(struct phase_env *env);
+
+/* Is a score a model gave a number from 0 to 1? */
+bool phase_is_score(const struct json *score);
+
 #endif

@@ -5,24 +5,29 @@
 
 #include "doc/doc.h"
 #include "io/json.h"
+#include "phase/rank_model.h"
 #include "phase/rank_reason.h"
 #include "phase/rank_score.h"
 #include "phase/rank_signals.h"
 
 #define HIGH 0.6
 #define MEDIUM 0.3
+#define LEAST 0.0001 /* the score of a test that something speaks for, whatever the model says */
 
 const char *const rank_signal_names[RANK_SIGNALS] = { "story", "pair", "criterion", "vector",
-	"name", "link", "domain", "lead" };
+	"name", "link", "domain", "lead", "model" };
 
-/* The weights, shared out among the signals that say something. */
+/* The weights, shared out among the signals that say something; with the model's or without. */
 static void
-share_out(const struct rank_args *args, const struct rank_tests *tests, double *weights)
+share_out(
+    const struct rank_args *args, const struct rank_tests *tests, bool modelled, double *weights)
 {
 	double sum = 0;
 
 	for (int i = 0; i < RANK_SIGNALS; i++) {
-		weights[i] = tests->said[i] ? args->weights[i] : 0;
+		bool counts = tests->said[i] && (modelled || i != RANK_MODEL);
+
+		weights[i] = counts ? args->weights[i] : 0;
 		sum += weights[i];
 	}
 	for (int i = 0; i < RANK_SIGNALS; i++)
@@ -78,24 +83,36 @@ add_line(const struct rank_tests *tests, const struct rank_test *test, const dou
 	buf_fini(&reason);
 }
 
+/* Score and sort; those the model answered for with its weight, too. */
 static void
-add_suite(struct rank_tests *tests, const struct rank_args *args, struct json *suite)
+score_all(const struct rank_args *args, struct rank_tests *tests, bool modelled)
 {
-	double weights[RANK_SIGNALS];
-	size_t n;
+	double weights[2][RANK_SIGNALS];
 
-	share_out(args, tests, weights);
+	share_out(args, tests, false, weights[0]);
+	share_out(args, tests, true, weights[1]);
 	vec_each (struct rank_test *, test, tests) {
+		const double *weight = weights[modelled && test->modelled];
 		double sum = 0;
 
 		for (int i = 0; i < RANK_SIGNALS; i++)
-			sum += weights[i] * test->value[i];
-		test->score = json_round(sum < 1 ? sum : 1, 4);
+			sum += weight[i] * test->value[i];
+		sum = json_round(sum < 1 ? sum : 1, 4);
+		test->score = test->score > 0 && sum < LEAST ? LEAST : sum;
 	}
 	vec_sort(tests, compare);
-	n = args->top > 0 && (size_t)args->top < tests->len ? (size_t)args->top : tests->len;
+}
+
+static void
+add_suite(const struct rank_tests *tests, const struct rank_args *args, struct json *suite)
+{
+	size_t n = args->top > 0 && (size_t)args->top < tests->len ? (size_t)args->top : tests->len;
+	double weights[2][RANK_SIGNALS];
+
+	share_out(args, tests, false, weights[0]);
+	share_out(args, tests, true, weights[1]);
 	for (size_t i = 0; i < n && tests->at[i].score > 0; i++)
-		add_line(tests, &tests->at[i], weights, suite);
+		add_line(tests, &tests->at[i], weights[tests->at[i].modelled], suite);
 }
 
 enum status
@@ -103,10 +120,19 @@ phase_rank(struct phase_env *env, const void *arg, struct json **output, struct 
 {
 	const struct rank_args *args = arg;
 	struct rank_tests tests;
-	struct json *out = json_new_object();
+	struct json *out;
+	enum status st;
 
-	(void)err;
 	rank_tests_init(&tests, env->doc);
+	score_all(args, &tests, false);
+	st = rank_model(env, args, &tests, err);
+	if (st != ST_OK) {
+		rank_tests_fini(&tests);
+		return st;
+	}
+	if (tests.said[RANK_MODEL])
+		score_all(args, &tests, true);
+	out = json_new_object();
 	add_suite(&tests, args, json_set_array(out, "suite"));
 	rank_score(env->doc, out);
 	json_set_number(out, "threshold", args->threshold);

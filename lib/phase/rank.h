@@ -2,8 +2,8 @@
  * rank - the retrieved tests in the order in which to run them, and how far the run can be trusted.
  *
  * A test's score is the weighted sum of its signals (rank_signals.h), each 0 to 1; the weights are
- * those of the configuration, shared out among the signals that say anything in this run.  Ties go
- * by id.
+ * those of the configuration, shared out among the signals that say anything in this run; the
+ * model's among those of the tests it answered for (rank_model.h).  Ties go by id.
  *
  * The run score (rank_score.h) is what generation is gated on.
  */
@@ -21,6 +21,7 @@ enum rank_signal {
 	RANK_LINK,
 	RANK_DOMAIN,
 	RANK_LEAD,
+	RANK_MODEL,
 	RANK_SIGNALS
 };
 

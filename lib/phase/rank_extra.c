@@ -117,6 +117,8 @@ rank_domains(struct rank_tests *tests, const struct json *classification)
 		json_each (it, json_get(domain, "evidence")) {
 			const char *term = json_get_string(it, "term");
 
+			if (json_get(it, "by")) /* a model's quote is a sentence, not a term */
+				continue;
 			words_split(term, strlen(term), add_word, &evidence);
 		}
 	}

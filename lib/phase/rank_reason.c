@@ -91,7 +91,12 @@ rank_reason(const struct rank_tests *tests, const struct rank_test *test, struct
 	if (out->len == 0)
 		buf_str(out, test->value[RANK_VECTOR] > 0 ? "its text is like the story's"
 							  : "nothing in it matches the story");
-	buf_char(out, '.');
+	if (test->model_reason && *test->model_reason) {
+		next(out);
+		buf_printf(out, "the model says: %s", test->model_reason);
+	}
+	if (out->s[out->len - 1] != '.')
+		buf_char(out, '.');
 	if (out->s[0] >= 'a' && out->s[0] <= 'z')
 		out->s[0] = (char)(out->s[0] - 'a' + 'A');
 }

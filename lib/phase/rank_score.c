@@ -47,6 +47,17 @@ written(const struct json *criteria)
 	return n > 0 ? sum / n : 0;
 }
 
+/* The doubts about the story; what became of a model's answer is none. */
+static double
+doubts(const struct json *warnings)
+{
+	double n = 0;
+
+	json_each (it, warnings)
+		n += strncmp(json_get_string(it, "code"), "model-", 6) != 0;
+	return n;
+}
+
 static double
 story_value(const struct json *doc)
 {
@@ -61,7 +72,7 @@ story_value(const struct json *doc)
 		(*json_get_string(ingestion, "goal") ? 0.2 : 0) +
 		(*json_get_string(ingestion, "benefit") ? 0.1 : 0) + 0.4 * written(criteria) +
 		0.2 * clamp(words_of_criteria(doc, criteria) / ENOUGH_WORDS);
-	return clamp(value - fmin(WARNING_COSTS * (double)json_len(warnings), WARNINGS_COST));
+	return clamp(value - fmin(WARNING_COSTS * doubts(warnings), WARNINGS_COST));
 }
 
 static double

@@ -1,6 +1,7 @@
 #include "phase/rank_signals.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "doc/doc.h"
@@ -202,8 +203,10 @@ rank_tests_init(struct rank_tests *tests, const struct json *doc)
 void
 rank_tests_fini(struct rank_tests *tests)
 {
-	vec_each (struct rank_test *, test, tests)
+	vec_each (struct rank_test *, test, tests) {
 		strings_fini(&test->criteria);
+		free(test->model_reason);
+	}
 	vec_fini(tests);
 	vec_fini(&tests->subjects);
 	map_fini(&tests->index);

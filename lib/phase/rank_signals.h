@@ -11,6 +11,7 @@
  *   domain     it deals with a domain of the story
  *   lead       it is the best (1), second best (1/2) ... test of an AC, times the AC's score:
  *              brings one good test for each AC to the front before the second ones
+ *   model      what a model says; last, and only of tests it answered for
  *
  * The importance of an AC scales criterion and lead from one half (0) to all (1).
  *
@@ -43,6 +44,8 @@ struct rank_test {
 	const struct rank_subject *lead; /* whose best test it is, unless that is a gap; or NULL */
 	const char *linked;		 /* the reference it names, or NULL */
 	struct strings criteria;	 /* that it helps to cover */
+	bool modelled;			 /* the model gave it a score */
+	char *model_reason;
 };
 
 struct rank_tests {

@@ -372,8 +372,12 @@ START_TEST(what_models_see_is_what_was_reviewed)
 	ck_assert(share_list(share, "prompts", &names, &err) == ST_OK);
 	ck_assert(names.len >= 4);
 	vec_each (char **, it, &names) {
-		char *name = mem_strndup(*it + 8, strlen(*it) - 11);
+		size_t n = strlen(*it);
+		char *name;
 
+		if (strcmp(*it + n - 3, ".md") != 0)
+			continue;
+		name = mem_strndup(*it + 8, n - 11);
 		golden(share, name);
 		free(name);
 	}

@@ -13,12 +13,16 @@
 #include "store/store.h"
 
 /*
- * Requests go 1/rate * SPREAD apart, so that 20 of them take 1050 ms and not 1000; one that comes
- * up to CATCH_UP_MS late does not put off the next.  What is left of the 50 ms is for lateness
- * between here and the server.
+ * Requests go 1/rate * SPREAD apart, so that 20 of them take 1070 ms and not 1000; one that comes
+ * up to CATCH_UP_MS late does not put off the next.  A process that was kept waiting for longer
+ * than LATE_MS behind its turn gives it up and asks again, for what it would send now belongs to a
+ * second that has gone on; but not more often than GIVE_UP, for a slow disk must not stop it for
+ * ever. What is left of the 70 ms is for lateness between here and the server.
  */
-#define SPREAD 1.05
-#define CATCH_UP_MS 12.0
+#define SPREAD 1.07
+#define CATCH_UP_MS 8.0
+#define LATE_MS 10.0
+#define GIVE_UP 3
 
 #define CLOCK_SLACK_MS 1000.0		/* times further ahead are those of a clock set back */
 #define BLOCK_MAX_MS ((int64_t)3600000) /* a server may ask for no more */
@@ -201,30 +205,6 @@ writes(const struct limiter_ask *ask)
 }
 
 enum status
-limiter_take(struct store *store, const struct limiter_ask *ask, int64_t *wait_ms,
-    struct limiter_lease *lease, struct err *err)
-{
-	double wait = 0;
-	enum status st;
-
-	assert(ask->n <= LIMITER_MAX);
-	*lease = (struct limiter_lease){ .n = 0 };
-	if (look(store, ask, false, &wait, err))
-		return err->status;
-	*wait_ms = whole_wait(wait);
-	if (*wait_ms > 0 || !writes(ask))
-		return ST_OK;
-	st = db_begin(store_db(store), err);
-	if (st)
-		return st;
-	st = look(store, ask, true, &wait, err);
-	for (size_t i = 0; st == ST_OK && wait <= 0 && i < ask->n; i++)
-		st = take_one(store, &ask->limits[i], ask, lease, err);
-	*wait_ms = whole_wait(wait);
-	return db_finish(store_db(store), st, err);
-}
-
-enum status
 limiter_release(struct store *store, const struct limiter_lease *lease, struct err *err)
 {
 	enum status st;
@@ -237,24 +217,6 @@ limiter_release(struct store *store, const struct limiter_lease *lease, struct e
 	for (size_t i = 0; st == ST_OK && i < lease->n; i++)
 		st = db_run(store_db(store), SQL_LIMITER_LEASE_DROP, DB_ARGS(db_int(lease->ids[i])),
 		    NULL, err);
-	return db_finish(store_db(store), st, err);
-}
-
-enum status
-limiter_block(struct store *store, const char *name, int64_t until_ms, struct err *err)
-{
-	int64_t most = (int64_t)time_wall_ms() + BLOCK_MAX_MS;
-	struct row row;
-	enum status st = db_begin(store_db(store), err);
-
-	if (st)
-		return st;
-	if (until_ms > most)
-		until_ms = most;
-	st = row_get(store, name, &row, err);
-	if (st == ST_OK && (row.blocked_until < until_ms || row.blocked_until > most))
-		st = db_run(store_db(store), SQL_LIMITER_BLOCK,
-		    DB_ARGS(db_text(name), db_int(until_ms)), NULL, err);
 	return db_finish(store_db(store), st, err);
 }
 
@@ -291,5 +253,75 @@ limiter_correct(
 		if (limits[i].tokens_per_minute > 0)
 			st = correct_one(store, &limits[i], tokens, err);
 	}
+	return db_finish(store_db(store), st, err);
+}
+
+/* *wait 0: gone at *at. */
+static enum status
+take_locked(struct store *store, const struct limiter_ask *ask, double *wait, double *at,
+    struct limiter_lease *lease, struct err *err)
+{
+	enum status st = look(store, ask, true, wait, err);
+
+	*at = time_wall_ms();
+	for (size_t i = 0; st == ST_OK && *wait <= 0 && i < ask->n; i++)
+		st = take_one(store, &ask->limits[i], ask, lease, err);
+	return st;
+}
+
+static enum status
+give_back(struct store *store, const struct limiter_ask *ask, struct limiter_lease *lease,
+    struct err *err)
+{
+	enum status st = limiter_release(store, lease, err);
+
+	lease->n = 0;
+	return st ? st : limiter_correct(store, ask->limits, ask->n, -ask->tokens, err);
+}
+
+enum status
+limiter_take(struct store *store, const struct limiter_ask *ask, int64_t *wait_ms,
+    struct limiter_lease *lease, struct err *err)
+{
+	double wait = 0, at = 0;
+	enum status st;
+
+	assert(ask->n <= LIMITER_MAX);
+	*lease = (struct limiter_lease){ .n = 0 };
+	for (int late = 0;; late++) {
+		if (look(store, ask, false, &wait, err))
+			return err->status;
+		if (wait > 0 || !writes(ask))
+			break;
+		st = db_begin(store_db(store), err);
+		if (st)
+			return st;
+		st = take_locked(store, ask, &wait, &at, lease, err);
+		if (db_finish(store_db(store), st, err))
+			return err->status;
+		if (wait > 0 || time_wall_ms() - at < LATE_MS || late == GIVE_UP)
+			break;
+		if (give_back(store, ask, lease, err))
+			return err->status;
+	}
+	*wait_ms = whole_wait(wait);
+	return ST_OK;
+}
+
+enum status
+limiter_block(struct store *store, const char *name, int64_t until_ms, struct err *err)
+{
+	int64_t most = (int64_t)time_wall_ms() + BLOCK_MAX_MS;
+	struct row row;
+	enum status st = db_begin(store_db(store), err);
+
+	if (st)
+		return st;
+	if (until_ms > most)
+		until_ms = most;
+	st = row_get(store, name, &row, err);
+	if (st == ST_OK && (row.blocked_until < until_ms || row.blocked_until > most))
+		st = db_run(store_db(store), SQL_LIMITER_BLOCK,
+		    DB_ARGS(db_text(name), db_int(until_ms)), NULL, err);
 	return db_finish(store_db(store), st, err);
 }

@@ -1,8 +1,8 @@
 #!/bin/sh
 # run.sh DIR [PART...] - time the programs against what the same work costs with other tools.
 #
-# Parts: small pipeline scan index retrieve.  DIR holds cases, clock and dot.  BENCH_N is the number
-# of cases (100000), BENCH_TREE a tree of sources to scan (without it that part is left out); BENCH_CPU compares
+# Parts: small pipeline scan index retrieve limits.  DIR holds cases, clock, dot and together.
+# BENCH_N is the number of cases (100000), BENCH_TREE a tree of sources to scan (without it that part is left out); BENCH_CPU compares
 # processor time in place of wall time, for a busy machine.  Both sides are timed in turn in one run;
 # what counts is the ratio.  Status 1 when a goal is missed.
 # shellcheck disable=SC2317,SC2094
@@ -155,10 +155,31 @@ part_retrieve() {
 	unset RSG_STORE
 }
 
+# least NAME VALUE GOAL UNIT
+least() {
+	printf '%-46s %9d %9s %-3s %6s >= %-4s ' "$1" "$2" '' "$4" '' "$3"
+	if [ "$2" -ge "$3" ]; then
+		echo ok
+	else
+		echo MISSED
+		missed=1
+	fi
+}
+
+# What sixteen processes do to a limit of 20 a second for 5 s, and to a budget of 1.00 USD.
+part_limits() {
+	"$bench/together" limiter limits.db 16 20 5 >together
+	most '16 processes, 20 a second: the fullest second' "$(cut -d' ' -f1 together)" 20 ''
+	least '  of the 100 there are in 5 s' "$(cut -d' ' -f2 together)" 90 ''
+	"$bench/together" budget budget.db 16 1000000 >together
+	most '16 processes, 1.00 USD: the most ever spent' "$(cut -d' ' -f1 together)" 1000000 ''
+	least '  at the end' "$(cut -d' ' -f2 together)" 980000 ''
+}
+
 cases() { "$bench/cases" "$@"; }
 
 printf '%-46s %9s %9s %-3s %6s\n' what ours other '' ratio
-[ $# -gt 0 ] || set -- small pipeline scan index retrieve
+[ $# -gt 0 ] || set -- small pipeline scan index retrieve limits
 for part; do
 	part_"$part"
 done

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "io/json.h"
@@ -314,6 +315,68 @@ START_TEST(a_killed_process_leaves_its_row_and_what_it_set_aside)
 }
 END_TEST
 
+#define PROCESSES 16
+#define BUDGET ((int64_t)1000000) /* 1.00 USD */
+
+/* Calls until the budget says no: 5 to 9 thousandths each set aside, half of it spent. */
+static void
+spend_all(const char *path, unsigned seed)
+{
+	enum status st = store_open(path, DB_CREATE, &store, &err);
+
+	while (st == ST_OK) {
+		struct attempt a = an_attempt(5000 + rand_r(&seed) % 4000);
+		struct attempt_end e = {
+			.status = "ok", .first_byte_ms = -1, .cost = a.reserve / 2
+		};
+		const struct timespec call = { .tv_nsec = rand_r(&seed) % 4000000 };
+		int64_t id = 0;
+
+		a.budget_week = BUDGET;
+		st = attempt_begin(store, &a, &id, NULL, &err);
+		nanosleep(&call, NULL);
+		if (st == ST_OK)
+			st = attempt_end(store, id, &e, &err);
+	}
+	store_close(store);
+	_exit(st == ST_REFUSED ? 0 : 1);
+}
+
+#define SPENT "SELECT coalesce(sum(reserved), 0) + coalesce(sum(cost), 0) FROM attempt"
+
+START_TEST(sixteen_processes_never_pass_a_budget)
+{
+	struct store_dir dir = store_dir_new();
+	pid_t pids[PROCESSES];
+	int left = PROCESSES, looks = 0, bad = 0, status;
+	bool killed = false;
+
+	store_close(store_dir_open(&dir));
+	for (int i = 0; i < PROCESSES; i++) {
+		pids[i] = fork();
+		if (pids[i] == 0)
+			spend_all(dir.store, (unsigned)i + 1);
+	}
+	while (left > 0) {
+		int64_t spent = store_sql_file(dir.store, SPENT);
+
+		looks++;
+		ck_assert_int_le(spent, BUDGET);
+		if (spent > BUDGET / 2 && !killed)
+			killed = kill(pids[0], SIGKILL) == 0;
+		while (left > 0 && waitpid(-1, &status, WNOHANG) > 0) {
+			left--;
+			bad += WIFEXITED(status) && status != 0;
+		}
+	}
+	ck_assert_int_gt(looks, 10);
+	ck_assert_msg(killed && bad == 0, "%d processes failed", bad);
+	ck_assert_int_le(store_sql_file(dir.store, SPENT), BUDGET);
+	ck_assert_int_gt(store_sql_file(dir.store, SPENT), BUDGET - 9000);
+	store_dir_free(&dir);
+}
+END_TEST
+
 UNIT_SUITE(attempt)
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
@@ -326,5 +389,6 @@ UNIT_SUITE(attempt)
 	tcase_add_test(tc, a_cached_reply_is_a_row_that_costs_nothing_and_saved_something);
 	tcase_add_test(tc, refusals_and_fallbacks_are_in_the_audit_log_once);
 	tcase_add_test(tc, a_price_is_kept_once);
+	tcase_add_test(tc, sixteen_processes_never_pass_a_budget);
 	tcase_add_test(tc, a_killed_process_leaves_its_row_and_what_it_set_aside);
 }

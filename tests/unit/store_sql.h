@@ -6,6 +6,7 @@
 
 #include "store/store.h"
 
+int64_t store_sql_file(const char *path, const char *sql); /* out of a store that others use */
 int64_t store_sql(
     struct store *store, const char *sql); /* aborts the test when it cannot be asked */
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "unit.h"
 #include "wire.h"
 
@@ -121,6 +122,7 @@ START_TEST(a_long_text_is_cut_between_characters)
 		ck_assert_uint_gt(strlen(fault.text), sizeof fault.text - 8);
 		ck_assert_str_eq(fault.text + strlen(fault.text) - 3, "...");
 		ck_assert_ptr_null(strstr(fault.text, "\\x"));
+		ck_assert_uint_eq(utf8_check(fault.text, strlen(fault.text)), strlen(fault.text));
 		fault_code(&fault, text);
 		ck_assert_uint_lt(strlen(fault.code), sizeof fault.code);
 		ck_assert_uint_gt(strlen(fault.code), sizeof fault.code - 8);

@@ -67,6 +67,7 @@ static const struct row rows[] = {
 	    "timeout_error", 1 },
 	{ "anthropic", 529, NULL, ANTHROPIC("overloaded_error", "Overloaded"), FAULT_OVERLOADED,
 	    "overloaded_error", 1 },
+	{ "anthropic", 529, NULL, "", FAULT_OVERLOADED, "", 0.9 },
 	{ "anthropic", 529, NULL, "upstream overloaded", FAULT_OVERLOADED, "", 0.8 },
 	{ "anthropic", 302, NULL, "", FAULT_REDIRECT, "", 0.9 },
 	{ "openai", 400, NULL,

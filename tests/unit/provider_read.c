@@ -529,6 +529,12 @@ START_TEST(usage_that_cannot_be_is_kept_in_its_bounds)
 	usage_is(&answer, 0, 8, 2, 0, 5);
 	ck_assert_int_eq(answer.usage.reasoning, 5);
 	answer_fini(&answer);
+	wire_read("openai",
+	    "{'status':'completed'," OPENAI_OUTPUT ",'usage':{'input_tokens':10,"
+	    "'input_tokens_details':{'cached_tokens':80},'output_tokens':5}}",
+	    &answer);
+	usage_is(&answer, 0, 10, 0, 0, 5);
+	answer_fini(&answer);
 	wire_read("openai-chat",
 	    "{'choices':[{'message':{'content':'a'}}],'usage':{'prompt_tokens':-1,"
 	    "'completion_tokens':1e300}}",

@@ -185,6 +185,9 @@ START_TEST(null_that_stands_for_absent_is_taken_out)
 		{ "{'anyOf':[{'properties':{'k':{'const':1},'a':{'type':'string'}}},"
 		  "{'properties':{'b':{'type':'string'}}}]}",
 		    "{'k':1,'a':null}", "{'k':1}" },
+		{ "{'anyOf':[{'properties':{'a':{'type':'string'}}},"
+		  "{'properties':{'a':{'type':['string','null']},'b':{'type':'string'}}}]}",
+		    "{'a':null,'b':'x'}", "{'a':null,'b':'x'}" },
 		{ "{'$ref':'#/definitions/r','definitions':{'r':{'properties':{'in':"
 		  "{'$ref':'#/definitions/r'},'a':{'type':'integer'}}}}}",
 		    "{'in':{'in':{'a':null},'a':null},'a':null}", "{'in':{'in':{}}}" },

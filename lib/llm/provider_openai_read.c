@@ -102,7 +102,7 @@ take_end(struct answer *answer, const struct json *response, bool tool)
 	else if (strcmp(why, "content_filter") == 0)
 		part_refused(answer, "content_filter");
 	else if (strcmp(json_get_string(response, "status"), "incomplete") == 0)
-		answer->stop = LLM_OTHER;
+		answer->stop = *why ? LLM_OTHER : LLM_LENGTH;
 }
 
 void

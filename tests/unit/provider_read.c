@@ -294,6 +294,7 @@ static const struct {
 	{ "{'status':'incomplete','incomplete_details':{'reason':'content_filter'}," OPENAI_OUTPUT
 	  "}",
 	    LLM_REFUSAL, FAULT_CONTENT_POLICY },
+	{ "{'status':'incomplete'," OPENAI_OUTPUT "}", LLM_LENGTH, FAULT_NONE },
 	{ "{'status':'incomplete','incomplete_details':{'reason':'new'}," OPENAI_OUTPUT "}",
 	    LLM_OTHER, FAULT_NONE },
 	{ "{'status':'completed','output':[{'type':'message','content':[{'type':'refusal',"

@@ -24,6 +24,7 @@ vector_collection_get(
 		out->id = db_get_int(rows, 0);
 		out->dimensions = (size_t)db_get_int(rows, 1);
 		snprintf(out->engine, sizeof out->engine, "%s", db_get_text(rows, 2, NULL));
+		out->ready = db_get_int(rows, 3) != 0;
 	}
 	db_done(rows);
 	return st;

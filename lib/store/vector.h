@@ -23,6 +23,7 @@ struct vector_collection {
 	int64_t id;
 	size_t dimensions;
 	char engine[64]; /* cut when longer */
+	bool ready;	 /* complete: see vectors.h */
 };
 
 struct vector_kind {

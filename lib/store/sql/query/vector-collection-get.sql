@@ -1,1 +1,1 @@
-SELECT id, dimensions, engine FROM vector_collection WHERE name = ?1;
+SELECT id, dimensions, engine, ready FROM vector_collection WHERE name = ?1;

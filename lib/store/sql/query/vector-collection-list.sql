@@ -1,0 +1,1 @@
+SELECT name FROM vector_collection ORDER BY name;

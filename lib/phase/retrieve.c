@@ -27,6 +27,7 @@ fini(struct retrieval *r)
 	map_fini(&r->term_index);
 	map_fini(&r->named);
 	arena_fini(&r->surfaces);
+	retrieve_far_fini(r);
 	corpus_close(r->corpus);
 }
 
@@ -51,40 +52,95 @@ open_corpus(struct retrieval *r, struct err *err)
 }
 
 static enum status
-retrieve(struct retrieval *r, struct json *out, struct err *err)
+hold(struct retrieval *r, enum status (*step)(struct retrieval *, struct err *), struct err *err)
+{
+	enum status st = corpus_hold(r->env->store, err);
+
+	if (st)
+		return st;
+	st = step(r, err);
+	corpus_release(r->env->store);
+	return st;
+}
+
+static enum status
+read_questions(struct retrieval *r, struct err *err)
 {
 	enum status st = open_corpus(r, err);
 
-	if (st == ST_OK)
-		st = retrieve_queries(r, err);
-	if (st == ST_OK)
-		st = retrieve_scores(r, err);
-	return st ? st : retrieve_output(r, out, err);
+	return st ? st : retrieve_queries(r, err);
 }
 
-/* All reading is of one moment, whoever indexes meanwhile. */
+/* The vectors on the server that matter.  The store is not held while the server is asked. */
+static enum status
+read_far(struct retrieval *r, struct err *err)
+{
+	enum status st = retrieve_far_search(r, err);
+
+	if (st || !r->far.used)
+		return st;
+	r->far.looking = true;
+	st = hold(r, retrieve_scores, err);
+	r->far.looking = false;
+	return st ? st : retrieve_far_read(r, err);
+}
+
+static enum status
+far_or_stored(struct retrieval *r, struct err *err)
+{
+	enum status st = read_far(r, err);
+
+	if (st != ST_UNAVAILABLE || !r->args->fallback)
+		return st;
+	phase_warn(r->env, "vectors-fallback",
+	    "The vector server failed, so the store's own vectors are used: %s", err->text);
+	*err = (struct err)ERR_INIT;
+	r->far.used = false;
+	return ST_OK;
+}
+
+static enum status
+answer(struct retrieval *r, struct err *err)
+{
+	enum status st = r->tests.len ? ST_OK : read_questions(r, err);
+
+	if (st == ST_OK)
+		st = retrieve_scores(r, err);
+	return st ? st : retrieve_output(r, r->out, err);
+}
+
+static enum status
+retrieve(struct retrieval *r, struct err *err)
+{
+	enum status st = ST_OK;
+
+	if (r->args->vectors) {
+		st = hold(r, read_questions, err);
+		if (st == ST_OK)
+			st = far_or_stored(r, err);
+	}
+	return st ? st : hold(r, answer, err);
+}
+
+/* All reading of the store is of one moment, whoever indexes meanwhile. */
 enum status
 phase_retrieve(struct phase_env *env, const void *args, struct json **output, struct err *err)
 {
 	struct retrieval r = { .env = env, .args = args };
-	struct json *out;
 	enum status st;
 
 	if (env->store == NULL)
 		return err_set(err, ST_USAGE, "the corpus lies in the store: leave out --no-store");
-	st = corpus_hold(env->store, err);
-	if (st)
-		return st;
 	map_init(&r.term_index);
 	map_init(&r.named);
 	arena_init(&r.surfaces);
-	out = json_new_object();
-	st = retrieve(&r, out, err);
-	corpus_release(env->store);
+	map_init(&r.far.rows);
+	r.out = json_new_object();
+	st = retrieve(&r, err);
 	fini(&r);
 	if (st == ST_OK)
-		*output = out;
+		*output = r.out;
 	else
-		json_free(out);
+		json_free(r.out);
 	return st;
 }

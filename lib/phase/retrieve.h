@@ -16,6 +16,11 @@
  *
  * Each distinct term of all queries is looked up once, and the vectors are read once.
  *
+ * On a server each query's nearest tests are searched first, then the vectors of those tests are
+ * read that could still reach the list by their words; all others cannot change it (see
+ * retrieve_far.c).  So the output is that of the store, as far as the server's search misses
+ * nothing.
+ *
  * Errors: ST_DATA when the corpus is missing or empty, naming the command that makes it.
  * Limits: 512 distinct terms a query, 20,000 queries; what is more is left out with a warning.
  * Source: bm25.h; pairs as in the sequential dependence model, Metzler and Croft, "A Markov
@@ -40,9 +45,13 @@ enum retrieve_signal {
 
 extern const char *const retrieve_signal_names[RETRIEVE_SIGNALS]; /* "text" ... */
 
+struct vectors;
+
 struct retrieve_args {
 	const char *corpus;
-	int top; /* tests a query */
+	struct vectors *vectors; /* a server that has the corpus's vectors; NULL: the store */
+	bool fallback;		 /* the store's where the server fails */
+	int top;		 /* tests a query */
 	double weights[RETRIEVE_SIGNALS];
 };
 

@@ -4,9 +4,33 @@
 #include "base/mem.h"
 #include "phase/retrieve_private.h"
 
-#define LEAST_STORY 0.05f  /* what is below is no match of the story */
-#define LEAST_SCORE 0.2f   /* or of a requirement or criterion */
-#define LEAST_COSINE 0.25f /* a test without a common word needs this much */
+size_t
+retrieve_keep(const struct retrieval *r)
+{
+	return r->args->top < RETRIEVE_PAIRED ? RETRIEVE_PAIRED : (size_t)r->args->top;
+}
+
+float
+retrieve_least(const struct query *query)
+{
+	return strcmp(query->kind, "story") == 0 ? RETRIEVE_LEAST_STORY : RETRIEVE_LEAST_SCORE;
+}
+
+bool
+retrieve_linked(const struct batch *b, const struct query *query, unsigned char *linked)
+{
+	bool any = false;
+
+	vec_each (int64_t *, row, &query->links) {
+		uint32_t test = retrieve_test_of(b, *row);
+
+		if (test == RETRIEVE_NOWHERE)
+			continue;
+		linked[test] = 1;
+		any = true;
+	}
+	return any;
+}
 
 /* Better first; of equals the one indexed first. */
 static bool
@@ -85,15 +109,14 @@ weighted(const struct batch *b, const struct match *m)
 static void
 fuse_query(const struct batch *b, size_t q, const unsigned char *linked)
 {
-	size_t tests = b->r->tests.len, keep = (size_t)b->r->args->top;
+	size_t tests = b->r->tests.len, keep = retrieve_keep(b->r);
 	struct query *query = &b->r->queries.at[b->from + q];
 	const float *from[RETRIEVE_SIGNALS] = { [RETRIEVE_TEXT] = b->text + q * tests,
 		[RETRIEVE_PATH] = b->path + q * tests,
 		[RETRIEVE_VECTOR] = b->vector + q * tests };
-	float least, best[RETRIEVE_SIGNALS] = { [RETRIEVE_LINK] = linked ? 1 : 0 };
+	float least = retrieve_least(query),
+	      best[RETRIEVE_SIGNALS] = { [RETRIEVE_LINK] = linked ? 1 : 0 };
 
-	least = strcmp(query->kind, "story") == 0 ? LEAST_STORY : LEAST_SCORE;
-	keep = keep < RETRIEVE_PAIRED ? RETRIEVE_PAIRED : keep;
 	for (int i = 0; i < RETRIEVE_SIGNALS; i++) {
 		if (from[i])
 			best[i] = best_of(from[i], tests);
@@ -103,8 +126,8 @@ fuse_query(const struct batch *b, size_t q, const unsigned char *linked)
 		struct match m = { .test = (uint32_t)i };
 
 		m.value[RETRIEVE_LINK] = linked && linked[i] ? 1 : 0;
-		if (from[RETRIEVE_TEXT][i] <= 0 && from[RETRIEVE_VECTOR][i] < LEAST_COSINE &&
-		    m.value[RETRIEVE_LINK] <= 0)
+		if (from[RETRIEVE_TEXT][i] <= 0 &&
+		    from[RETRIEVE_VECTOR][i] < RETRIEVE_LEAST_COSINE && m.value[RETRIEVE_LINK] <= 0)
 			continue;
 		for (int k = 0; k < RETRIEVE_SIGNALS; k++) {
 			if (from[k] && best[k] > 0 && from[k][i] > 0)
@@ -150,17 +173,8 @@ retrieve_fuse(struct batch *b)
 	unsigned char *linked = mem_calloc(b->r->tests.len, 1);
 
 	for (size_t q = 0; q < b->n; q++) {
-		const struct query *query = &b->r->queries.at[b->from + q];
-		bool any = false;
+		bool any = retrieve_linked(b, &b->r->queries.at[b->from + q], linked);
 
-		vec_each (int64_t *, row, &query->links) {
-			uint32_t test = retrieve_test_of(b, *row);
-
-			if (test == RETRIEVE_NOWHERE)
-				continue;
-			linked[test] = 1;
-			any = true;
-		}
 		fuse_query(b, q, any ? linked : NULL);
 		if (any)
 			memset(linked, 0, b->r->tests.len);

@@ -40,6 +40,7 @@ struct query {
 	VEC_OF(struct query_pair) pairs;
 	struct corpus_rows links;     /* rows of tests that name it */
 	VEC_OF(float) vector;	      /* empty when there is none */
+	float farthest;		      /* no test that was not read is nearer; see retrieve_far.c */
 	float sum;		      /* of the weights of the signals that count */
 	VEC_OF(struct match) matches; /* best first */
 };
@@ -52,9 +53,25 @@ struct term {
 	uint32_t place; /* in that query's terms */
 };
 
+struct far_vector { /* of a test, read from a server */
+	int64_t row;
+	size_t at; /* in bytes */
+	double scale;
+};
+
+struct far {
+	bool used, looking; /* looking: what else has to be read? */
+	size_t dimensions;
+	VEC_OF(struct far_vector) vectors;
+	VEC_OF(int8_t) bytes;
+	struct map rows; /* those read or wanted */
+	VEC_OF(int64_t) wanted;
+};
+
 struct retrieval {
 	struct phase_env *env;
 	const struct retrieve_args *args;
+	struct json *out;
 	struct corpus *corpus;
 	struct corpus_tests tests;
 	VEC_OF(struct query) queries;
@@ -64,6 +81,8 @@ struct retrieval {
 	struct arena surfaces;
 	struct map named; /* what the story names, in lower case */
 	bool cut;	  /* a query had more terms than are looked up */
+	bool unusable;	  /* the store has no vectors that can be compared */
+	struct far far;
 };
 
 enum status retrieve_queries(struct retrieval *r, struct err *err);
@@ -88,6 +107,26 @@ struct batch {
 };
 
 #define RETRIEVE_NOWHERE UINT32_MAX
+
+#define RETRIEVE_LEAST_STORY 0.05f  /* what is below is no match of the story */
+#define RETRIEVE_LEAST_SCORE 0.2f   /* or of a requirement or criterion */
+#define RETRIEVE_LEAST_COSINE 0.25f /* a test without a common word needs this much */
+
+size_t retrieve_keep(const struct retrieval *r); /* matches of a query, before pairs */
+float retrieve_least(const struct query *query);
+/* Which tests name the query, by number, into `linked` (zeroed); false when none does. */
+bool retrieve_linked(const struct batch *b, const struct query *query, unsigned char *linked);
+
+/*
+ * Vectors that lie on a server.  Nothing of this is called while the store is held.
+ */
+enum status retrieve_far_search(struct retrieval *r, struct err *err);
+enum status retrieve_far_read(struct retrieval *r, struct err *err); /* what is wanted */
+void retrieve_far_want(struct batch *b); /* the tests that could still reach the list */
+void retrieve_far_fini(struct retrieval *r);
+
+/* Says why the corpus's vectors of `engine` are not used, once; false when they are. */
+bool retrieve_unusable(struct retrieval *r, const char *engine, size_t dimensions, bool ready);
 uint32_t retrieve_test_of(const struct batch *b, int64_t row);
 
 /* The best matches of each query of the batch. */

@@ -135,30 +135,61 @@ score_vector(void *arg, int64_t key, const int8_t *v, size_t n, double scale)
 	}
 }
 
-static enum status
-score_vectors(struct batch *b, struct err *err)
+bool
+retrieve_unusable(struct retrieval *r, const char *engine, size_t dimensions, bool ready)
 {
-	const struct json *embedding = doc_output(b->r->env->doc, "embedding");
-	struct vector_collection collection;
+	const struct json *embedding = doc_output(r->env->doc, "embedding");
+	const char *model = json_get_string(embedding, "model");
+
+	if (*engine == '\0')
+		phase_warn(r->env, "no-vectors",
+		    "The corpus has no vectors of the model %.200s: only words and links are used.",
+		    model);
+	else if (strncmp(engine, model, VECTOR_ENGINE - 1) != 0 ||
+		 dimensions != (size_t)json_get_number(embedding, "dimensions"))
+		phase_warn(r->env, "no-vectors",
+		    "The corpus has vectors of the model %.200s, the story of %.200s: only words "
+		    "and "
+		    "links are used. Index or embed again with the same embedding.model.",
+		    engine, model);
+	else if (!ready)
+		phase_warn(r->env, "vectors-incomplete",
+		    "Not every test of the corpus has its vector yet: only words and links are "
+		    "used. Run rsg-index again.");
+	else
+		return false;
+	return true;
+}
+
+static enum status
+score_stored(struct batch *b, struct err *err)
+{
+	struct vector_collection collection = { 0 };
 	char name[CORPUS_COLLECTION];
 	enum status st;
 
 	corpus_collection(b->r->args->corpus, name);
 	st = vector_collection_get(b->r->env->store, name, &collection, err);
-	if (st == ST_OK &&
-	    (strncmp(collection.engine, json_get_string(embedding, "model"),
-		 sizeof collection.engine - 1) != 0 ||
-		collection.dimensions != (size_t)json_get_number(embedding, "dimensions")))
-		st = ST_NO;
-	if (st == ST_NO) {
-		if (b->from == 0)
-			phase_warn(b->r->env, "no-vectors",
-			    "The corpus has no vectors of the model %s: only words and links are "
-			    "used.",
-			    json_get_string(embedding, "model"));
+	if (st != ST_OK && st != ST_NO)
+		return st;
+	if (b->from == 0)
+		b->r->unusable = retrieve_unusable(
+		    b->r, collection.engine, collection.dimensions, collection.ready);
+	if (b->r->unusable)
 		return ST_OK;
-	}
-	return st ? st : vector_each(b->r->env->store, collection.id, score_vector, b, err);
+	return vector_each(b->r->env->store, collection.id, score_vector, b, err);
+}
+
+static enum status
+score_vectors(struct batch *b, struct err *err)
+{
+	const struct far *far = &b->r->far;
+
+	if (!far->used)
+		return score_stored(b, err);
+	vec_each (struct far_vector *, v, &far->vectors)
+		score_vector(b, v->row, far->bytes.at + v->at, far->dimensions, v->scale);
+	return ST_OK;
 }
 
 static enum status
@@ -173,12 +204,14 @@ score_batch(struct batch *b, struct err *err)
 	st = score_texts(b, err);
 	if (st == ST_OK)
 		st = score_vectors(b, err);
-	if (st == ST_OK) {
+	if (st == ST_OK && b->r->far.looking) {
+		retrieve_far_want(b);
+	} else if (st == ST_OK) {
 		retrieve_fuse(b);
 		st = retrieve_pairs(b, err);
+		if (st == ST_OK)
+			retrieve_settle(b);
 	}
-	if (st == ST_OK)
-		retrieve_settle(b);
 	free(b->text);
 	free(b->path);
 	free(b->vector);

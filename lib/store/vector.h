@@ -19,11 +19,13 @@
 
 struct store;
 
+#define VECTOR_ENGINE 64
+
 struct vector_collection {
 	int64_t id;
 	size_t dimensions;
-	char engine[64]; /* cut when longer */
-	bool ready;	 /* complete: see vectors.h */
+	char engine[VECTOR_ENGINE]; /* cut when longer */
+	bool ready;		    /* complete: see vectors.h */
 };
 
 struct vector_kind {

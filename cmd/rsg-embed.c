@@ -1,6 +1,7 @@
 /* rsg-embed - make vectors of the story, its requirements and its criteria.  See rsg-embed(1). */
 
 #include "cli/cli.h"
+#include "cli/vectors.h"
 #include "phase/embed.h"
 
 static struct embed_args args = { .corpus = "default" };
@@ -14,7 +15,15 @@ static const struct opt opts[] = {
 static enum status
 run(struct cli *cli, struct err *err)
 {
-	return cli_phase(cli, "embedding", phase_embed, &args, err);
+	struct cli_vectors vectors = { 0 };
+	enum status st = cli->dry_run ? ST_OK : cli_vectors_open(cli, &vectors, err);
+
+	args.vectors = vectors.server;
+	args.fallback = vectors.fallback;
+	if (st == ST_OK)
+		st = cli_phase(cli, "embedding", phase_embed, &args, err);
+	cli_vectors_close(&vectors);
+	return st;
 }
 
 static const struct cmd cmd = {

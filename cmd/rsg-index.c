@@ -1,6 +1,7 @@
 /* rsg-index - keep the corpus of test cases that stories are matched against.  See rsg-index(1). */
 
 #include "cli/cli.h"
+#include "cli/vectors.h"
 #include "io/json.h"
 #include "phase/index.h"
 
@@ -59,12 +60,17 @@ run(struct cli *cli, struct err *err)
 		.words = cli->words,
 		.now_ms = cli->now_ms,
 		.warnings = warnings };
+	struct cli_vectors vectors = { 0 };
 	struct index_summary sum;
-	enum status st;
+	enum status st = cli->dry_run ? ST_OK : cli_vectors_open(cli, &vectors, err);
 
 	cli->empty_ok = args.allow_empty;
 	args.dry_run = cli->dry_run;
-	st = index_input(cli, &env, &sum, err);
+	args.vectors = vectors.server;
+	args.fallback = vectors.fallback;
+	if (st == ST_OK)
+		st = index_input(cli, &env, &sum, err);
+	cli_vectors_close(&vectors);
 	if (st == ST_OK)
 		report(cli, &sum, warnings);
 	if (st == ST_OK && cli->json) {

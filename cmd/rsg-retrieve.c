@@ -1,6 +1,7 @@
 /* rsg-retrieve - find the existing tests that match a story.  See rsg-retrieve(1). */
 
 #include "cli/cli.h"
+#include "cli/vectors.h"
 #include "doc/config.h"
 #include "phase/retrieve.h"
 
@@ -17,13 +18,22 @@ static const struct opt opts[] = {
 static enum status
 run(struct cli *cli, struct err *err)
 {
+	struct cli_vectors vectors = { 0 };
+	enum status st;
+
 	for (int i = 0; i < RETRIEVE_SIGNALS; i++) {
 		char key[64];
 
 		snprintf(key, sizeof key, "retrieval.weight.%s", retrieve_signal_names[i]);
 		args.weights[i] = config_number(cli->config, key);
 	}
-	return cli_phase(cli, "retrieval", phase_retrieve, &args, err);
+	st = cli_vectors_open(cli, &vectors, err);
+	args.vectors = vectors.server;
+	args.fallback = vectors.fallback;
+	if (st == ST_OK)
+		st = cli_phase(cli, "retrieval", phase_retrieve, &args, err);
+	cli_vectors_close(&vectors);
+	return st;
 }
 
 static const struct cmd cmd = {

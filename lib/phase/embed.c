@@ -7,19 +7,25 @@
 #include "doc/doc.h"
 #include "io/digest.h"
 #include "io/json.h"
+#include "llm/llm.h"
+#include "phase/embed_private.h"
 #include "store/corpus.h"
-#include "store/vector.h"
 #include "text/embed.h"
 
 /* Of one item; a longer text is embedded by its beginning. */
 #define MAX_TEXT ((size_t)256 * 1024)
+#define BATCH 64 /* texts given to the embedder at once */
+
+struct item {
+	const char *id, *kind, *text; /* lent by the document */
+};
 
 struct embedding {
 	struct phase_env *env;
 	const char *corpus;
 	struct embed_frequencies *frequencies; /* NULL: unweighted */
 	struct embedder *embedder;
-	struct json *items;
+	VEC_OF(struct item) items;
 };
 
 /* Leaves frequencies NULL where there is no corpus to take them from. */
@@ -45,96 +51,142 @@ read_frequencies(struct embedding *e, struct err *err)
 	return ST_OK;
 }
 
-static enum status
-add_item(struct embedding *e, const char *id, const char *kind, const char *text, struct err *err)
+static void
+list_member(struct embedding *e, const char *member, const char *kind)
 {
-	size_t n = strlen(text), dimensions = e->embedder->dimensions;
-	const struct embed_text one = { text, n < MAX_TEXT ? n : MAX_TEXT };
-	float *v = mem_calloc(dimensions, sizeof *v);
-	struct json *item;
-	struct buf base64;
+	json_each (one, json_get(doc_output(e->env->doc, "ingestion"), member))
+		*vec_add(&e->items) =
+		    (struct item){ json_get_string(one, "id"), kind, json_get_string(one, "text") };
+}
+
+static void
+list_items(struct embedding *e)
+{
+	const struct json *story = json_get(e->env->doc, "story");
+
+	*vec_add(&e->items) = (struct item){ "story", "story", json_get_string(story, "text") };
+	list_member(e, "requirements", "requirement");
+	list_member(e, "criteria", "criterion");
+}
+
+static void
+add_item(const struct embedding *e, const struct item *item, const float *v, struct json *items)
+{
+	struct json *out = json_add_object(items);
 	char sha256[DIGEST_TEXT];
-	enum status st = e->embedder->embed(e->embedder, &one, 1, v, err);
+	struct buf base64;
 
 	buf_init(&base64, BUF_TEXT);
-	if (st == ST_OK) {
-		digest_text(text, n, sha256);
-		base64_encode(v, dimensions * sizeof *v, &base64);
-		item = json_add_object(e->items);
-		json_set_string(item, "id", id);
-		json_set_string(item, "kind", kind);
-		json_set_string(item, "sha256", sha256);
-		json_set_string(item, "vector", base64.s);
-	}
+	digest_text(item->text, strlen(item->text), sha256);
+	base64_encode(v, e->embedder->dimensions * sizeof *v, &base64);
+	json_set_string(out, "id", item->id);
+	json_set_string(out, "kind", item->kind);
+	json_set_string(out, "sha256", sha256);
+	json_set_string(out, "vector", base64.s);
 	buf_fini(&base64);
+}
+
+static enum status
+add_items(const struct embedding *e, struct json *items, struct err *err)
+{
+	size_t dimensions = e->embedder->dimensions;
+	float *v = mem_calloc(BATCH * dimensions, sizeof *v);
+	struct embed_text texts[BATCH];
+	enum status st = ST_OK;
+
+	for (size_t from = 0; st == ST_OK && from < e->items.len; from += BATCH) {
+		size_t n = e->items.len - from < BATCH ? e->items.len - from : BATCH;
+
+		for (size_t i = 0; i < n; i++) {
+			const char *text = e->items.at[from + i].text;
+			size_t bytes = strlen(text);
+
+			texts[i] = (struct embed_text){ text, bytes < MAX_TEXT ? bytes : MAX_TEXT };
+		}
+		st = e->embedder->embed(e->embedder, texts, n, v, err);
+		for (size_t i = 0; st == ST_OK && i < n; i++)
+			add_item(e, &e->items.at[from + i], v + i * dimensions, items);
+	}
 	free(v);
 	return st;
 }
 
+/* With the embedder that is open now. */
 static enum status
-add_list(struct embedding *e, const char *member, const char *kind, struct err *err)
+make_output(struct embedding *e, struct json **output, struct err *err)
 {
-	enum status st = ST_OK;
+	char *name = mem_printf("run-%s", doc_run_id(e->env->doc));
+	struct json *out = json_new_object();
+	enum status st;
 
-	json_each (one, json_get(doc_output(e->env->doc, "ingestion"), member)) {
-		st = add_item(
-		    e, json_get_string(one, "id"), kind, json_get_string(one, "text"), err);
-		if (st)
-			break;
-	}
-	return st;
-}
-
-static enum status
-add_all(struct embedding *e, struct err *err)
-{
-	const struct json *story = json_get(e->env->doc, "story");
-	enum status st = add_item(e, "story", "story", json_get_string(story, "text"), err);
+	json_set_string(out, "collection", name);
+	json_set_string(out, "model", e->embedder->model);
+	json_set_number(out, "dimensions", (double)e->embedder->dimensions);
+	json_set_string(out, "corpus", e->corpus);
+	json_set_bool(out, "weighted", e->frequencies != NULL);
+	e->embedder->query = true;
+	st = add_items(e, json_set_array(out, "items"), err);
+	e->embedder->close(e->embedder);
+	e->embedder = NULL;
+	free(name);
 	if (st == ST_OK)
-		st = add_list(e, "requirements", "requirement", err);
-	return st ? st : add_list(e, "criteria", "criterion", err);
-}
-
-static enum status
-open_collection(struct phase_env *env, const struct json *output, int64_t *id, struct err *err)
-{
-	const struct vector_kind kind = { .name = json_get_string(output, "collection"),
-		.run = doc_run_id(env->doc),
-		.engine = json_get_string(output, "model"),
-		.dimensions = (size_t)json_get_number(output, "dimensions") };
-	enum status st = vector_collection_delete(env->store, kind.name, err);
-
-	if (st && st != ST_NO)
-		return st;
-	return vector_collection_add(env->store, &kind, env->now_ms, id, err);
-}
-
-/* The vectors of the output into the collection of the run. */
-static enum status
-keep_vectors(struct phase_env *env, struct err *err)
-{
-	const struct json *output = doc_output(env->doc, "embedding");
-	size_t n = (size_t)json_get_number(output, "dimensions");
-	int64_t collection = 0, key = 0;
-	struct buf bytes;
-	enum status st = open_collection(env, output, &collection, err);
-
-	buf_init(&bytes, n * sizeof(float) + 4);
-	json_each (item, json_get(output, "items")) {
-		const char *base64 = json_get_string(item, "vector");
-		struct vector_entry entry = {
-			.key = ++key, .label = json_get_string(item, "id"), .n = n
-		};
-
-		if (st)
-			break;
-		buf_clear(&bytes);
-		base64_decode(base64, strlen(base64), &bytes);
-		entry.v = (const float *)(const void *)bytes.s;
-		st = vector_put(env->store, collection, &entry, err);
-	}
-	buf_fini(&bytes);
+		*output = out;
+	else
+		json_free(out);
 	return st;
+}
+
+/* ST_NO: the local embedder is wanted, or has to do. */
+static enum status
+ask_model(struct embedding *e, struct json **output, struct err *err)
+{
+	struct phase_env *env = e->env;
+	enum status st = ST_NO;
+
+	if (st == ST_OK)
+		st = make_output(e, output, err);
+	else if (st == ST_NO && env->require_model)
+		st = err_set(err, ST_UNAVAILABLE,
+		    "builtin is no model: name one in embedding.model, or leave out "
+		    "--require-model");
+	if (st == ST_OK || st == ST_NO || env->require_model || (env->cancel && *env->cancel))
+		return st;
+	phase_warn(env, "model-unavailable",
+	    "The embedding model could not be had, so the vectors are the builtin one's: %s.",
+	    err->text);
+	*err = (struct err)ERR_INIT;
+	return ST_NO;
+}
+
+static enum status
+ask_local(struct embedding *e, struct json **output, struct err *err)
+{
+	enum status st = e->env->store ? read_frequencies(e, err) : ST_OK;
+
+	if (st)
+		return st;
+	if (e->frequencies == NULL)
+		phase_warn(e->env, "no-corpus",
+		    "There is no corpus \"%s\" to weigh words by, so all words weigh the same.",
+		    e->corpus);
+	e->embedder = embed_local_new(e->env->words, e->frequencies);
+	return make_output(e, output, err);
+}
+
+static enum status
+send_or_keep(struct phase_env *env, const struct embed_args *args, const struct json *output,
+    struct err *err)
+{
+	enum status st = embed_send(env, args->vectors, output, err);
+
+	if (args->fallback)
+		env->keep = embed_keep;
+	if (st != ST_UNAVAILABLE || !args->fallback)
+		return st;
+	phase_warn(env, "vectors-fallback",
+	    "The vector server failed, so the vectors are kept in the store: %s", err->text);
+	*err = (struct err)ERR_INIT;
+	return ST_OK;
 }
 
 enum status
@@ -142,34 +194,23 @@ phase_embed(struct phase_env *env, const void *args, struct json **output, struc
 {
 	const struct embed_args *given = args;
 	struct embedding e = { .env = env, .corpus = given->corpus };
-	struct json *out;
-	char name[48];
+	struct json *out = NULL;
 	enum status st = corpus_check_name(e.corpus, err);
 
-	if (st == ST_OK && env->store)
-		st = read_frequencies(&e, err);
 	if (st)
 		return st;
-	if (e.frequencies == NULL)
-		phase_warn(env, "no-corpus",
-		    "There is no corpus \"%s\" to weigh words by, so all words weigh the same.",
-		    e.corpus);
-	snprintf(name, sizeof name, "run-%s", doc_run_id(env->doc));
-	e.embedder = embed_local_new(env->words, e.frequencies);
-	out = json_new_object();
-	json_set_string(out, "collection", name);
-	json_set_string(out, "model", e.embedder->model);
-	json_set_number(out, "dimensions", (double)e.embedder->dimensions);
-	json_set_string(out, "corpus", e.corpus);
-	json_set_bool(out, "weighted", e.frequencies != NULL);
-	e.items = json_set_array(out, "items");
-	st = add_all(&e, err);
-	e.embedder->close(e.embedder);
+	list_items(&e);
+	st = ask_model(&e, &out, err);
+	if (st == ST_NO)
+		st = ask_local(&e, &out, err);
+	vec_fini(&e.items);
 	free(e.frequencies);
+	env->keep = given->vectors ? NULL : embed_keep;
+	if (st == ST_OK && given->vectors)
+		st = send_or_keep(env, given, out, err);
 	if (st == ST_OK)
 		*output = out;
 	else
 		json_free(out);
-	env->keep = keep_vectors;
 	return st;
 }

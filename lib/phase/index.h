@@ -6,7 +6,9 @@
  * test that goes while another comes with the same content was renamed, and keeps its row.
  *
  * All of it is one transaction, which begins with the first line and ends in index_finish(): killed
- * before, the corpus is as it was.
+ * before, the corpus is as it was.  Vectors that a model makes or a server keeps come behind it,
+ * outside of any transaction: killed while they are made, the corpus says that they are not
+ * complete, and the next run makes what is missing.
  *
  * Ownership: index_open() gives, index_close() ends (and undoes what was not finished).
  * Errors: ST_DATA with the number of the line that does not fit.
@@ -20,16 +22,21 @@
 
 #include "base/err.h"
 
+struct embedder;
 struct index;
 struct json;
 struct phase_env;
+struct vectors;
 
 struct index_args {
 	const char *corpus;
-	const char *under; /* only tests of this directory may go; NULL for all */
-	bool keep;	   /* nothing goes */
-	bool allow_empty;  /* an input without records empties the corpus */
-	bool dry_run;	   /* count, and change nothing */
+	const char *under;	   /* only tests of this directory may go; NULL for all */
+	bool keep;		   /* nothing goes */
+	bool allow_empty;	   /* an input without records empties the corpus */
+	bool dry_run;		   /* count, and change nothing */
+	struct vectors *vectors;   /* a server to keep the vectors on; NULL: the store */
+	bool fallback;		   /* with a server: in the store, too */
+	struct embedder *embedder; /* what makes the vectors; NULL: the local one */
 };
 
 struct index_summary {

@@ -4,7 +4,7 @@
 #include "base/mem.h"
 #include "phase/index_private.h"
 #include "phase/phase.h"
-#include "store/vector.h"
+#include "store/vectors.h"
 
 /*
  * Vectors are weighted by document frequencies.  A run that changes little keeps the frequencies
@@ -14,15 +14,15 @@
 #define DRIFT 0.1
 #define TITLE_WEIGHT 2
 
-struct vectors {
+struct making {
 	struct index *index;
 	struct embedder *embedder;
 	struct worker *worker;
 	int64_t collection;
 };
 
-static void
-parts_of(const char *const text[CORPUS_FIELDS], struct embed_part parts[CORPUS_FIELDS])
+void
+index_parts(const char *const text[CORPUS_FIELDS], struct embed_part parts[CORPUS_FIELDS])
 {
 	for (int field = 0; field < CORPUS_FIELDS; field++)
 		parts[field] =
@@ -32,12 +32,12 @@ parts_of(const char *const text[CORPUS_FIELDS], struct embed_part parts[CORPUS_F
 static enum status
 count_text(void *arg, int64_t row, const char *const text[CORPUS_FIELDS], struct err *err)
 {
-	struct vectors *v = arg;
+	struct making *v = arg;
 	struct embed_part parts[CORPUS_FIELDS];
 
 	(void)row;
 	(void)err;
-	parts_of(text, parts);
+	index_parts(text, parts);
 	embed_count(v->index->counter, parts, CORPUS_FIELDS);
 	return ST_OK;
 }
@@ -46,19 +46,19 @@ count_text(void *arg, int64_t row, const char *const text[CORPUS_FIELDS], struct
 static void
 make_vector(void *arg, size_t place)
 {
-	struct vectors *v = arg;
+	struct making *v = arg;
 	struct index_job *job = &v->index->jobs[place];
 	const char *text[CORPUS_FIELDS];
 	struct embed_part parts[CORPUS_FIELDS];
 
 	for (int field = 0; field < CORPUS_FIELDS; field++)
 		text[field] = job->text.fields[field].s;
-	parts_of(text, parts);
+	index_parts(text, parts);
 	embed_local_terms(v->embedder, parts, CORPUS_FIELDS, job->vector);
 }
 
 static enum status
-put_vector(struct vectors *v, struct err *err)
+put_vector(struct making *v, struct err *err)
 {
 	const struct index_job *job = &v->index->jobs[worker_take(v->worker)];
 	const struct vector_entry entry = {
@@ -71,7 +71,7 @@ put_vector(struct vectors *v, struct err *err)
 static enum status
 give_text(void *arg, int64_t row, const char *const text[CORPUS_FIELDS], struct err *err)
 {
-	struct vectors *v = arg;
+	struct making *v = arg;
 	struct index_job *job;
 	enum status st = worker_is_full(v->worker) ? put_vector(v, err) : ST_OK;
 
@@ -100,12 +100,12 @@ index_count(struct index *index, const struct corpus_put *put)
 
 	if (index->counter == NULL)
 		return;
-	parts_of(put->text, parts);
+	index_parts(put->text, parts);
 	embed_count(index->counter, parts, CORPUS_FIELDS);
 }
 
 static enum status
-count_all(struct vectors *v, struct err *err)
+count_all(struct making *v, struct err *err)
 {
 	if (v->index->counter)
 		return ST_OK;
@@ -114,7 +114,7 @@ count_all(struct vectors *v, struct err *err)
 }
 
 static enum status
-put_touched(struct vectors *v, struct err *err)
+put_touched(struct making *v, struct err *err)
 {
 	enum status st = ST_OK;
 
@@ -127,7 +127,7 @@ put_touched(struct vectors *v, struct err *err)
 }
 
 static enum status
-drop_gone(struct vectors *v, struct err *err)
+drop_gone(struct making *v, struct err *err)
 {
 	enum status st = ST_OK;
 
@@ -143,7 +143,7 @@ drop_gone(struct vectors *v, struct err *err)
 }
 
 static enum status
-open_collection(struct vectors *v, struct err *err)
+open_collection(struct making *v, struct err *err)
 {
 	char name[CORPUS_COLLECTION];
 	const struct vector_kind kind = {
@@ -156,7 +156,7 @@ open_collection(struct vectors *v, struct err *err)
 }
 
 static enum status
-put_vectors(struct vectors *v, bool all, struct err *err)
+put_vectors(struct making *v, bool all, struct err *err)
 {
 	enum status st;
 
@@ -170,27 +170,55 @@ put_vectors(struct vectors *v, bool all, struct err *err)
 	return st;
 }
 
+bool
+index_makes_vectors(const struct index *index)
+{
+	return index->args->embedder == NULL &&
+	       (index->args->vectors == NULL || index->args->fallback);
+}
+
+static enum status
+make_vectors(struct making *v, bool anew, struct err *err)
+{
+	struct index *index = v->index;
+	struct store *store = index->env->store;
+	char name[CORPUS_COLLECTION];
+	enum status st = ST_OK;
+
+	corpus_collection(index->args->corpus, name);
+	if (!index->store_ready)
+		st = vector_collection_delete(store, name, err);
+	if (st == ST_OK || st == ST_NO)
+		st = open_collection(v, err);
+	if (st == ST_OK)
+		st = drop_gone(v, err);
+	if (st == ST_OK)
+		st = put_vectors(v, anew || !index->store_ready, err);
+	return st ? st : vector_collection_ready(store, name, true, err);
+}
+
 enum status
 index_vectors(struct index *index, struct corpus_info *info, struct err *err)
 {
-	struct vectors v = { .index = index };
+	struct making v = { .index = index };
 	struct embed_frequencies *frequencies = index->frequencies;
 	size_t drifted = info->drifted_tests + index->touched.len + index->sum.gone;
 	bool anew = info->frequencies_bytes != sizeof *frequencies ||
 		    (double)drifted > DRIFT * (double)info->tests || index->engine_changed;
-	enum status st = open_collection(&v, err);
+	char name[CORPUS_COLLECTION];
+	enum status st;
 
+	corpus_collection(index->args->corpus, name);
+	st = vectors_outdated(index->env->store, name, err);
 	if (st == ST_OK && anew)
 		st = count_all(&v, err);
 	else if (st == ST_OK && index->counter == NULL)
 		memcpy(frequencies, info->frequencies, sizeof *frequencies);
-	if (st)
-		return st;
-	st = drop_gone(&v, err);
-	if (st == ST_OK)
-		st = put_vectors(&v, anew, err);
+	if (st == ST_OK && index_makes_vectors(index))
+		st = make_vectors(&v, anew, err);
 	info->frequencies = frequencies;
 	info->frequencies_bytes = sizeof *frequencies;
 	info->drifted_tests = anew ? 0 : drifted;
+	index->anew = anew;
 	return st;
 }

@@ -60,17 +60,25 @@ take_away(struct index *index, struct err *err)
 	return st;
 }
 
+static bool
+is_changed(const struct index_summary *sum)
+{
+	return sum->added + sum->changed + sum->returned + sum->renamed + sum->gone > 0;
+}
+
 static enum status
 close_books(struct index *index, struct err *err)
 {
 	struct corpus_info info = *corpus_info(index->corpus);
 	const struct index_summary *sum = &index->sum;
 	char engine[] = INDEX_ENGINE;
-	enum status st = ST_OK;
+	bool complete = true;
+	enum status st = index_look(index, &complete, err);
 
 	info.engine = engine;
 	info.indexed_at = index->env->now_ms;
-	if (sum->added + sum->changed + sum->returned + sum->renamed + sum->gone > 0) {
+	index->changed = is_changed(sum);
+	if (st == ST_OK && (index->changed || !complete)) {
 		st = corpus_sum(index->corpus, &info, err);
 		if (st == ST_OK)
 			st = index_vectors(index, &info, err);
@@ -101,6 +109,10 @@ index_finish(struct index *index, struct index_summary *out, struct err *err)
 	if (st)
 		return st;
 	index->finished = !index->args->dry_run;
+	if (index->finished)
+		st = index_sync(index, err);
+	if (st)
+		return st;
 	if (index->sum.duplicates > 0)
 		phase_warn(index->env, "repeated-record",
 		    "%zu records were given more than once; one of each is kept.",

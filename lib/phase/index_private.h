@@ -63,7 +63,10 @@ struct index {
 	struct embed_frequencies *frequencies;
 	struct embed_counter *counter; /* into frequencies; NULL unless the corpus was empty */
 	bool engine_changed;
-	struct map repeats; /* id -> how often it was repeated */
+	bool changed;			/* this run found something to do */
+	bool anew;			/* all vectors are to be made */
+	bool store_ready, server_ready; /* their vectors were complete before this run */
+	struct map repeats;		/* id -> how often it was repeated */
 	struct index_job jobs[INDEX_JOBS];
 	size_t waiting_bytes;
 	struct worker *worker;
@@ -89,7 +92,20 @@ enum status index_renames(struct index *index, struct err *err);
 void index_count_begin(struct index *index);
 void index_count(struct index *index, const struct corpus_put *put);
 
-/* The vectors of what was touched, or of all; info takes the frequencies over. */
+/* The vectors of what was touched, or of all; info takes the frequencies over.  Vectors of a model,
+   or for a server alone, are index_sync()'s. */
 enum status index_vectors(struct index *index, struct corpus_info *info, struct err *err);
+
+struct embed_part;
+void index_parts(const char *const text[CORPUS_FIELDS], struct embed_part parts[CORPUS_FIELDS]);
+
+/* Are the vectors made inside the transaction? */
+bool index_makes_vectors(const struct index *index);
+
+/* What is known of the vectors; *complete: nothing is missing where they are to be. */
+enum status index_look(struct index *index, bool *complete, struct err *err);
+
+/* Behind the transaction: bring what a model makes or a server keeps up to date. */
+enum status index_sync(struct index *index, struct err *err);
 
 #endif

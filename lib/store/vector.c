@@ -78,6 +78,13 @@ vector_collection_delete(struct store *store, const char *name, struct err *err)
 }
 
 enum status
+vector_collection_ready(struct store *store, const char *name, bool ready, struct err *err)
+{
+	return db_run(store_db(store), SQL_VECTOR_COLLECTION_READY,
+	    DB_ARGS(db_text(name), db_int(ready)), NULL, err);
+}
+
+enum status
 vector_count(struct store *store, int64_t collection, int64_t *count, struct err *err)
 {
 	return db_one_int(

@@ -42,6 +42,9 @@ enum status vector_collection_add(struct store *store, const struct vector_kind 
 enum status vector_collection_get(
     struct store *store, const char *name, struct vector_collection *out, struct err *err);
 enum status vector_collection_delete(struct store *store, const char *name, struct err *err);
+/* Say that all its vectors are there, or not all: see vectors.h. */
+enum status vector_collection_ready(
+    struct store *store, const char *name, bool ready, struct err *err);
 enum status vector_count(struct store *store, int64_t collection, int64_t *count, struct err *err);
 
 struct vector_entry {

@@ -99,6 +99,22 @@ vectors_find(
 }
 
 enum status
+vectors_known(
+    struct vectors *vectors, const char *name, struct vectors_collection *out, struct err *err)
+{
+	return vectors->backend->known(vectors, name, out, err);
+}
+
+enum status
+vectors_outdated(struct store *store, const char *name, struct err *err)
+{
+	struct db *db = store_db(store);
+	enum status st = db_run(db, SQL_VECTOR_SERVER_STALE, DB_ARGS(db_text(name)), NULL, err);
+
+	return st ? st : vector_collection_ready(store, name, false, err);
+}
+
+enum status
 vectors_delete(struct vectors *vectors, const char *name, struct err *err)
 {
 	return vectors->backend->remove_all(vectors, name, err);

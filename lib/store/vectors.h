@@ -63,6 +63,7 @@ struct vectors_collection {
 	size_t dimensions;
 	char engine[VECTOR_ENGINE]; /* cut when longer */
 	bool ready;
+	bool fresh; /* vectors_make() has just made or emptied it */
 };
 
 /* Of other dimensions or another engine: emptied first.  Made: empty and not ready. */
@@ -70,8 +71,14 @@ enum status vectors_make(struct vectors *vectors, const struct vector_kind *kind
     struct vectors_collection *out, struct err *err);
 enum status vectors_find(
     struct vectors *vectors, const char *name, struct vectors_collection *out, struct err *err);
+/* As the store remembers it: no server is asked. */
+enum status vectors_known(
+    struct vectors *vectors, const char *name, struct vectors_collection *out, struct err *err);
 enum status vectors_delete(struct vectors *vectors, const char *name, struct err *err);
 enum status vectors_ready(struct vectors *vectors, const char *name, bool ready, struct err *err);
+
+/* Not ready any more, wherever it lies.  For an index run: inside its transaction. */
+enum status vectors_outdated(struct store *store, const char *name, struct err *err);
 
 /* The names of this store's collections there, sorted. */
 enum status vectors_list(struct vectors *vectors, struct strings *out, struct err *err);

@@ -16,7 +16,7 @@
 #define USUAL_BATCH 1000
 #define TRIES 5 /* at a name that nobody has */
 
-struct known { /* a row of vector_server */
+struct known { /* a row of table vector_server */
 	char *remote_name;
 	struct vectors_collection collection;
 };
@@ -188,6 +188,18 @@ find(struct vectors *vectors, const char *name, struct vectors_collection *out, 
 }
 
 static enum status
+known(struct vectors *vectors, const char *name, struct vectors_collection *out, struct err *err)
+{
+	struct known row = { 0 };
+	enum status st = known_get(vectors, name, &row, err);
+
+	if (st == ST_OK)
+		*out = row.collection;
+	free(row.remote_name);
+	return st;
+}
+
+static enum status
 drop(struct vectors *vectors, const struct known *known, struct err *err)
 {
 	struct buf path;
@@ -299,27 +311,25 @@ static enum status
 make(struct vectors *vectors, const struct vector_kind *kind, struct vectors_collection *out,
     struct err *err)
 {
-	struct known known = { 0 };
-	enum status st = known_get(vectors, kind->name, &known, err);
+	struct known row = { 0 };
+	bool fresh;
+	enum status st = known_get(vectors, kind->name, &row, err);
 
-	if (st == ST_OK && fits(&known, kind))
-		st = still_ours(vectors, &known, err);
-	else if (st == ST_OK) {
-		st = drop(vectors, &known, err);
+	if (st == ST_OK && fits(&row, kind)) {
+		st = still_ours(vectors, &row, err);
+	} else if (st == ST_OK) {
+		st = drop(vectors, &row, err);
 		st = st == ST_OK ? ST_NO : st;
 	}
-	free(known.remote_name);
+	free(row.remote_name);
+	fresh = st == ST_NO;
 	if (st == ST_OK)
 		st = vectors_ready(vectors, kind->name, false, err);
-	else if (st == ST_NO)
+	else if (fresh)
 		st = create_somewhere(vectors, kind, err);
-	if (st)
-		return st;
-	known.remote_name = NULL;
-	st = known_get(vectors, kind->name, &known, err);
-	free(known.remote_name);
 	if (st == ST_OK)
-		*out = known.collection;
+		st = known(vectors, kind->name, out, err);
+	out->fresh = fresh;
 	return st;
 }
 
@@ -348,6 +358,7 @@ count(struct vectors *vectors, const struct vectors_collection *collection, int6
 
 const struct vectors_backend vectors_chroma = {
 	.find = find,
+	.known = known,
 	.make = make,
 	.remove_all = remove_all,
 	.ready = ready,

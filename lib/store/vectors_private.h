@@ -14,6 +14,8 @@
 struct vectors_backend {
 	enum status (*find)(struct vectors *vectors, const char *name,
 	    struct vectors_collection *out, struct err *err);
+	enum status (*known)(struct vectors *vectors, const char *name,
+	    struct vectors_collection *out, struct err *err);
 	enum status (*make)(struct vectors *vectors, const struct vector_kind *kind,
 	    struct vectors_collection *out, struct err *err);
 	enum status (*remove_all)(struct vectors *vectors, const char *name, struct err *err);

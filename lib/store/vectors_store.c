@@ -39,26 +39,28 @@ find(struct vectors *vectors, const char *name, struct vectors_collection *out, 
 }
 
 static enum status
-set_ready(struct vectors *vectors, const char *name, bool ready, struct err *err)
-{
-	return db_run(store_db(vectors->store), SQL_VECTOR_COLLECTION_READY,
-	    DB_ARGS(db_text(name), db_int(ready)), NULL, err);
-}
-
-static enum status
 make(struct vectors *vectors, const struct vector_kind *kind, struct vectors_collection *out,
     struct err *err)
 {
 	int64_t id = 0;
-	enum status st = begin(vectors, err);
+	bool fresh;
+	enum status st = find(vectors, kind->name, out, err);
 
+	if (st != ST_OK && st != ST_NO)
+		return st;
+	fresh = st == ST_NO || out->dimensions != kind->dimensions ||
+		strncmp(out->engine, kind->engine, VECTOR_ENGINE - 1) != 0;
+	st = begin(vectors, err);
 	if (st)
 		return st;
 	st = vector_collection_add(vectors->store, kind, vectors->now_ms, &id, err);
 	if (st == ST_OK)
-		st = set_ready(vectors, kind->name, false, err);
+		st = vector_collection_ready(vectors->store, kind->name, false, err);
 	st = finish(vectors, st, err);
-	return st ? st : find(vectors, kind->name, out, err);
+	if (st == ST_OK)
+		st = find(vectors, kind->name, out, err);
+	out->fresh = fresh;
+	return st;
 }
 
 static enum status
@@ -77,7 +79,7 @@ ready(struct vectors *vectors, const char *name, bool is_ready, struct err *err)
 	enum status st = begin(vectors, err);
 
 	if (st == ST_OK)
-		st = set_ready(vectors, name, is_ready, err);
+		st = vector_collection_ready(vectors->store, name, is_ready, err);
 	return finish(vectors, st, err);
 }
 
@@ -181,6 +183,7 @@ near(struct vectors *vectors, const struct vectors_collection *collection,
 
 const struct vectors_backend vectors_store = {
 	.find = find,
+	.known = find,
 	.make = make,
 	.remove_all = remove_all,
 	.ready = ready,

@@ -1,6 +1,7 @@
 /* rsg-runs - list, show, remove and carry away the runs of a store.  See rsg-runs(1). */
 
 #include "cli/cli.h"
+#include "cli/vectors.h"
 #include "io/json.h"
 #include "store/bundle.h"
 #include "store/run.h"
@@ -20,10 +21,10 @@ static const struct opt opts[] = {
 };
 
 static enum status
-finish(const struct cli *cli, enum status st, struct err *err)
+finish(struct cli *cli, enum status st, struct err *err)
 {
 	if (st == ST_OK && !cli->dry_run)
-		return db_commit(store_db(cli->store), err);
+		return cli_vectors_commit(cli, err);
 	db_rollback(store_db(cli->store));
 	return st;
 }
@@ -140,9 +141,9 @@ import_one(struct cli *cli, struct bundle *bundle, struct json *added, struct er
 static enum status
 import_runs(struct cli *cli, struct err *err)
 {
-	const char *text;
 	struct json *line, *added;
 	struct bundle bundle;
+	const char *text;
 	enum status st = ST_OK;
 	size_t n;
 
@@ -168,7 +169,6 @@ import_runs(struct cli *cli, struct err *err)
 
 #define READS (CLI_STORE_READ | CLI_NO_INPUT | CLI_TABLE)
 #define WRITES (CLI_STORE | READS)
-
 static const struct verb verbs[] = {
 	{ "list", "", "the runs of the store, newest first", READS, 0, 0, list },
 	{ "show", "run", "a run and its executions", READS, 1, 1, show },

@@ -18,6 +18,10 @@ struct cli_vectors {
 
 /* ST_UNAVAILABLE when the server is down; with vectors_fallback a warning, and the store. */
 enum status cli_vectors_open(struct cli *cli, struct cli_vectors *out, struct err *err);
+/* Commit; then what deleted runs have on the server goes too.  What cannot be deleted now is said,
+   and goes the next time. */
+enum status cli_vectors_commit(struct cli *cli, struct err *err);
+
 void cli_vectors_close(struct cli_vectors *vectors);
 
 #endif

@@ -97,7 +97,7 @@ drop_rest(
 			keys.at[extra++] = keys.at[i];
 	}
 	if (st == ST_OK)
-		st = vectors_remove(vectors, there, keys.at, extra, err);
+		st = vectors_remove(vectors, there, &(struct vectors_keys){ keys.at, extra }, err);
 	vec_fini(&keys);
 	return st;
 }

@@ -115,7 +115,8 @@ make_numbers(struct sync *s, struct err *err)
 	if (s->local)
 		return ST_OK;
 	if (s->source)
-		return vectors_get(s->source, &s->source_there, s->rows, s->n, copy_vector, s, err);
+		return vectors_get(s->source, &s->source_there,
+		    &(struct vectors_keys){ s->rows, s->n }, copy_vector, s, err);
 	for (size_t i = 0; i < s->n; i++)
 		texts[i] = (struct embed_text){ s->texts[i].s, s->texts[i].len };
 	s->embedder->query = false;
@@ -294,7 +295,8 @@ take_away(struct sync *s, struct err *err)
 		if (s->index->known.at[i].leaving)
 			*vec_add(&gone) = s->index->known.at[i].row;
 	}
-	st = vectors_remove(s->vectors, &s->there, gone.at, gone.len, err);
+	st =
+	    vectors_remove(s->vectors, &s->there, &(struct vectors_keys){ gone.at, gone.len }, err);
 	vec_fini(&gone);
 	return st;
 }

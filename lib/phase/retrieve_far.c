@@ -1,3 +1,5 @@
+#include "phase/retrieve_far.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,11 +11,12 @@
 
 /*
  * A query's list takes the RETRIEVE_PAIRED or more best tests by all signals together.  The server
- * is asked for twice as many of the nearest; a test it does not name is no nearer than the last of
- * them.  So with what its words and links give, and the vector signal of that last one at most, a
- * test that stays below the list without is not read.
+ * is asked for twice as many of the nearest.  Its search is approximate: it may miss some, yet
+ * hardly of the first SURE_SHARE-th part, so a test it does not name is taken to be no nearer than
+ * the last of that part.  A test that stays below the list even with that is not read.
  */
 #define NEAR_FACTOR 2
+#define SURE_SHARE 4
 
 struct near { /* one query's hits */
 	struct query *query;
@@ -71,30 +74,39 @@ retrieve_far_read(struct retrieval *r, struct err *err)
 	enum status st = find_collection(r, &collection, err);
 
 	if (st == ST_OK)
-		st = vectors_get(r->args->vectors, &collection, r->far.wanted.at, r->far.wanted.len,
-		    take, &r->far, err);
+		st = vectors_get(r->args->vectors, &collection,
+		    &(struct vectors_keys){ r->far.wanted.at, r->far.wanted.len }, take, &r->far,
+		    err);
 	r->far.wanted.len = 0;
 	return st;
+}
+
+static int
+compare_down(const void *a, const void *b)
+{
+	float x = *(const float *)a, y = *(const float *)b;
+
+	return x > y ? -1 : x < y;
 }
 
 static void
 set_farthest(const struct far *far, const struct near *near)
 {
 	struct query *query = near->query;
-	bool first = true;
+	float *scores = mem_calloc(near->found + 1, sizeof *scores);
+	size_t n = 0;
 
 	for (size_t i = 0; i < near->found; i++) {
 		size_t place = place_of(far, near->hits[i].key);
 		const struct far_vector *v = &far->vectors.at[place - 1];
-		float score;
 
-		if (place == 0)
-			continue;
-		score = (float)vector_dot(
-		    query->vector.at, far->bytes.at + v->at, far->dimensions, v->scale);
-		query->farthest = first || score < query->farthest ? score : query->farthest;
-		first = false;
+		if (place > 0)
+			scores[n++] = (float)vector_dot(
+			    query->vector.at, far->bytes.at + v->at, far->dimensions, v->scale);
 	}
+	qsort(scores, n, sizeof *scores, compare_down);
+	query->farthest = n ? scores[n / SURE_SHARE] : 0;
+	free(scores);
 }
 
 static enum status
@@ -162,14 +174,6 @@ best_of(const float *scores, size_t n)
 	for (size_t i = 0; i < n; i++)
 		best = scores[i] > best ? scores[i] : best;
 	return best;
-}
-
-static int
-compare_down(const void *a, const void *b)
-{
-	float x = *(const float *)a, y = *(const float *)b;
-
-	return x > y ? -1 : x < y;
 }
 
 /* What one query's list needs. */
@@ -252,7 +256,7 @@ want_of_query(const struct bound *bound, float *lower)
 	    weight(bound, RETRIEVE_VECTOR) * share(bound->query->farthest, bound->best_vector);
 	float least;
 
-	if (most <= 0)
+	if (bound->query->farthest <= 0)
 		return;
 	least = threshold(bound, lower) - 1e-5f;
 	for (size_t i = 0; i < r->tests.len; i++) {

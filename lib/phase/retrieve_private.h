@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "phase/retrieve.h"
+#include "phase/retrieve_far.h"
 #include "store/corpus.h"
 #include "text/bm25.h"
 
@@ -51,21 +52,6 @@ struct term {
 	double idf;
 	uint32_t query; /* 1 + the last query that has it */
 	uint32_t place; /* in that query's terms */
-};
-
-struct far_vector { /* of a test, read from a server */
-	int64_t row;
-	size_t at; /* in bytes */
-	double scale;
-};
-
-struct far {
-	bool used, looking; /* looking: what else has to be read? */
-	size_t dimensions;
-	VEC_OF(struct far_vector) vectors;
-	VEC_OF(int8_t) bytes;
-	struct map rows; /* those read or wanted */
-	VEC_OF(int64_t) wanted;
 };
 
 struct retrieval {
@@ -116,14 +102,6 @@ size_t retrieve_keep(const struct retrieval *r); /* matches of a query, before p
 float retrieve_least(const struct query *query);
 /* Which tests name the query, by number, into `linked` (zeroed); false when none does. */
 bool retrieve_linked(const struct batch *b, const struct query *query, unsigned char *linked);
-
-/*
- * Vectors that lie on a server.  Nothing of this is called while the store is held.
- */
-enum status retrieve_far_search(struct retrieval *r, struct err *err);
-enum status retrieve_far_read(struct retrieval *r, struct err *err); /* what is wanted */
-void retrieve_far_want(struct batch *b); /* the tests that could still reach the list */
-void retrieve_far_fini(struct retrieval *r);
 
 /* Says why the corpus's vectors of `engine` are not used, once; false when they are. */
 bool retrieve_unusable(struct retrieval *r, const char *engine, size_t dimensions, bool ready);

@@ -166,16 +166,16 @@ vectors_put(struct vectors *vectors, const struct vectors_collection *collection
 
 enum status
 vectors_remove(struct vectors *vectors, const struct vectors_collection *collection,
-    const int64_t *keys, size_t n, struct err *err)
+    const struct vectors_keys *keys, struct err *err)
 {
-	return n ? vectors->backend->remove(vectors, collection, keys, n, err) : ST_OK;
+	return keys->n ? vectors->backend->remove(vectors, collection, keys, err) : ST_OK;
 }
 
 enum status
 vectors_get(struct vectors *vectors, const struct vectors_collection *collection,
-    const int64_t *keys, size_t n, vector_fn *fn, void *arg, struct err *err)
+    const struct vectors_keys *keys, vector_fn *fn, void *arg, struct err *err)
 {
-	return n ? vectors->backend->get(vectors, collection, keys, n, fn, arg, err) : ST_OK;
+	return keys->n ? vectors->backend->get(vectors, collection, keys, fn, arg, err) : ST_OK;
 }
 
 enum status
@@ -239,7 +239,8 @@ vectors_search(struct vectors *vectors, const struct vectors_collection *collect
 		return st;
 	for (size_t i = 0; i < query->found; i++)
 		*vec_add(&keys) = query->hits[i].key;
-	st = vectors_get(vectors, collection, keys.at, keys.len, score, query, err);
+	st = vectors_get(
+	    vectors, collection, &(struct vectors_keys){ keys.at, keys.len }, score, query, err);
 	if (st == ST_OK && query->found)
 		qsort(query->hits, query->found, sizeof *query->hits, compare_hit);
 	vec_fini(&keys);

@@ -86,15 +86,20 @@ enum status vectors_list(struct vectors *vectors, struct strings *out, struct er
 enum status vectors_count(struct vectors *vectors, const struct vectors_collection *collection,
     int64_t *count, struct err *err);
 
+struct vectors_keys {
+	const int64_t *at;
+	size_t n;
+};
+
 /* Set or replace, in batches; each key once. */
 enum status vectors_put(struct vectors *vectors, const struct vectors_collection *collection,
     const struct vector_entry *entries, size_t n, struct err *err);
 enum status vectors_remove(struct vectors *vectors, const struct vectors_collection *collection,
-    const int64_t *keys, size_t n, struct err *err);
+    const struct vectors_keys *keys, struct err *err);
 
 /* Those of the keys that are there, in any order. */
 enum status vectors_get(struct vectors *vectors, const struct vectors_collection *collection,
-    const int64_t *keys, size_t n, vector_fn *fn, void *arg, struct err *err);
+    const struct vectors_keys *keys, vector_fn *fn, void *arg, struct err *err);
 enum status vectors_each(struct vectors *vectors, const struct vectors_collection *collection,
     vector_fn *fn, void *arg, struct err *err);
 

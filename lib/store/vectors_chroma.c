@@ -14,6 +14,9 @@
 #include "store/store.h"
 
 #define USUAL_BATCH 1000
+/* Of the server's index: twice the usual, since what it misses nobody finds. */
+#define MAX_NEIGHBORS 32
+#define EF 200
 #define TRIES 5 /* at a name that nobody has */
 
 struct known { /* a row of table vector_server */
@@ -233,7 +236,7 @@ remove_all(struct vectors *vectors, const char *name, struct err *err)
 static struct json *
 creation(const struct vector_kind *kind, const char *remote_name)
 {
-	struct json *body = json_new_object(), *metadata;
+	struct json *body = json_new_object(), *metadata, *hnsw;
 
 	json_set_string(body, "name", remote_name);
 	metadata = json_set_object(body, "metadata");
@@ -243,8 +246,11 @@ creation(const struct vector_kind *kind, const char *remote_name)
 	json_set_number(metadata, "dimensions", (double)kind->dimensions);
 	if (kind->run)
 		json_set_string(metadata, "run", kind->run);
-	json_set_string(
-	    json_set_object(json_set_object(body, "configuration"), "hnsw"), "space", "cosine");
+	hnsw = json_set_object(json_set_object(body, "configuration"), "hnsw");
+	json_set_string(hnsw, "space", "cosine");
+	json_set_number(hnsw, "max_neighbors", MAX_NEIGHBORS);
+	json_set_number(hnsw, "ef_construction", EF);
+	json_set_number(hnsw, "ef_search", EF);
 	json_set_bool(body, "get_or_create", false);
 	return body;
 }

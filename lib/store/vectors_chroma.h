@@ -18,9 +18,9 @@ struct http_reply;
 struct json;
 
 /*
- * A name as Chroma takes it: 3 to 512 bytes of [a-zA-Z0-9._-] with a letter or digit at both ends.
- * Other bytes, '_' and what may not end a name become '_' and two hexadecimal digits, so that
- * different names stay different; what is too long ends in its SHA-256.
+ * A name as Chroma takes it: 3 to 512 bytes of [a-zA-Z0-9._-] with a letter or digit at both ends
+ * and no two stops together.  Other bytes, '_' and what may not be where it is become '_' and two
+ * hexadecimal digits, so that different names stay different; what is too long ends in its SHA-256.
  */
 void chroma_name(const char *name, struct buf *out);
 
@@ -49,9 +49,9 @@ enum status chroma_records(
 enum status chroma_put(struct vectors *vectors, const struct vectors_collection *collection,
     const struct vector_entry *entries, size_t n, struct err *err);
 enum status chroma_remove(struct vectors *vectors, const struct vectors_collection *collection,
-    const int64_t *keys, size_t n, struct err *err);
+    const struct vectors_keys *keys, struct err *err);
 enum status chroma_get(struct vectors *vectors, const struct vectors_collection *collection,
-    const int64_t *keys, size_t n, vector_fn *fn, void *arg, struct err *err);
+    const struct vectors_keys *keys, vector_fn *fn, void *arg, struct err *err);
 enum status chroma_each(struct vectors *vectors, const struct vectors_collection *collection,
     vector_fn *fn, void *arg, struct err *err);
 enum status chroma_labels(struct vectors *vectors, const struct vectors_collection *collection,

@@ -119,16 +119,16 @@ chroma_put(struct vectors *vectors, const struct vectors_collection *collection,
 
 enum status
 chroma_remove(struct vectors *vectors, const struct vectors_collection *collection,
-    const int64_t *keys, size_t n, struct err *err)
+    const struct vectors_keys *keys, struct err *err)
 {
 	size_t most = PAGE_KEYS < vectors->max_batch ? PAGE_KEYS : vectors->max_batch;
 	enum status st = ST_OK;
 
-	for (size_t from = 0; st == ST_OK && from < n; from += most) {
+	for (size_t from = 0; st == ST_OK && from < keys->n; from += most) {
 		struct json *body = json_new_object(), *ids = json_set_array(body, "ids");
 
-		for (size_t i = from; i < n && i < from + most; i++)
-			add_key(ids, keys[i]);
+		for (size_t i = from; i < keys->n && i < from + most; i++)
+			add_key(ids, keys->at[i]);
 		st = post(vectors, collection, "delete", body, NULL, err);
 	}
 	return st;
@@ -186,7 +186,7 @@ get_body(bool vectors_too)
 
 enum status
 chroma_get(struct vectors *vectors, const struct vectors_collection *collection,
-    const int64_t *keys, size_t n, vector_fn *fn, void *arg, struct err *err)
+    const struct vectors_keys *keys, vector_fn *fn, void *arg, struct err *err)
 {
 	struct reading r = {
 		.vectors = vectors, .dimensions = collection->dimensions, .fn = fn, .arg = arg
@@ -195,12 +195,12 @@ chroma_get(struct vectors *vectors, const struct vectors_collection *collection,
 	enum status st = ST_OK;
 
 	r.packed = mem_alloc(r.dimensions);
-	for (size_t from = 0; st == ST_OK && from < n; from += most) {
+	for (size_t from = 0; st == ST_OK && from < keys->n; from += most) {
 		struct json *body = get_body(true), *ids = json_set_array(body, "ids"),
 			    *reply = NULL;
 
-		for (size_t i = from; i < n && i < from + most; i++)
-			add_key(ids, keys[i]);
+		for (size_t i = from; i < keys->n && i < from + most; i++)
+			add_key(ids, keys->at[i]);
 		st = post(vectors, collection, "get", body, &reply, err);
 		if (st == ST_OK)
 			st = chroma_records(reply, read_vector, &r, &count, err);

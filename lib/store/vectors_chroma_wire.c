@@ -30,9 +30,9 @@ chroma_name(const char *name, struct buf *out)
 
 	for (size_t i = 0; i < n; i++) {
 		unsigned char c = (unsigned char)name[i];
-		bool end = i == 0 || i + 1 == n;
+		bool end = i == 0 || i + 1 == n, second = i > 0 && name[i - 1] == '.';
 
-		if (is_plain(c) || (!end && (c == '-' || c == '.')))
+		if (is_plain(c) || (!end && (c == '-' || (c == '.' && !second))))
 			buf_char(out, (char)c);
 		else
 			buf_printf(out, "%s_%02x", i == 0 ? "x" : "", c);

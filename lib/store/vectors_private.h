@@ -26,9 +26,9 @@ struct vectors_backend {
 	enum status (*put)(struct vectors *vectors, const struct vectors_collection *collection,
 	    const struct vector_entry *entries, size_t n, struct err *err);
 	enum status (*remove)(struct vectors *vectors, const struct vectors_collection *collection,
-	    const int64_t *keys, size_t n, struct err *err);
+	    const struct vectors_keys *keys, struct err *err);
 	enum status (*get)(struct vectors *vectors, const struct vectors_collection *collection,
-	    const int64_t *keys, size_t n, vector_fn *fn, void *arg, struct err *err);
+	    const struct vectors_keys *keys, vector_fn *fn, void *arg, struct err *err);
 	enum status (*each)(struct vectors *vectors, const struct vectors_collection *collection,
 	    vector_fn *fn, void *arg, struct err *err);
 	enum status (*labels)(struct vectors *vectors, const struct vectors_collection *collection,

@@ -103,12 +103,12 @@ put(struct vectors *vectors, const struct vectors_collection *collection,
 
 static enum status
 remove_some(struct vectors *vectors, const struct vectors_collection *collection,
-    const int64_t *keys, size_t n, struct err *err)
+    const struct vectors_keys *keys, struct err *err)
 {
 	enum status st = begin(vectors, err);
 
-	for (size_t i = 0; st == ST_OK && i < n; i++) {
-		st = vector_delete(vectors->store, collection->number, keys[i], err);
+	for (size_t i = 0; st == ST_OK && i < keys->n; i++) {
+		st = vector_delete(vectors->store, collection->number, keys->at[i], err);
 		if (st == ST_NO)
 			st = ST_OK;
 	}
@@ -137,13 +137,13 @@ get_one(struct vectors *vectors, const struct vectors_collection *collection, in
 }
 
 static enum status
-get(struct vectors *vectors, const struct vectors_collection *collection, const int64_t *keys,
-    size_t n, vector_fn *fn, void *arg, struct err *err)
+get(struct vectors *vectors, const struct vectors_collection *collection,
+    const struct vectors_keys *keys, vector_fn *fn, void *arg, struct err *err)
 {
 	enum status st = ST_OK;
 
-	for (size_t i = 0; st == ST_OK && i < n; i++)
-		st = get_one(vectors, collection, keys[i], fn, arg, err);
+	for (size_t i = 0; st == ST_OK && i < keys->n; i++)
+		st = get_one(vectors, collection, keys->at[i], fn, arg, err);
 	return st;
 }
 

@@ -188,7 +188,7 @@ it 'says so on a full device and loses nothing' <<'EOT'
 . "$E2E_SETUP"
 [ "$(id -u)" -eq 0 ] || skip 'needs root, to mount a small file system'
 mkdir small
-mount -t tmpfs -o size=400k tmpfs small 2>mount.err || skip 'mounting is not allowed here'
+mount -t tmpfs -o size=600k tmpfs small 2>mount.err || skip 'mounting is not allowed here'
 rm mount.err
 trap 'umount small' EXIT
 document 1

@@ -19,7 +19,7 @@ static const struct cmd cmd = {
 	.reads = "run-document",
 	.writes = "run-document",
 	.opts = opts,
-	.needs = CLI_STORE | CLI_SHARE | CLI_WORDS,
+	.needs = CLI_STORE | CLI_MODEL | CLI_SHARE | CLI_WORDS,
 	.run = run,
 };
 

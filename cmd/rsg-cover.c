@@ -60,7 +60,7 @@ static const struct cmd cmd = {
 	.reads = "run-document",
 	.writes = "run-document",
 	.opts = opts,
-	.needs = CLI_STORE,
+	.needs = CLI_STORE | CLI_MODEL,
 	.run = run,
 };
 

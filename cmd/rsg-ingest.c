@@ -109,7 +109,7 @@ static const struct cmd cmd = {
 	.synopsis = "[-f name] [--label key=value] [--repair] [--source name] [--split] [file]",
 	.writes = "run-document",
 	.opts = opts,
-	.needs = CLI_STORE | CLI_SHARE | CLI_RAW_INPUT | CLI_FILE_OPERAND,
+	.needs = CLI_STORE | CLI_MODEL | CLI_SHARE | CLI_RAW_INPUT | CLI_FILE_OPERAND,
 	.max_operands = 1,
 	.run = run,
 };

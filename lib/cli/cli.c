@@ -214,6 +214,7 @@ cli_main(const struct cmd *cmd, int argc, char **argv)
 	if (cli.text.max)
 		buf_fini(&cli.text);
 	buf_fini(&cli.out);
+	cli_die_if_cancelled();
 	return (int)st;
 }
 

@@ -3,7 +3,8 @@
  *
  * cli.c is the order of events; opts.c reads the command line, help.c prints from the same tables,
  * input.c and output.c are the streams, open.c opens what a program needs, say.c speaks to people,
- * timer.c ends what takes too long, phase.c is cli_phase().
+ * timer.c ends what takes too long, signal.c puts an end off, model.c opens models, phase.c is
+ * cli_phase().
  */
 #ifndef CLI_CLI_PRIVATE_H
 #define CLI_CLI_PRIVATE_H
@@ -11,7 +12,7 @@
 #include "cli/cli.h"
 #include "cli/opts.h"
 
-#define CLI_SHARED_OPTS 24
+#define CLI_SHARED_OPTS 25
 
 struct schema;
 struct schema_set;
@@ -25,7 +26,7 @@ struct cli_private {
 	struct cmd cmd; /* the program's, with the needs of the flags that are given */
 	struct opts opts;
 	struct opt shared[CLI_SHARED_OPTS];
-	bool help, version, complete, json_log, timeout_given, run_given;
+	bool help, version, complete, json_log, timeout_given, run_given, require_model;
 	const char *output, *config_file, *show_schema;
 	struct { /* given by a phase to the process that records its end */
 		const char *phase, *input_sha256, *started_ms;
@@ -47,6 +48,7 @@ enum status cli_show_schema(struct cli *cli, struct err *err);
 /* open.c */
 enum status cli_configure(struct cli *cli, struct err *err);
 enum status cli_open(struct cli *cli, struct err *err);
+void cli_open_share(struct cli *cli);
 enum status cli_open_run(struct cli *cli, struct err *err); /* cli->input from the store, for -r */
 void cli_close(struct cli *cli);
 
@@ -58,6 +60,13 @@ size_t cli_max_input(const struct cli *cli);
 
 /* phase.c: record that own->timed_out.phase timed out; gives ST_TEMPFAIL. */
 enum status cli_record_timeout(struct cli *cli, struct err *err);
+
+/* signal.c */
+bool cli_is_cancelled(void);
+void cli_die_if_cancelled(void);
+
+/* model.c: does the configuration ask for one in this phase?  Opens nothing. */
+bool cli_wants_model(const struct cli *cli, const char *phase);
 
 /* output.c: cli_put() is cli_emit() of what was checked already. */
 enum status cli_put(struct cli *cli, const struct json *value, struct err *err);

@@ -30,9 +30,14 @@ cli_shared_opts(struct cli *cli)
 		{ 0, "log-format", "format", "messages as text or json", .key = "log.format" },
 		{ 0, "schema", "in|out", "show the schema of what is read or written",
 		    .str = &own->show_schema },
-		{ 0, "json", NULL, "JSON in place of the table", .flag = &cli->json },
 		{ 0 },
 	};
+	const struct opt some[] = {
+		{ 0, "json", NULL, "JSON in place of the table", .flag = &cli->json },
+		{ 0, "require-model", NULL, "fail when no model can be had",
+		    .flag = &own->require_model },
+	};
+	const int needs[] = { CLI_TABLE, CLI_MODEL };
 	const struct opt hidden[] = {
 		{ .name = "complete", .flag = &own->complete },
 		{ .name = "timed-out", .arg = "phase", .str = &own->timed_out.phase },
@@ -40,13 +45,16 @@ cli_shared_opts(struct cli *cli)
 		{ .name = "started-ms", .arg = "ms", .str = &own->timed_out.started_ms },
 		{ 0 },
 	};
-	_Static_assert((sizeof table + sizeof hidden) / sizeof table[0] <= CLI_SHARED_OPTS + 1,
+	_Static_assert(
+	    (sizeof table + sizeof some + sizeof hidden) / sizeof table[0] <= CLI_SHARED_OPTS + 1,
 	    "all of them fit");
 	size_t n = sizeof table / sizeof table[0] - 1;
 
-	if (!(cli->cmd->needs & CLI_TABLE))
-		n--; /* --json */
 	memcpy(own->shared, table, n * sizeof table[0]);
+	for (size_t i = 0; i < sizeof some / sizeof some[0]; i++) {
+		if (cli->cmd->needs & needs[i])
+			own->shared[n++] = some[i];
+	}
 	memcpy(own->shared + n, hidden, sizeof hidden);
 }
 

@@ -105,8 +105,8 @@ open_store(struct cli *cli, enum db_mode mode, struct err *err)
 }
 
 /* A project without a configuration file has nothing that a user could have trusted. */
-static void
-open_share(struct cli *cli)
+void
+cli_open_share(struct cli *cli)
 {
 	const struct config *config = cli->config;
 
@@ -121,7 +121,7 @@ cli_open(struct cli *cli, struct err *err)
 	int needs = cli->cmd->needs;
 
 	if (needs & CLI_SHARE)
-		open_share(cli);
+		cli_open_share(cli);
 	if (needs & CLI_WORDS)
 		cli->words = words_open();
 	if (cli->no_store && (needs & CLI_STORE_READ))

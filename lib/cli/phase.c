@@ -9,10 +9,12 @@
 #include "doc/doc.h"
 #include "doc/schema.h"
 #include "io/json.h"
+#include "llm/llm.h"
 #include "store/execution.h"
 #include "store/store.h"
 
 #define MOST_NEEDED 5
+#define MICRO 1e6
 
 /* What each phase reads of the others, in pipeline order, and whether it writes in the store. */
 static const struct rule {
@@ -38,6 +40,8 @@ struct work {
 	char input_sha256[DIGEST_TEXT];
 	int64_t from_ms; /* monotonic */
 	struct json *output;
+	struct llm_totals used; /* by a model, whose name is engine; all 0 without */
+	char *engine;		/* NULL: builtin */
 };
 
 static const struct rule *
@@ -75,23 +79,40 @@ drop_from(struct cli *cli, const char *phase)
 	}
 }
 
+static const char *
+engine_of(const struct work *work)
+{
+	return work->engine ? work->engine : "builtin";
+}
+
+static void
+add_usage(const struct llm_totals *used, struct json *entry)
+{
+	struct json *usage = json_set_object(entry, "usage");
+
+	json_set_number(usage, "input_tokens", (double)used->input_tokens);
+	json_set_number(usage, "output_tokens", (double)used->output_tokens);
+	if (used->cost_known)
+		json_set_number(usage, "cost_usd", (double)used->cost_micro / MICRO);
+	else
+		json_set(usage, "cost_usd", json_new_null());
+	json_set_number(usage, "calls", (double)used->calls);
+	json_set_number(usage, "cached", (double)used->cached);
+}
+
 static struct json *
 new_entry(const struct work *work)
 {
-	static const char *const counters[] = { "input_tokens", "output_tokens", "cost_usd",
-		"calls", "cached" };
-	struct json *entry = json_new_object(), *usage;
+	struct json *entry = json_new_object();
 	char started[TIME_TEXT], sha256[DIGEST_TEXT];
 
 	time_format(work->env.now_ms, started);
 	doc_digest(work->output, sha256);
 	json_set_string(entry, "status", "executed");
-	json_set_string(entry, "engine", "builtin");
+	json_set_string(entry, "engine", engine_of(work));
 	json_set_string(entry, "started_at", started);
 	json_set_number(entry, "duration_ms", (double)duration_ms(work));
-	usage = json_set_object(entry, "usage");
-	for (size_t i = 0; i < sizeof counters / sizeof counters[0]; i++)
-		json_set_number(usage, counters[i], 0);
+	add_usage(&work->used, entry);
 	json_set_string(entry, "input_sha256", work->input_sha256);
 	json_set_string(entry, "output_sha256", sha256);
 	return entry;
@@ -142,7 +163,7 @@ record_failure(struct work *work, const struct err *cause)
 		.run = doc_run_id(work->cli->input),
 		.doc = work->cli->input,
 		.phase = work->phase,
-		.engine = "builtin",
+		.engine = engine_of(work),
 		.input_sha256 = work->input_sha256,
 		.started_ms = work->env.now_ms,
 		.duration_ms = duration_ms(work),
@@ -184,6 +205,31 @@ emit(struct work *work, struct err *err)
 	return cli_put(cli, cli->input, err);
 }
 
+/* What a model did is told, and over, before anything of the phase is recorded. */
+static void
+close_model(struct work *work)
+{
+	if (work->env.llm == NULL)
+		return;
+	llm_totals(work->env.llm, &work->used);
+	if (work->used.engine)
+		work->engine = mem_strdup(work->used.engine);
+	work->used.engine = NULL;
+	llm_close(work->env.llm);
+	work->env.llm = NULL;
+}
+
+static enum status
+run_phase(struct work *work, phase_fn *fn, const void *args, struct err *err)
+{
+	enum status st = fn(&work->env, args, &work->output, err);
+
+	close_model(work);
+	if (cli_is_cancelled() && st != ST_TEMPFAIL)
+		return err_set(err, ST_TEMPFAIL, "interrupted");
+	return st;
+}
+
 static enum status
 do_phase(struct work *work, phase_fn *fn, const void *args, struct err *err)
 {
@@ -191,7 +237,7 @@ do_phase(struct work *work, phase_fn *fn, const void *args, struct err *err)
 
 	if (work->rule->writes && begin(work, err))
 		return err->status;
-	st = fn(&work->env, args, &work->output, err);
+	st = run_phase(work, fn, args, err);
 	if (st != ST_OK && !(st == ST_NO && work->output))
 		return st;
 	add_entry(work);
@@ -204,6 +250,49 @@ do_phase(struct work *work, phase_fn *fn, const void *args, struct err *err)
 	return st;
 }
 
+/* A dry run leaves no trace, so it spends nothing. */
+static enum status
+open_model(struct work *work, struct err *err)
+{
+	struct cli *cli = work->cli;
+	bool wanted = (cli->cmd->needs & CLI_MODEL) && cli_wants_model(cli, work->phase);
+
+	if (!wanted && cli->own->require_model)
+		return err_set(err, ST_CONFIG,
+		    "--require-model, and no model is configured for %s: name one with -m",
+		    work->phase);
+	if (!wanted)
+		return ST_OK;
+	if (cli->dry_run) {
+		cli_say(cli, "a dry run asks no model");
+		return ST_OK;
+	}
+	work->env.require_model =
+	    cli->own->require_model || config_bool(cli->config, "require_model");
+	work->env.cancel = cli_cancel();
+	if (cli->share == NULL)
+		cli_open_share(cli);
+	work->env.share = cli->share;
+	return cli_llm(cli, work->phase, doc_run_id(cli->input), &work->env.llm, err);
+}
+
+static void
+prepare(struct work *work)
+{
+	struct cli *cli = work->cli;
+
+	doc_digest(cli->input, work->input_sha256);
+	drop_from(cli, work->phase);
+	work->env = (struct phase_env){ .doc = cli->input,
+		.store = cli->store,
+		.share = cli->share,
+		.words = cli->words,
+		.now_ms = cli->now_ms,
+		.warnings = json_new_array() };
+	work->used.cost_known = true;
+	work->from_ms = time_monotonic_ms();
+}
+
 enum status
 cli_phase(struct cli *cli, const char *phase, phase_fn *fn, const void *args, struct err *err)
 {
@@ -212,17 +301,11 @@ cli_phase(struct cli *cli, const char *phase, phase_fn *fn, const void *args, st
 
 	if (doc_require(cli->input, work.rule->needed, err))
 		return err->status;
-	doc_digest(cli->input, work.input_sha256);
-	drop_from(cli, phase);
-	work.env = (struct phase_env){ .doc = cli->input,
-		.store = cli->store,
-		.share = cli->share,
-		.words = cli->words,
-		.now_ms = cli->now_ms,
-		.warnings = json_new_array() };
-	work.from_ms = time_monotonic_ms();
+	prepare(&work);
 	cli_timer_start_phase(cli, phase, doc_run_id(cli->input), work.input_sha256);
-	st = do_phase(&work, fn, args, err);
+	st = open_model(&work, err);
+	if (st == ST_OK)
+		st = do_phase(&work, fn, args, err);
 	cli_timer_stop();
 	if (st != ST_OK && !(st == ST_NO && cli->out.len)) {
 		json_remove(json_get(cli->input, "phases"), phase);
@@ -231,6 +314,7 @@ cli_phase(struct cli *cli, const char *phase, phase_fn *fn, const void *args, st
 	cli->out_on_no = st == ST_NO && cli->out.len;
 	json_free(work.env.warnings);
 	json_free(work.output);
+	free(work.engine);
 	return st;
 }
 

@@ -7,6 +7,7 @@
 #include "base/vec.h"
 #include "doc/share.h"
 #include "io/json.h"
+#include "io/yaml.h"
 
 #define FILE_NAME "models.yaml"
 
@@ -175,12 +176,29 @@ take_rows(const struct rows *rows, struct model_caps *caps, struct err *err)
 	return ST_OK;
 }
 
+/* What a model may be sent is no business of a project that is not trusted. */
+static enum status
+read_table(const struct share *share, struct json **table, struct err *err)
+{
+	struct buf text;
+	enum status st;
+
+	buf_init(&text, BUF_TEXT);
+	st = share_read_trusted(share, FILE_NAME, &text, err);
+	if (st == ST_OK && yaml_parse(text.s, text.len, table, err)) {
+		err_context(err, FILE_NAME);
+		st = err->status = ST_CONFIG;
+	}
+	buf_fini(&text);
+	return st;
+}
+
 enum status
 model_caps_read(const struct share *share, struct model *model, struct err *err)
 {
 	struct json *table = NULL;
 	struct rows rows = { 0 };
-	enum status st = share_yaml(share, FILE_NAME, &table, err);
+	enum status st = read_table(share, &table, err);
 
 	model->caps = (struct model_caps){
 		.streaming = true, .max_tokens = "max_tokens", .schema = MODEL_SCHEMA_PROMPT

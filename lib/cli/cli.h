@@ -14,7 +14,6 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
-#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -26,7 +25,6 @@
 
 struct config;
 struct json;
-struct llm;
 struct share;
 struct store;
 struct words;
@@ -64,8 +62,7 @@ enum cli_needs {
 	CLI_STOP_AT_OPERAND = 512, /* what follows the first operand is not this program's */
 	CLI_FILE_OPERAND =
 	    1024,	  /* the last of max_operands names the file read in place of stdin */
-	CLI_MODEL = 2048, /* the phase may ask a model: cli_phase() opens what is configured, and
-			     --require-model exists */
+	CLI_MODEL = 2048, /* cli_phase() may open what is configured; --require-model exists */
 };
 
 /* What a program does when its first operand says so ("rsg-runs show RUN").  The verb is taken off
@@ -122,17 +119,6 @@ int cli_fail(const struct cmd *cmd, int argc, char **argv, const struct err *err
  */
 enum status cli_phase(
     struct cli *cli, const char *phase, phase_fn *fn, const void *args, struct err *err);
-
-/*
- * A client of models as the configuration has them, for a program that asks outside cli_phase();
- * phase is "" where there is none, run may be NULL.  Opened after the store.
- */
-enum status cli_llm(
-    struct cli *cli, const char *phase, const char *run, struct llm **out, struct err *err);
-
-/* From now on SIGINT and SIGTERM do not end the process but set this, so that what was begun can be
-   recorded; cli_main() then ends by that signal. */
-const volatile sig_atomic_t *cli_cancel(void);
 
 /* The next line of JSON Lines input without its newline, lent until the next; ST_NO at the end. */
 enum status cli_line(struct cli *cli, const char **line, size_t *n, struct err *err);

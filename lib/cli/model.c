@@ -1,3 +1,5 @@
+#include "cli/model.h"
+
 #include <string.h>
 
 #include "base/time.h"

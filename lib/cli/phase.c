@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/time.h"
 #include "cli/cli_private.h"
+#include "cli/model.h"
 #include "doc/config.h"
 #include "doc/doc.h"
 #include "doc/schema.h"

@@ -1,6 +1,7 @@
 #include <signal.h>
 
 #include "cli/cli_private.h"
+#include "cli/model.h"
 
 /* The number of the signal; 0: none came. */
 static volatile sig_atomic_t caught;
@@ -9,6 +10,7 @@ static void
 note(int number)
 {
 	caught = number;
+	signal(number, SIG_DFL);
 }
 
 /* Only the first is waited for: a second one ends the process at once.  A signal that is ignored
@@ -17,7 +19,7 @@ const volatile sig_atomic_t *
 cli_cancel(void)
 {
 	static const int numbers[] = { SIGINT, SIGTERM };
-	struct sigaction action = { .sa_handler = note, .sa_flags = SA_RESTART | SA_RESETHAND };
+	struct sigaction action = { .sa_handler = note, .sa_flags = SA_RESTART };
 
 	for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
 		struct sigaction now;

@@ -249,6 +249,10 @@ llm_ask_stream(struct llm *llm, const struct json *request, llm_delta_fn *delta,
 	st = fit_open(&call, err);
 	if (st == ST_OK)
 		st = chain_ask(&call, request, reply, err);
+	if (st == ST_OK) {
+		free(llm->engine);
+		llm->engine = mem_strdup(json_get_string(*reply, "model"));
+	}
 	call_end(&call);
 	return st;
 }

@@ -194,16 +194,15 @@ by_confidence(const void *a, const void *b)
 static void
 sort(struct json *output, const char *member)
 {
-	struct json *old = json_take(output, member), *list = json_new_array();
+	struct json *list = json_new_array();
 	VEC_OF(const struct json *) entries = { 0 };
 
-	json_each (it, old)
+	json_each (it, json_get(output, member))
 		*vec_add(&entries) = it;
 	vec_sort(&entries, by_confidence);
 	vec_each (const struct json **, it, &entries)
 		json_add(list, json_copy(*it));
 	vec_fini(&entries);
-	json_free(old);
 	json_set(output, member, list);
 }
 

@@ -229,7 +229,8 @@ criterion_merge(struct merge *m, const struct json *item)
 static void
 entity_put(struct merge *m, struct json *entity)
 {
-	struct json *old = json_take(m->output, "entities"), *list = json_new_array();
+	const struct json *old = json_get(m->output, "entities");
+	struct json *list = json_new_array();
 	double count = json_get_number(entity, "count");
 
 	json_each (it, old) {
@@ -241,7 +242,6 @@ entity_put(struct merge *m, struct json *entity)
 	}
 	if (entity)
 		json_add(list, entity);
-	json_free(old);
 	json_set(m->output, "entities", list);
 }
 

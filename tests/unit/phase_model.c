@@ -366,6 +366,7 @@ classify(const char *reply)
 	fits("classification-reply", b.reply);
 	classify_merge(&b.env, STORY, strlen(STORY), b.reply, b.output);
 	fits("classification", b.output);
+	ck_assert_str_eq(json_key(json_first(b.output)), "domains"); /* in the agreed order */
 	return b;
 }
 

@@ -11,7 +11,7 @@
 #include "llm/prompt.h"
 
 #define SAY_WAIT_MS 3000 /* shorter waits are not worth a word */
-#define AGAIN "prompts/again.txt"
+#define AGAIN "again.txt"
 #define AGAIN_BYTES ((size_t)64 * 1024)
 
 void

@@ -3,11 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/utf8.h"
 #include "io/json.h"
 #include "llm/llm_private.h"
 #include "llm/llm_repair.h"
 #include "llm/llm_vectors.h"
+
+#define TEXT_MAX 1000
 
 static void
 put_usage(struct json *reply, const struct llm_usage *u)
@@ -23,6 +25,20 @@ put_usage(struct json *reply, const struct llm_usage *u)
 	json_set_bool(usage, "known", u->known);
 }
 
+/* Text of others: UTF-8, and no longer than the schema has it. */
+static struct json *
+short_text(const char *s)
+{
+	struct json *text;
+	struct buf good;
+
+	buf_init(&good, 4 * TEXT_MAX);
+	utf8_repair(&good, s, strnlen(s, TEXT_MAX));
+	text = json_new_stringn(good.s, good.len);
+	buf_fini(&good);
+	return text;
+}
+
 struct json *
 reply_make(const struct step *step)
 {
@@ -31,7 +47,7 @@ reply_make(const struct step *step)
 
 	json_set_string(reply, "model", step->m->model->name);
 	if (answer->model[0])
-		json_set_string(reply, "resolved_model", answer->model);
+		json_set(reply, "resolved_model", short_text(answer->model));
 	if (!step->call->embed)
 		json_set(reply, "text", json_new_stringn(answer->text.s, answer->text.len));
 	if (step->value)
@@ -43,7 +59,7 @@ reply_make(const struct step *step)
 		json_set(reply, "repaired", names);
 	warnings = json_set_array(reply, "warnings");
 	for (size_t i = 0; i < answer->warnings.len; i++)
-		json_add_string(warnings, answer->warnings.at[i]);
+		json_add(warnings, short_text(answer->warnings.at[i]));
 	return reply;
 }
 

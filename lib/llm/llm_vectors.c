@@ -38,10 +38,16 @@ get_le(const unsigned char *in)
 static double
 as_number(float f)
 {
+	double d = (double)f;
 	char text[32];
 
-	snprintf(text, sizeof text, "%.9g", (double)f);
-	return strtod(text, NULL);
+	for (int digits = 6; digits <= 9; digits++) {
+		snprintf(text, sizeof text, "%.*g", digits, (double)f);
+		d = strtod(text, NULL);
+		if ((float)d == f)
+			break;
+	}
+	return d;
 }
 
 struct json *

@@ -21,6 +21,9 @@ prepare() (
 	done
 	$before -q <$before.in >rsg-show.in
 	cp rsg-show.in rsg-check.in
+	echo '{"reply":{"text":"an answer"}}' >replies
+	jq -nc --arg model "replay:$DOCS/replies" \
+		'{model: $model, messages: [{role: "user", content: "a question"}]}' >rsg-llm.in
 	for tool in $TOOLS; do
 		[ -e "$tool.in" ] || : >"$tool.in"
 	done

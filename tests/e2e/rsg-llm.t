@@ -35,7 +35,7 @@ export lines
 
 it 'puts the request to a command and writes a reply that fits its schema' <<'EOT'
 eval "$lines"
-echo 'say 4\n' >script
+printf '%s\n' 'say 4\n' >script
 ask 0 -m "$M"
 holds '.text == "4" and .stop == "end" and .cached == false and .warnings == []' out
 holds '.model == env.M and [.attempts[].outcome] == ["ok"]' out

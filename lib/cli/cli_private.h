@@ -14,6 +14,7 @@
 
 #define CLI_SHARED_OPTS 25
 
+struct llm_options;
 struct schema;
 struct schema_set;
 
@@ -67,6 +68,7 @@ void cli_die_if_cancelled(void);
 
 /* model.c: does the configuration ask for one in this phase?  Opens nothing. */
 bool cli_wants_model(const struct cli *cli, const char *phase);
+void cli_llm_options(struct cli *cli, const char *phase, const char *run, struct llm_options *out);
 
 /* output.c: cli_put() is cli_emit() of what was checked already. */
 enum status cli_put(struct cli *cli, const struct json *value, struct err *err);

@@ -37,11 +37,12 @@ cli_wants_model(const struct cli *cli, const char *phase)
 	return llm_wanted(cli->config, phase, NULL);
 }
 
-enum status
-cli_llm(struct cli *cli, const char *phase, const char *run, struct llm **out, struct err *err)
+void
+cli_llm_options(struct cli *cli, const char *phase, const char *run, struct llm_options *out)
 {
 	const bool timed = *phase || cli->own->timeout_given;
-	const struct llm_options options = { .config = cli->config,
+
+	*out = (struct llm_options){ .config = cli->config,
 		.store = cli->store,
 		.project_dir =
 		    config_is_trusted(cli->config) ? config_project_dir(cli->config) : NULL,
@@ -51,6 +52,13 @@ cli_llm(struct cli *cli, const char *phase, const char *run, struct llm **out, s
 		.cancel = cli_cancel(),
 		.say = say,
 		.arg = cli };
+}
 
+enum status
+cli_llm(struct cli *cli, const char *phase, const char *run, struct llm **out, struct err *err)
+{
+	struct llm_options options;
+
+	cli_llm_options(cli, phase, run, &options);
 	return llm_open(&options, out, err);
 }

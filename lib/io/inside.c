@@ -13,7 +13,7 @@ resolve(const char *root, const char *path)
 	char *real_root, *joined, *real = NULL;
 	size_t n;
 
-	if (root == NULL || *path == '/' || *path == '\0')
+	if (root == NULL || *path == '/')
 		return NULL;
 	real_root = realpath(root, NULL);
 	if (real_root == NULL)
@@ -52,4 +52,15 @@ inside_read(const char *root, const char *path, size_t max_bytes, struct buf *ou
 		buf_clear(out);
 	free(real);
 	return read;
+}
+
+void
+inside_list(const char *root, const char *path, struct strings *out)
+{
+	struct err err = ERR_INIT;
+	char *real = resolve(root, path);
+
+	if (real)
+		(void)file_list(real, out, &err);
+	free(real);
 }

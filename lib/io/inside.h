@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "base/buf.h"
+#include "base/vec.h"
 
 enum inside_kind { INSIDE_NONE, INSIDE_FILE, INSIDE_DIR };
 
@@ -18,5 +19,8 @@ enum inside_kind inside_look(const char *root, const char *path);
 
 /* The bytes of a text file of at most max_bytes into an emptied buf; false where there is none. */
 bool inside_read(const char *root, const char *path, size_t max_bytes, struct buf *out);
+
+/* Names in a directory ("" is the root), sorted; none where there is no such directory. */
+void inside_list(const char *root, const char *path, struct strings *out);
 
 #endif

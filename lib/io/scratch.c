@@ -14,13 +14,13 @@ scratch_open(char **dir, struct err *err)
 	const char *tmp = getenv("TMPDIR");
 	char *path = file_join(tmp && *tmp == '/' ? tmp : "/tmp", "rsg-XXXXXX");
 
-	if (mkdtemp(path) == NULL) {
+	*dir = NULL;
+	if (mkdtemp(path) == NULL)
 		err_set(err, ST_IO, "cannot make a directory like %s: %s", path, strerror(errno));
-		free(path);
-		return err->status;
-	}
-	*dir = path;
-	return ST_OK;
+	else if ((*dir = realpath(path, NULL)) == NULL)
+		err_set(err, ST_IO, "cannot find %s again: %s", path, strerror(errno));
+	free(path);
+	return *dir ? ST_OK : err->status;
 }
 
 void

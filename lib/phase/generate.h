@@ -11,8 +11,16 @@
 #define PHASE_GENERATE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "phase/phase.h"
+
+struct buf;
+
+/* Append the records (schemas/test-case) of the tests in a file's bytes.  A program gives it, since
+   no phase knows another: scan_once(). */
+typedef enum status generate_scan_fn(const struct share *share, const char *path, const char *bytes,
+    size_t n, struct buf *out, struct err *err);
 
 struct generate_args {
 	double threshold;
@@ -21,7 +29,8 @@ struct generate_args {
 	const char *reason; /* NULL for none */
 	const char
 	    *root; /* where the tests' files are, to look at their style; NULL: not looked at */
-	int most;  /* how many skeletons at most */
+	int most;  /* how many tests at most */
+	generate_scan_fn *scan; /* needed where a model is asked */
 };
 
 /* args is a struct generate_args.  Reads ingestion, retrieval, coverage and ranking. */

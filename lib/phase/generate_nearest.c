@@ -10,6 +10,7 @@
 #include "store/corpus.h"
 
 #define FALLBACK "gherkin"
+#define RECORDS_MAX ((size_t)1000)
 
 static void
 add_pointers(struct models *models, struct map *map, const struct json *list)
@@ -136,20 +137,41 @@ try_list(struct models *models, const struct json *list, struct model *model, st
 }
 
 /* The record has what retrieval leaves out: classname and imports. */
-static void
-read_record(struct models *models, struct model *model)
+struct json *
+models_record(const struct models *models, const char *id)
 {
 	struct err err = ERR_INIT;
+	struct json *record = NULL;
 	struct buf text;
 	int64_t row;
 
-	if (models->corpus == NULL || model->test == NULL)
-		return;
+	if (models->corpus == NULL)
+		return NULL;
 	buf_init(&text, BUF_DOCUMENT);
-	if (corpus_row(models->corpus, json_get_string(model->test, "id"), &row, &err) == ST_OK &&
+	if (corpus_row(models->corpus, id, &row, &err) == ST_OK &&
 	    corpus_record(models->corpus, row, &text, &err) == ST_OK)
-		(void)json_parse(text.s, text.len, &model->record, &err);
+		(void)json_parse(text.s, text.len, &record, &err);
 	buf_fini(&text);
+	return record;
+}
+
+void
+models_imports(const struct models *models, struct map *out)
+{
+	size_t n = 0;
+
+	json_each (test, json_get(models->retrieval, "tests")) {
+		struct json *record;
+
+		if (n++ == RECORDS_MAX)
+			return;
+		record = models_record(models, json_get_string(test, "id"));
+		json_each (it, json_get(record, "imports")) {
+			if (json_string(it))
+				map_slot(out, json_string(it), strlen(json_string(it)), NULL);
+		}
+		json_free(record);
+	}
 }
 
 static void
@@ -193,7 +215,8 @@ model_for(struct models *models, const char *criterion, struct model *out, struc
 		    "skeletons/" FALLBACK ".yaml is missing: install rsg's share directory");
 	if (st)
 		return st;
-	read_record(models, &model);
+	if (model.test)
+		model.record = models_record(models, json_get_string(model.test, "id"));
 	read_source(models, &model);
 	instead = skeleton_instead(model.skeleton, json_get(model.record, "imports"));
 	if (instead && (st = skeleton_for(models, instead, &model.skeleton, err)) == ST_NO)

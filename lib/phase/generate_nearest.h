@@ -44,6 +44,12 @@ void models_fini(struct models *models);
 const struct json *models_test(const struct models *models, const char *id);
 const struct json *models_query(const struct models *models, const char *id);
 
+/* The record of a test, NULL without a store or when it is gone; json_free() it. */
+struct json *models_record(const struct models *models, const char *id);
+
+/* Add what the retrieved tests import. */
+void models_imports(const struct models *models, struct map *out);
+
 enum status model_for(
     struct models *models, const char *criterion, struct model *out, struct err *err);
 void model_fini(struct model *model);

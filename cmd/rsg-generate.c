@@ -2,8 +2,9 @@
 
 #include "cli/cli.h"
 #include "phase/generate.h"
+#include "phase/scan.h"
 
-static struct generate_args args = { .threshold = 0.7, .most = 100 };
+static struct generate_args args = { .threshold = 0.7, .most = 100, .scan = scan_once };
 
 static enum status
 run(struct cli *cli, struct err *err)

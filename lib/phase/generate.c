@@ -7,6 +7,7 @@
 #include "base/vec.h"
 #include "doc/doc.h"
 #include "io/json.h"
+#include "phase/generate_author.h"
 #include "phase/generate_nearest.h"
 #include "phase/generate_test.h"
 
@@ -119,33 +120,70 @@ find_gaps(const struct json *doc, bool weak, struct gaps *gaps)
 	by_id_fini(&risks);
 }
 
+/* What one run writes with. */
+struct desk {
+	struct models models;
+	struct writer writer;
+	struct author *author; /* NULL: no model */
+};
+
+static enum status
+desk_open(
+    struct desk *desk, struct phase_env *env, const struct generate_args *args, struct err *err)
+{
+	*desk = (struct desk){ .author = NULL };
+	models_init(&desk->models, env, args->root);
+	writer_init(&desk->writer, &desk->models);
+	return author_open(env, args, &desk->models, &desk->author, err);
+}
+
+static void
+desk_close(struct desk *desk)
+{
+	author_close(desk->author);
+	writer_fini(&desk->writer);
+	models_fini(&desk->models);
+}
+
+/* The skeleton first, then the model's test in its place. */
+static enum status
+write_test(struct desk *desk, const struct gap *gap, struct json *to, struct err *err)
+{
+	struct model model;
+	enum status st =
+	    model_for(&desk->models, json_get_string(gap->criterion, "id"), &model, err);
+
+	if (st)
+		return st;
+	st = writer_write(&desk->writer, &model, gap->criterion, gap->coverage, to, err);
+	if (st == ST_OK && desk->author)
+		st = author_write(desk->author, &model, gap->criterion, gap->coverage, to, err);
+	model_fini(&model);
+	return st;
+}
+
 static enum status
 write_tests(struct phase_env *env, const struct generate_args *args, const struct gaps *gaps,
     struct json *list, struct err *err)
 {
-	struct models models;
-	struct writer writer;
-	enum status st = ST_OK;
 	size_t most = (size_t)args->most;
+	struct desk desk;
+	enum status st = desk_open(&desk, env, args, err);
 
 	if (gaps->len > most)
 		phase_warn(env, "many-gaps",
-		    "%zu criteria need a test; skeletons are written for the %zu with the highest "
+		    "%zu criteria need a test; tests are written for the %zu with the highest "
 		    "risk.",
 		    gaps->len, most);
-	models_init(&models, env, args->root);
-	writer_init(&writer, &models);
 	for (size_t i = 0; st == ST_OK && i < gaps->len && i < most; i++) {
-		const struct gap *gap = &gaps->at[i];
 		struct json *it = json_add_object(list);
 		char id[32];
 
 		snprintf(id, sizeof id, "GEN-%zu", i + 1);
 		json_set_string(it, "id", id);
-		st = writer_write(&writer, gap->criterion, gap->coverage, it, err);
+		st = write_test(&desk, &gaps->at[i], it, err);
 	}
-	writer_fini(&writer);
-	models_fini(&models);
+	desk_close(&desk);
 	return st;
 }
 

@@ -12,6 +12,8 @@
  *block instead: {junit4: org.junit.Test}	another skeleton when the nearest test imports that
  *	place: {src: tests}			another directory in place of one called so
  *	note: ...				what a person must do besides
+ *	written: test_				a model's test has this in place of the prefix
+ *	instructions: ...			what a model is told of the framework
  *
  * In code, {{name}} stands for a value.  Values that are text from outside need an escape,
  * {{why|double}} (generate_escape.h); a template without one is refused, so that no template can
@@ -46,6 +48,9 @@ struct skeleton {
 /* ST_NO when there is no skeleton for the framework. */
 enum status skeleton_read(
     const struct share *share, const char *framework, struct skeleton *out, struct err *err);
+/* The tree of the file, but never of an untrusted project's. */
+enum status skeleton_read_trusted(
+    const struct share *share, const char *framework, struct json **tree);
 enum status skeleton_build(
     struct json *tree, const char *framework, struct skeleton *out, struct err *err);
 void skeleton_free(struct skeleton *skeleton);

@@ -305,8 +305,8 @@ put_members(const struct model *model, const struct texts *t, const char *id,
 		json_set_string(to, "note", s->note);
 }
 
-static enum status
-write_with(struct writer *w, const struct model *model, const struct json *criterion,
+enum status
+writer_write(struct writer *w, const struct model *model, const struct json *criterion,
     const struct json *coverage, struct json *to, struct err *err)
 {
 	const char *id = json_get_string(criterion, "id");
@@ -336,19 +336,5 @@ write_with(struct writer *w, const struct model *model, const struct json *crite
 	put_conditioning(w, id, coverage, to);
 	each_text(&t, buf_fini);
 	steps_free(&steps);
-	return st;
-}
-
-enum status
-writer_write(struct writer *w, const struct json *criterion, const struct json *coverage,
-    struct json *to, struct err *err)
-{
-	struct model model;
-	enum status st = model_for(w->models, json_get_string(criterion, "id"), &model, err);
-
-	if (st)
-		return st;
-	st = write_with(w, &model, criterion, coverage, to, err);
-	model_fini(&model);
 	return st;
 }

@@ -12,6 +12,7 @@
 #include "base/map.h"
 
 struct json;
+struct model;
 struct models;
 
 struct writer {
@@ -25,8 +26,9 @@ struct writer {
 void writer_init(struct writer *writer, struct models *models);
 void writer_fini(struct writer *writer);
 
-/* Add the members of a generated test to `to`; `coverage` is the criterion's entry there. */
-enum status writer_write(struct writer *writer, const struct json *criterion,
-    const struct json *coverage, struct json *to, struct err *err);
+/* Add the members of a skeleton modelled on `model` to `to`; `coverage` is the criterion's entry
+   there. */
+enum status writer_write(struct writer *writer, const struct model *model,
+    const struct json *criterion, const struct json *coverage, struct json *to, struct err *err);
 
 #endif

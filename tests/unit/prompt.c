@@ -321,7 +321,8 @@ START_TEST(a_project_that_is_not_trusted_has_no_say)
 }
 END_TEST
 
-/* What the model will see, for a review; the last one is in build/ to be compared. */
+/* What the model will see, for a review; the last one is in build/ to be compared.  A value whose
+   name begins with '=' is ours, the others come from outside. */
 static void
 golden(const struct share *share, const char *name)
 {
@@ -342,7 +343,8 @@ golden(const struct share *share, const char *name)
 	ck_assert_msg(json_parse(text.s, text.len, &given, &err) == ST_OK, "%s", err.text);
 	json_each (it, given) {
 		ck_assert(n < 15);
-		values[n++] = outside(json_key(it), json_string(it));
+		values[n++] = *json_key(it) == '=' ? ours(json_key(it) + 1, json_string(it))
+						   : outside(json_key(it), json_string(it));
 	}
 	ck_assert_msg(prompt_request(share, name, values, &made, &err) == ST_OK, "%s", err.text);
 	buf_printf(&got, "%s\n\n======== user ========\n\n", json_get_string(made, "system"));

@@ -53,9 +53,11 @@ resolve_go(struct resolver *r, const char *name)
 	if (from != FROM_UNKNOWN)
 		return from;
 	for (n = strlen(name); n > 0 && from == FROM_UNKNOWN; n--) {
-		if ((name[n] == '\0' || name[n] == '/') && memchr(name, '.', n) &&
-		    resolver_declares(r, name, n))
+		char *required = mem_printf("%.*s v", (int)n, name); /* its version behind it */
+
+		if ((name[n] == '\0' || name[n] == '/') && resolver_declares(r, required, n + 2))
 			from = FROM_DECLARED;
+		free(required);
 	}
 	if (from == FROM_UNKNOWN && resolver_in_tests(r, name))
 		from = FROM_TESTS;

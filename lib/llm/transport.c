@@ -4,12 +4,6 @@
 
 #include "io/json.h"
 
-bool
-transport_is_exec(const struct model *model)
-{
-	return model->kind && strcmp(model->kind->kind, "exec") == 0;
-}
-
 enum status
 transport_body(
     const struct transport *t, struct json **body, struct strings *dropped, struct err *err)
@@ -34,7 +28,9 @@ transport_body(
 enum status
 transport_send(const struct transport *t, struct answer *answer, struct err *err)
 {
-	if (transport_is_exec(t->model))
+	if (t->model->kind && strcmp(t->model->kind->kind, "exec") == 0)
 		return transport_exec(t, answer, err);
+	if (t->model->url == NULL)
+		return err_set(err, ST_CONFIG, "%s has no server to ask", t->model->name);
 	return transport_http(t, answer, err);
 }

@@ -39,6 +39,7 @@ lines_end(struct lines *lines)
 	if (utf8_check(line->s, line->len) == line->len) {
 		lines->stopped = !lines->fn(lines->arg, line->s, line->len);
 	} else {
+		lines->repaired = true;
 		buf_init(&good, 3 * line->len);
 		utf8_repair(&good, line->s, line->len);
 		lines->stopped = !lines->fn(lines->arg, good.s, good.len);

@@ -23,7 +23,7 @@ struct lines {
 	lines_fn *fn;
 	void *arg;
 	struct buf line;
-	bool stopped;
+	bool stopped, repaired; /* repaired: something was not UTF-8 */
 };
 
 void lines_init(struct lines *lines, size_t max_bytes, lines_fn *fn, void *arg);

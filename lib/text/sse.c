@@ -69,6 +69,7 @@ field(struct sse *sse, const char *line, size_t n)
 
 	if (at < n && line[at] == ' ')
 		at++;
+	sse->repaired |= utf8_check(line, n) < n;
 	if (is(line, name, "data")) {
 		utf8_repair(&sse->data, line + at, n - at);
 		buf_char(&sse->data, '\n');

@@ -30,6 +30,7 @@ struct sse {
 	struct buf line, type, data, id;
 	int bom;		   /* bytes of a byte order mark seen at the start */
 	bool cr, started, stopped; /* cr: the last byte was one */
+	bool repaired;		   /* something was not UTF-8 */
 	long retry_ms;		   /* what the stream asks for; -1 */
 };
 

@@ -79,6 +79,9 @@ enum fault_class fault_by_name(const char *name); /* FAULT_UNKNOWN for no such *
 void fault_set(struct fault *fault, enum fault_class class, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* A code of ours: the provider's mechanism does not take the schema; without it the model may. */
+#define FAULT_CODE_SCHEMA "schema_rejected"
+
 void fault_code(struct fault *fault, const char *code); /* made safe to show, as the text is */
 void fault_hide(struct fault *fault, const char *key);	/* take this out, whole or in part */
 

@@ -224,7 +224,7 @@ fill(struct fault *fault, const struct fault_seen *seen)
 
 	fault_set(fault, class, "%s", seen->text);
 	fault->confidence = confidence;
-	fault_code(fault, is_about_schema(class, seen->text) ? "schema_rejected" : best_code(seen));
+	fault_code(fault, is_about_schema(class, seen->text) ? FAULT_CODE_SCHEMA : best_code(seen));
 }
 
 void

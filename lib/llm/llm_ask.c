@@ -193,6 +193,21 @@ check_context(struct step *step)
 	return ST_NO;
 }
 
+/* Send it; where the provider takes exception to the schema alone, tell the schema in words. */
+static enum status
+send_or_tell(struct step *step, struct err *err)
+{
+	struct model_caps *caps = &step->m->model->caps;
+	enum status st = step_send(step, step->call->request, err);
+
+	if (st != ST_NO || caps->schema != MODEL_SCHEMA_NATIVE ||
+	    strcmp(step->call->fault.code, FAULT_CODE_SCHEMA) != 0 ||
+	    llm_cancelled(step->call->llm))
+		return st;
+	caps->schema = MODEL_SCHEMA_PROMPT;
+	return step_send(step, step->call->request, err);
+}
+
 static enum status
 ask_live(struct step *step, const struct kept *kept, struct json **reply, struct err *err)
 {
@@ -202,7 +217,7 @@ ask_live(struct step *step, const struct kept *kept, struct json **reply, struct
 	if (st == ST_OK)
 		st = step_need_key(step, err);
 	if (st == ST_OK)
-		st = step_send(step, call->request, err);
+		st = send_or_tell(step, err);
 	if (st == ST_NO && call->fault.class == FAULT_SCHEMA && !step->answer.delivered &&
 	    !llm_cancelled(call->llm))
 		st = ask_again(step, err);

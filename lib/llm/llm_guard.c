@@ -181,7 +181,9 @@ guard_budget(struct attempting *a, struct err *err)
 	struct step *step = a->step;
 	struct call *call = step->call;
 	struct llm *llm = call->llm;
-	const struct llm_usage most = { .uncached_in = step->tokens, .out = step->max_tokens };
+	const struct llm_usage most = {
+		.uncached_in = step->tokens, .out = step->max_tokens, .known = true
+	};
 	struct budget_state budget = { .name = NULL };
 	struct err why = ERR_INIT;
 	enum status st = know_price(step, err);

@@ -13,6 +13,8 @@ static const struct opt run_opts[] = {
 	{ 'F', "format", "format", "what the story is written in", .str = &args.format },
 	{ 'f', "force", NULL, "generate tests below the threshold too", .flag = &args.force },
 	{ 'R', "reason", "text", "why --force is right, for the record", .str = &args.reason },
+	{ 0, "root", "dir", "where the tests are, for those that are generated",
+	    .str = &args.root },
 	{ 0 },
 };
 
@@ -25,10 +27,10 @@ run_pipeline(struct cli *cli, struct err *err)
 static const struct cmd run_cmd = {
 	.name = "rsg run",
 	.purpose = "take a story through all phases and show the suite",
-	.synopsis = "[-f] [-C name] [-F format] [-R text] [story]",
+	.synopsis = "[-f] [-C name] [-F format] [-R text] [--root dir] [story]",
 	.writes = "run-document",
 	.opts = run_opts,
-	.needs = CLI_NO_INPUT | CLI_TABLE,
+	.needs = CLI_NO_INPUT | CLI_TABLE | CLI_MODEL,
 	.max_operands = 1,
 	.run = run_pipeline,
 };

@@ -22,15 +22,16 @@
 
 static const struct {
 	const char *tool, *doing;
+	bool model; /* it may ask one */
 } phases[PHASES] = {
-	{ "rsg-ingest", "reading the story" },
-	{ "rsg-classify", "classifying" },
-	{ "rsg-embed", "embedding" },
-	{ "rsg-retrieve", "retrieving tests" },
-	{ "rsg-cover", "measuring coverage" },
-	{ "rsg-rank", "ranking" },
-	{ "rsg-generate", "generating tests" },
-	{ "rsg-audit", "closing the run" },
+	{ "rsg-ingest", "reading the story", true },
+	{ "rsg-classify", "classifying", true },
+	{ "rsg-embed", "embedding", false },
+	{ "rsg-retrieve", "retrieving tests", false },
+	{ "rsg-cover", "measuring coverage", true },
+	{ "rsg-rank", "ranking", true },
+	{ "rsg-generate", "generating tests", true },
+	{ "rsg-audit", "closing the run", false },
 };
 
 /* One command line; strings are the arena's or borrowed. */
@@ -101,6 +102,7 @@ build(struct pipeline *p, const struct pipeline_args *args, const char *run_id)
 
 		add_tool(p, c, phases[i].tool);
 		add_shared(p, c);
+		add(p, c, phases[i].model && p->cli->own->require_model ? "--require-model" : NULL);
 		p->stages[i].argv = c->argv;
 	}
 	add_option(p, &p->commands[0], "--run", run_id);
@@ -109,6 +111,7 @@ build(struct pipeline *p, const struct pipeline_args *args, const char *run_id)
 	add_option(p, &p->commands[3], "--corpus", args->corpus);
 	add(p, &p->commands[6], args->force ? "--force" : NULL);
 	add_option(p, &p->commands[6], "--reason", args->reason);
+	add_option(p, &p->commands[6], "--root", args->root);
 	if (p->cli->operand_count) {
 		add(p, &p->commands[0], "--");
 		add(p, &p->commands[0], p->cli->operands[0]);

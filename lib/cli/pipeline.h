@@ -12,7 +12,7 @@
 #include "cli/cli.h"
 
 struct pipeline_args {
-	const char *corpus, *format, *reason; /* NULL: not given */
+	const char *corpus, *format, *reason, *root; /* NULL: not given */
 	bool force;
 };
 

@@ -55,6 +55,63 @@ score(const struct json *ranking, const struct view *view, struct buf *out)
 	table_fini(&table);
 }
 
+static const char *
+plural(size_t n, const char *one, const char *many)
+{
+	return n == 1 ? one : many;
+}
+
+struct spent {
+	const char *engine; /* of the last phase that has one */
+	size_t phases, calls, cached;
+	double tokens, usd;
+	bool unknown; /* the price of some of it */
+};
+
+static void
+add_spent(struct spent *spent, const struct json *entry)
+{
+	const struct json *usage = json_get(entry, "usage");
+	const char *engine = json_get_string(entry, "engine");
+
+	spent->calls += (size_t)json_get_number(usage, "calls");
+	spent->cached += (size_t)json_get_number(usage, "cached");
+	spent->tokens +=
+	    json_get_number(usage, "input_tokens") + json_get_number(usage, "output_tokens");
+	spent->usd += json_get_number(usage, "cost_usd");
+	spent->unknown = spent->unknown || json_kind(json_get(usage, "cost_usd")) == JSON_NULL;
+	if (*engine == '\0' || strcmp(engine, "builtin") == 0)
+		return;
+	spent->engine = engine;
+	spent->phases++;
+}
+
+/* What models did for the run and what that cost; nothing where none was asked. */
+static void
+models(const struct json *doc, const struct view *view, struct buf *out)
+{
+	struct spent spent = { 0 };
+
+	json_each (entry, json_get(doc, "phases"))
+		add_spent(&spent, entry);
+	if (spent.calls + spent.cached == 0)
+		return;
+	view_text(view, out, STYLE_BOLD, "\nModels\n");
+	if (spent.engine) {
+		buf_printf(out, "- %zu %s refined by ", spent.phases,
+		    plural(spent.phases, "phase was", "phases were"));
+		utf8_visible(out, spent.engine, strlen(spent.engine), false);
+	} else {
+		buf_str(out, "- no answer could be used: the builtin results stand");
+	}
+	buf_printf(out, "\n- %zu %s, %zu from the cache, %.0f tokens, ", spent.calls,
+	    plural(spent.calls, "call", "calls"), spent.cached, spent.tokens);
+	if (spent.unknown)
+		buf_str(out, "cost unknown: a model has no price in the table\n");
+	else
+		buf_printf(out, "%.4f USD: rsg-usage -r %s\n", spent.usd, doc_run_id(doc));
+}
+
 static size_t
 count_where(const struct json *array, const char *key, const char *value)
 {
@@ -63,12 +120,6 @@ count_where(const struct json *array, const char *key, const char *value)
 	json_each (it, array)
 		n += strcmp(json_get_string(it, key), value) == 0;
 	return n;
-}
-
-static const char *
-plural(size_t n, const char *one, const char *many)
-{
-	return n == 1 ? one : many;
 }
 
 static void
@@ -125,6 +176,7 @@ view_summary(const struct json *doc, const struct view *view, const struct suite
 	if (view_ranking(doc, view, &fewer, out, err))
 		return ST_DATA;
 	score(doc_output(doc, "ranking"), view, out);
+	models(doc, view, out);
 	next_steps(doc, view, out);
 	return ST_OK;
 }

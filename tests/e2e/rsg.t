@@ -116,7 +116,7 @@ EOT
 it 'the options of rsg run are in the manual in the same words' <<'EOT'
 mandoc -T ascii -O width=900 "$ROOT/man/rsg.1" | col -b | tr -s ' \n\t' ' ' >page
 rsg run --complete |
-	awk -F '\t' '$1 == "own" { print " " $2 ", " $3 ($4 ? " " $4 : "") " " $5 }' >options
+	awk -F '\t' '$1 == "own" { print " " ($2 ? $2 ", " : "") $3 ($4 ? " " $4 : "") " " $5 }' >options
 [ -s options ]
 while IFS= read -r option; do
 	has "$option" page
@@ -149,6 +149,27 @@ same before after
 status 2 rsg run --timeout soon "$SHOP/story.md"
 has 'expected a duration' err
 [ ! -e "$HOME/.local" ]
+EOT
+
+it 'asks the model in each phase that may, and says what that came to' <<'EOT'
+rsg scan "$SHOP" >tests.jsonl
+rsg index -q <tests.jsonl
+cat >model <<'EOF'
+#!/bin/sh
+cat >/dev/null
+printf '{"text":"no JSON for you","usage":{"input_tokens":10,"output_tokens":2}}\n'
+EOF
+chmod +x model
+status 0 rsg run -m exec:./model --root "$SHOP" "$SHOP/story.md"
+has 'no answer could be used: the builtin results stand' out
+has 'calls, 0 from the cache' out
+has 'cost unknown' out
+status 0 rsg run --json -m exec:./model "$SHOP/story.md"
+holds '[.phases[] | select(.usage.calls > 0)] | length >= 4' out
+holds '[.phases[].engine] | unique == ["builtin"]' out
+status 76 rsg run --require-model -m exec:./model "$SHOP/story.md"
+empty out
+has 'stopped in rsg-ingest' err
 EOT
 
 it 'leaves an output file alone when it fails' <<'EOT'

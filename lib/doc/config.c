@@ -129,26 +129,14 @@ split_list(const char *text, struct strings *out)
 	}
 }
 
-static struct config_value *
-value_to_set(struct config *config, const struct config_key *key, const char *name)
+/* key is the declared one, name a member or the same. */
+static enum status
+put_value(struct config *config, const struct config_key *key, const char *name, const char *text,
+    const char *origin, struct err *err)
 {
-	if (strcmp(key->name, name) == 0)
-		return &config->values[key - config_keys];
-	return config_member_make(config, name);
-}
-
-enum status
-config_put(
-    struct config *config, const char *name, const char *text, const char *origin, struct err *err)
-{
-	const struct config_key *key = config_find(name);
-	bool whole_family = key->members != CONFIG_NONE && strcmp(key->name, name) == 0;
 	struct config_key named = *key; /* messages name the member */
 	struct config_value *value, new = { 0 };
 
-	if (whole_family && origin)
-		return err_set(
-		    err, ST_CONFIG, "%s stands for many keys: put a name for the *", name);
 	named.name = name;
 	if (check_value(&named, text, &new.number, err))
 		return ST_CONFIG;
@@ -156,10 +144,23 @@ config_put(
 	new.origin = origin ? mem_strdup(origin) : NULL;
 	if (key->type == CONFIG_LIST)
 		split_list(text, &new.list);
-	value = value_to_set(config, key, name);
+	value = strcmp(key->name, name) == 0 ? &config->values[key - config_keys]
+					     : config_member_make(config, name);
 	config_value_fini(value);
 	*value = new;
 	return ST_OK;
+}
+
+enum status
+config_put(
+    struct config *config, const char *name, const char *text, const char *origin, struct err *err)
+{
+	const struct config_key *key = config_find(name);
+
+	if (key->members != CONFIG_NONE && strcmp(key->name, name) == 0)
+		return err_set(
+		    err, ST_CONFIG, "%s stands for many keys: put a name for the *", name);
+	return put_value(config, key, name, text, origin, err);
 }
 
 enum status
@@ -173,7 +174,8 @@ config_open(const char *user_file, const char *start_dir, struct config **out, s
 		n++;
 	config->values = mem_calloc(n, sizeof *config->values);
 	for (size_t i = 0; st == ST_OK && i < n; i++)
-		st = config_put(config, config_keys[i].name, config_keys[i].fallback, NULL, err);
+		st = put_value(config, &config_keys[i], config_keys[i].name,
+		    config_keys[i].fallback, NULL, err);
 	if (st == ST_OK)
 		st = config_load(config, user_file, start_dir, err);
 	if (st == ST_OK)

@@ -320,9 +320,21 @@ load_member_variables(struct config *config, struct err *err)
 	return st;
 }
 
+static bool
+has_variables(void)
+{
+	for (char **it = environ; it && *it; it++) {
+		if (strncmp(*it, "RSG_", 4) == 0)
+			return true;
+	}
+	return false;
+}
+
 static enum status
 load_variables(struct config *config, struct err *err)
 {
+	if (!has_variables())
+		return ST_OK;
 	for (const struct config_key *key = config_keys; key->name; key++) {
 		char *variable;
 		enum status st;

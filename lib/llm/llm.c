@@ -104,6 +104,18 @@ make_chain(struct llm *llm)
 	}
 }
 
+/* Prices, prompts and what models take are no business of a project that is not trusted. */
+static void
+open_share(struct llm *llm)
+{
+	const struct config *config = llm->options.config;
+	bool trusted = config_project_file(config) && config_is_trusted(config);
+
+	llm->share = share_open(trusted ? llm->options.project_dir : NULL);
+	if (trusted)
+		share_trust(llm->share);
+}
+
 enum status
 llm_open(const struct llm_options *options, struct llm **out, struct err *err)
 {
@@ -126,7 +138,7 @@ llm_open(const struct llm_options *options, struct llm **out, struct err *err)
 	if (st == ST_OK)
 		st = log_open(options->config, &llm->log, err);
 	if (st == ST_OK) {
-		llm->share = share_open(options->project_dir);
+		open_share(llm);
 		st = prices_open(llm->share, &llm->prices, err);
 	}
 	if (st == ST_OK) {
@@ -149,6 +161,8 @@ close_model(struct llm_model *m)
 void
 llm_close(struct llm *llm)
 {
+	struct err err = ERR_INIT;
+
 	if (llm == NULL)
 		return;
 	vec_each (struct llm_model **, m, &llm->models)
@@ -156,6 +170,8 @@ llm_close(struct llm *llm)
 	vec_fini(&llm->models);
 	cassette_close(llm->cassette);
 	prices_close(llm->prices);
+	if (log_check(llm->log, &err))
+		llm_say(llm, "%s", err.text);
 	log_close(llm->log);
 	share_close(llm->share);
 	store_close(llm->cache_file);

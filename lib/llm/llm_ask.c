@@ -200,7 +200,7 @@ send_or_tell(struct step *step, struct err *err)
 	struct model_caps *caps = &step->m->model->caps;
 	enum status st = step_send(step, step->call->request, err);
 
-	if (st != ST_NO || caps->schema != MODEL_SCHEMA_NATIVE ||
+	if (st != ST_NO || caps->schema != MODEL_SCHEMA_NATIVE || step->call->schema == NULL ||
 	    strcmp(step->call->fault.code, FAULT_CODE_SCHEMA) != 0 ||
 	    llm_cancelled(step->call->llm))
 		return st;

@@ -33,7 +33,7 @@ static const struct cmd cmd = {
 	.reads = "run-document",
 	.writes = "run-document",
 	.opts = opts,
-	.needs = CLI_STORE | CLI_WORDS,
+	.needs = CLI_STORE | CLI_MODEL | CLI_WORDS,
 	.run = run,
 };
 

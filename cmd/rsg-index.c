@@ -1,9 +1,13 @@
 /* rsg-index - keep the corpus of test cases that stories are matched against.  See rsg-index(1). */
 
 #include "cli/cli.h"
+#include "cli/model.h"
 #include "cli/vectors.h"
+#include "doc/config.h"
 #include "io/json.h"
+#include "llm/llm.h"
 #include "phase/index.h"
+#include "text/embed.h"
 
 static struct index_args args = { .corpus = "default" };
 
@@ -52,6 +56,54 @@ index_input(struct cli *cli, struct phase_env *env, struct index_summary *sum, s
 	return st;
 }
 
+/* A model, and a server, for vectors. */
+struct makers {
+	struct cli *cli;
+	struct phase_env *env;
+	struct cli_vectors vectors;
+	struct llm *llm;
+	struct embedder *embedder;
+};
+
+/* From here on a signal waits until what was begun is recorded. */
+static enum status
+open_model(void *arg, struct embedder **out, struct err *err)
+{
+	struct makers *makers = arg;
+	enum status st = cli_llm(makers->cli, "", NULL, &makers->llm, err);
+
+	makers->env->cancel = cli_cancel();
+	if (st == ST_OK)
+		st = llm_embedder(makers->llm, &makers->embedder, err);
+	*out = makers->embedder;
+	return st;
+}
+
+static enum status
+open_makers(struct makers *makers, struct err *err)
+{
+	struct config *config = makers->cli->config;
+	enum status st = cli_vectors_open(makers->cli, &makers->vectors, err);
+
+	args.vectors = makers->vectors.server;
+	args.fallback = makers->vectors.fallback;
+	if (cli_has_embedding_model(makers->cli)) {
+		args.model = config_text(config, "embedding.model");
+		args.open_model = open_model;
+		args.arg = makers;
+	}
+	return st;
+}
+
+static void
+close_makers(struct makers *makers)
+{
+	if (makers->embedder)
+		makers->embedder->close(makers->embedder);
+	llm_close(makers->llm);
+	cli_vectors_close(&makers->vectors);
+}
+
 static enum status
 run(struct cli *cli, struct err *err)
 {
@@ -60,17 +112,15 @@ run(struct cli *cli, struct err *err)
 		.words = cli->words,
 		.now_ms = cli->now_ms,
 		.warnings = warnings };
-	struct cli_vectors vectors = { 0 };
+	struct makers makers = { .cli = cli, .env = &env };
 	struct index_summary sum;
-	enum status st = cli->dry_run ? ST_OK : cli_vectors_open(cli, &vectors, err);
+	enum status st = cli->dry_run ? ST_OK : open_makers(&makers, err);
 
 	cli->empty_ok = args.allow_empty;
 	args.dry_run = cli->dry_run;
-	args.vectors = vectors.server;
-	args.fallback = vectors.fallback;
 	if (st == ST_OK)
 		st = index_input(cli, &env, &sum, err);
-	cli_vectors_close(&vectors);
+	close_makers(&makers);
 	if (st == ST_OK)
 		report(cli, &sum, warnings);
 	if (st == ST_OK && cli->json) {

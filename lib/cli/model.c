@@ -27,13 +27,18 @@ deadline_ms(const struct cli *cli)
 }
 
 bool
-cli_wants_model(const struct cli *cli, const char *phase)
+cli_has_embedding_model(const struct cli *cli)
 {
 	static const char builtin[] = "builtin";
 
+	return strncmp(config_text(cli->config, "embedding.model"), builtin, strlen(builtin)) != 0;
+}
+
+bool
+cli_wants_model(const struct cli *cli, const char *phase)
+{
 	if (strcmp(phase, "embedding") == 0)
-		return strncmp(config_text(cli->config, "embedding.model"), builtin,
-			   strlen(builtin)) != 0;
+		return cli_has_embedding_model(cli);
 	return llm_wanted(cli->config, phase, NULL);
 }
 

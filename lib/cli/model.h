@@ -15,6 +15,9 @@ struct llm;
 enum status cli_llm(
     struct cli *cli, const char *phase, const char *run, struct llm **out, struct err *err);
 
+/* Does a model make the vectors, and not the local embedder? */
+bool cli_has_embedding_model(const struct cli *cli);
+
 /* From now on SIGINT and SIGTERM do not end the process but set this, so that what was begun can be
    recorded; cli_main() then ends by that signal. */
 const volatile sig_atomic_t *cli_cancel(void);

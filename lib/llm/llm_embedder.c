@@ -33,7 +33,6 @@ ask(struct remote *remote, const struct embed_text *texts, size_t n, struct call
 	struct json *request = json_new_object(), *reply = NULL, *input;
 	enum status st;
 
-	json_set_string(request, "model", remote->model);
 	input = json_set_array(request, "input");
 	for (size_t i = 0; i < n; i++)
 		add_text(input, &texts[i]);
@@ -71,6 +70,8 @@ embed(struct embedder *embedder, const struct embed_text *texts, size_t n, float
 			    "%s made vectors of %zu numbers, and of %zu before: index anew",
 			    remote->model, call.dimensions, dimensions);
 	}
+	free(remote->llm->engine);
+	remote->llm->engine = mem_strdup(remote->model);
 	return ST_OK;
 }
 

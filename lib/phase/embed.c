@@ -10,11 +10,11 @@
 #include "llm/llm.h"
 #include "phase/embed_private.h"
 #include "store/corpus.h"
+#include "store/vector.h"
 #include "text/embed.h"
 
 /* Of one item; a longer text is embedded by its beginning. */
 #define MAX_TEXT ((size_t)256 * 1024)
-#define BATCH 64 /* texts given to the embedder at once */
 
 struct item {
 	const char *id, *kind, *text; /* lent by the document */
@@ -86,27 +86,25 @@ add_item(const struct embedding *e, const struct item *item, const float *v, str
 	buf_fini(&base64);
 }
 
+/* All or nothing: the embedder makes batches of them. */
 static enum status
 add_items(const struct embedding *e, struct json *items, struct err *err)
 {
 	size_t dimensions = e->embedder->dimensions;
-	float *v = mem_calloc(BATCH * dimensions, sizeof *v);
-	struct embed_text texts[BATCH];
-	enum status st = ST_OK;
+	float *v = mem_calloc(e->items.len * dimensions, sizeof *v);
+	struct embed_text *texts = mem_calloc(e->items.len, sizeof *texts);
+	enum status st;
 
-	for (size_t from = 0; st == ST_OK && from < e->items.len; from += BATCH) {
-		size_t n = e->items.len - from < BATCH ? e->items.len - from : BATCH;
+	for (size_t i = 0; i < e->items.len; i++) {
+		const char *text = e->items.at[i].text;
+		size_t n = strlen(text);
 
-		for (size_t i = 0; i < n; i++) {
-			const char *text = e->items.at[from + i].text;
-			size_t bytes = strlen(text);
-
-			texts[i] = (struct embed_text){ text, bytes < MAX_TEXT ? bytes : MAX_TEXT };
-		}
-		st = e->embedder->embed(e->embedder, texts, n, v, err);
-		for (size_t i = 0; st == ST_OK && i < n; i++)
-			add_item(e, &e->items.at[from + i], v + i * dimensions, items);
+		texts[i] = (struct embed_text){ text, n < MAX_TEXT ? n : MAX_TEXT };
 	}
+	st = e->embedder->embed(e->embedder, texts, e->items.len, v, err);
+	for (size_t i = 0; st == ST_OK && i < e->items.len; i++)
+		add_item(e, &e->items.at[i], v + i * dimensions, items);
+	free(texts);
 	free(v);
 	return st;
 }
@@ -141,8 +139,10 @@ static enum status
 ask_model(struct embedding *e, struct json **output, struct err *err)
 {
 	struct phase_env *env = e->env;
-	enum status st = ST_NO;
+	enum status st = env->llm ? llm_embedder(env->llm, &e->embedder, err) : ST_NO;
 
+	if (st == ST_OK)
+		st = vector_engine_check(e->embedder->model, err);
 	if (st == ST_OK)
 		st = make_output(e, output, err);
 	else if (st == ST_NO && env->require_model)
@@ -203,6 +203,8 @@ phase_embed(struct phase_env *env, const void *args, struct json **output, struc
 	st = ask_model(&e, &out, err);
 	if (st == ST_NO)
 		st = ask_local(&e, &out, err);
+	if (e.embedder)
+		e.embedder->close(e.embedder);
 	vec_fini(&e.items);
 	free(e.frequencies);
 	env->keep = given->vectors ? NULL : embed_keep;

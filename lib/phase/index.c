@@ -10,6 +10,7 @@
 #include "phase/index_private.h"
 #include "phase/phase.h"
 #include "store/store.h"
+#include "store/vector.h"
 #include "text/words.h"
 
 #define MAX_REPEATS 1000
@@ -63,6 +64,8 @@ index_open(
 	if (env->store == NULL)
 		return err_set(err, ST_USAGE, "the corpus lies in the store: leave out --no-store");
 	st = corpus_check_name(args->corpus, err);
+	if (st == ST_OK && args->model)
+		st = vector_engine_check(args->model, err);
 	if (st)
 		return st;
 	index = mem_calloc(1, sizeof *index);

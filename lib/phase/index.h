@@ -30,13 +30,16 @@ struct vectors;
 
 struct index_args {
 	const char *corpus;
-	const char *under;	   /* only tests of this directory may go; NULL for all */
-	bool keep;		   /* nothing goes */
-	bool allow_empty;	   /* an input without records empties the corpus */
-	bool dry_run;		   /* count, and change nothing */
-	struct vectors *vectors;   /* a server to keep the vectors on; NULL: the store */
-	bool fallback;		   /* with a server: in the store, too */
-	struct embedder *embedder; /* what makes the vectors; NULL: the local one */
+	const char *under;	 /* only tests of this directory may go; NULL for all */
+	bool keep;		 /* nothing goes */
+	bool allow_empty;	 /* an input without records empties the corpus */
+	bool dry_run;		 /* count, and change nothing */
+	struct vectors *vectors; /* a server to keep the vectors on; NULL: the store */
+	bool fallback;		 /* with a server: in the store, too */
+	const char *model;	 /* what makes the vectors; NULL: the local embedder */
+	/* Opens that model, when it is needed and outside of any transaction. */
+	enum status (*open_model)(void *arg, struct embedder **out, struct err *err);
+	void *arg;
 };
 
 struct index_summary {

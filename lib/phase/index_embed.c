@@ -173,7 +173,7 @@ put_vectors(struct making *v, bool all, struct err *err)
 bool
 index_makes_vectors(const struct index *index)
 {
-	return index->args->embedder == NULL &&
+	return index->args->model == NULL &&
 	       (index->args->vectors == NULL || index->args->fallback);
 }
 

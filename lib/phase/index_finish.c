@@ -78,7 +78,8 @@ close_books(struct index *index, struct err *err)
 	info.engine = engine;
 	info.indexed_at = index->env->now_ms;
 	index->changed = is_changed(sum);
-	if (st == ST_OK && (index->changed || !complete)) {
+	index->behind = index->changed || !complete;
+	if (st == ST_OK && index->behind) {
 		st = corpus_sum(index->corpus, &info, err);
 		if (st == ST_OK)
 			st = index_vectors(index, &info, err);

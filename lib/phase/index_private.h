@@ -63,8 +63,9 @@ struct index {
 	struct embed_frequencies *frequencies;
 	struct embed_counter *counter; /* into frequencies; NULL unless the corpus was empty */
 	bool engine_changed;
-	bool changed;			/* this run found something to do */
-	bool anew;			/* all vectors are to be made */
+	struct embedder *embedder; /* the model, once it is open */
+	bool changed, behind; /* this run found something to do; so there may be vectors to make */
+	bool anew;	      /* all vectors are to be made */
 	bool store_ready, server_ready; /* their vectors were complete before this run */
 	struct map repeats;		/* id -> how often it was repeated */
 	struct index_job jobs[INDEX_JOBS];

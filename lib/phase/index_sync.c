@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "io/json.h"
 #include "phase/index_private.h"
 #include "phase/phase.h"
@@ -14,9 +13,8 @@
  * vectors were complete before, only what this run touched is made and taken away; otherwise the
  * labels say what is missing and what is too much, so a run that was interrupted is continued.
  */
-#define LABEL 17      /* bytes, '\0' included */
-#define BATCH 64      /* texts given to a model, vectors given to a server, at once */
-#define MAX_TEXT 8192 /* bytes of a test that a model is shown */
+#define LABEL 17 /* bytes, '\0' included */
+#define BATCH 64 /* texts given to a model, vectors given to a server, at once */
 
 struct held { /* a vector that is there */
 	int64_t row;
@@ -43,20 +41,13 @@ struct sync {
 static const char *
 engine_of(const struct index *index)
 {
-	return index->args->embedder ? index->args->embedder->model : EMBED_LOCAL_MODEL;
-}
-
-static size_t
-dimensions_of(const struct index *index)
-{
-	return index->args->embedder ? index->args->embedder->dimensions : EMBED_DIMENSIONS;
+	return index->args->model ? index->args->model : EMBED_LOCAL_MODEL;
 }
 
 static bool
-is_complete(const struct index *index, bool ready, const char *engine, size_t dimensions)
+is_complete(const struct index *index, bool ready, const char *engine)
 {
-	return ready && dimensions == dimensions_of(index) &&
-	       strncmp(engine, engine_of(index), VECTOR_ENGINE - 1) == 0;
+	return ready && strcmp(engine, engine_of(index)) == 0;
 }
 
 enum status
@@ -70,12 +61,11 @@ index_look(struct index *index, bool *complete, struct err *err)
 
 	corpus_collection(args->corpus, name);
 	st = vector_collection_get(index->env->store, name, &stored, err);
-	index->store_ready =
-	    st == ST_OK && is_complete(index, stored.ready, stored.engine, stored.dimensions);
+	index->store_ready = st == ST_OK && is_complete(index, stored.ready, stored.engine);
 	if ((st == ST_OK || st == ST_NO) && args->vectors) {
 		st = vectors_known(args->vectors, name, &served, err);
-		index->server_ready = st == ST_OK && is_complete(index, served.ready, served.engine,
-							 served.dimensions);
+		index->server_ready =
+		    st == ST_OK && is_complete(index, served.ready, served.engine);
 	}
 	*complete = (index->store_ready || (args->vectors && !args->fallback)) &&
 		    (index->server_ready || args->vectors == NULL);
@@ -164,29 +154,6 @@ set_label(const struct buf *text, char label[LABEL])
 	snprintf(label, LABEL, "%.16s", sha256);
 }
 
-/* What is searched for, one member a line; cut between characters. */
-static void
-record_text(const struct json *record, struct buf *out)
-{
-	static const char *const members[] = { "title", "name", "classname", "file", "words" };
-	const char *before = "";
-
-	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
-		const char *text = json_get_string(record, members[i]);
-
-		if (*text && strcmp(text, before) != 0)
-			buf_printf(out, "%s%s", out->len ? "\n" : "", text);
-		before = text;
-	}
-	while (out->len > MAX_TEXT) {
-		size_t at = MAX_TEXT;
-
-		while (at > 0 && ((unsigned char)out->s[at] & 0xc0) == 0x80)
-			at--;
-		buf_cut(out, at);
-	}
-}
-
 static enum status
 add_for_model(struct sync *s, int64_t row, struct err *err)
 {
@@ -202,7 +169,7 @@ add_for_model(struct sync *s, int64_t row, struct err *err)
 	if (st)
 		return st;
 	buf_clear(out);
-	record_text(record, out);
+	index_model_text(record, out);
 	json_free(record);
 	set_label(out, s->labels[s->n]);
 	if (!has(s, row, s->labels[s->n]))
@@ -248,9 +215,12 @@ is_there(void *arg, int64_t row, const char *const text[CORPUS_FIELDS], struct e
 static enum status
 add_row(struct sync *s, int64_t row, struct err *err)
 {
-	enum status st =
-	    corpus_text(s->index->corpus, row, s->local ? add_local : is_there, s, err);
+	const struct phase_env *env = s->index->env;
+	enum status st;
 
+	if (env->cancel && *env->cancel)
+		return err_set(err, ST_TEMPFAIL, "interrupted");
+	st = corpus_text(s->index->corpus, row, s->local ? add_local : is_there, s, err);
 	if (st == ST_OK && !s->local)
 		st = add_for_model(s, row, err);
 	if (st == ST_NO)
@@ -340,15 +310,15 @@ sync_place(struct index *index, struct vectors *vectors, struct vectors *source,
 {
 	struct sync s = { .index = index, .vectors = vectors, .source = source };
 	char name[CORPUS_COLLECTION];
-	const struct vector_kind kind = {
-		.name = name, .engine = engine_of(index), .dimensions = dimensions_of(index)
-	};
+	const struct vector_kind kind = { .name = name,
+		.engine = engine_of(index),
+		.dimensions = index->embedder ? index->embedder->dimensions : EMBED_DIMENSIONS };
 	enum status st;
 
 	corpus_collection(index->args->corpus, name);
-	s.local = index->args->embedder == NULL;
-	s.embedder = s.local ? embed_local_new(index->env->words, index->frequencies)
-			     : index->args->embedder;
+	s.local = index->embedder == NULL;
+	s.embedder =
+	    s.local ? embed_local_new(index->env->words, index->frequencies) : index->embedder;
 	digest_text(index->frequencies, sizeof *index->frequencies, s.basis);
 	s.numbers = mem_calloc(BATCH * kind.dimensions, sizeof *s.numbers);
 	map_init(&s.held_rows);
@@ -370,6 +340,21 @@ sync_place(struct index *index, struct vectors *vectors, struct vectors *source,
 	return st;
 }
 
+static enum status
+sync_places(struct index *index, struct vectors *store, struct err *err)
+{
+	const struct index_args *args = index->args;
+	enum status st = ST_OK;
+
+	if (args->model)
+		st = args->open_model(args->arg, &index->embedder, err);
+	if (st == ST_OK && store && (index->changed || !index->store_ready))
+		st = sync_place(index, store, NULL, index->store_ready, err);
+	if (st == ST_OK && args->vectors && (index->changed || !index->server_ready))
+		st = sync_place(index, args->vectors, store, index->server_ready, err);
+	return st;
+}
+
 enum status
 index_sync(struct index *index, struct err *err)
 {
@@ -377,18 +362,15 @@ index_sync(struct index *index, struct err *err)
 	const struct vectors_options here = {
 		.store = index->env->store, .where = "sqlite", .now_ms = index->env->now_ms
 	};
-	bool in_store = args->embedder && (args->vectors == NULL || args->fallback);
 	struct vectors *store = NULL;
 	enum status st = ST_OK;
 
-	if (index_makes_vectors(index) && args->vectors == NULL)
+	if (!index->behind || (args->model == NULL && args->vectors == NULL))
 		return ST_OK;
-	if (in_store)
+	if (args->model && (args->vectors == NULL || args->fallback))
 		st = vectors_open(&here, &store, err);
-	if (st == ST_OK && in_store && (index->changed || !index->store_ready))
-		st = sync_place(index, store, NULL, index->store_ready, err);
-	if (st == ST_OK && args->vectors && (index->changed || !index->server_ready))
-		st = sync_place(index, args->vectors, store, index->server_ready, err);
+	if (st == ST_OK)
+		st = sync_places(index, store, err);
 	vectors_close(store);
 	return st ? err_context(err, "the tests are indexed, but not all of their vectors are "
 				     "made, run it again to go on")

@@ -6,6 +6,7 @@
 #include "text/words.h"
 
 #define FIELD_BYTES ((size_t)4 * 1024 * 1024)
+#define MODEL_TEXT 8192
 
 /* Which members of a record make which field. */
 static const struct part {
@@ -81,5 +82,27 @@ index_text_set(struct index_text *text, const struct json *record)
 		add_value(&adder, value);
 		json_each (item, value)
 			add_value(&adder, item);
+	}
+}
+
+void
+index_model_text(const struct json *record, struct buf *out)
+{
+	static const char *const members[] = { "title", "name", "classname", "file", "words" };
+	const char *before = "";
+
+	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+		const char *text = json_get_string(record, members[i]);
+
+		if (*text && strcmp(text, before) != 0)
+			buf_printf(out, "%s%s", out->len ? "\n" : "", text);
+		before = text;
+	}
+	while (out->len > MODEL_TEXT) {
+		size_t at = MODEL_TEXT;
+
+		while (at > 0 && ((unsigned char)out->s[at] & 0xc0) == 0x80)
+			at--;
+		buf_cut(out, at);
 	}
 }

@@ -23,4 +23,7 @@ void index_text_init(struct index_text *text, struct words *words);
 void index_text_fini(struct index_text *text);
 void index_text_set(struct index_text *text, const struct json *record);
 
+/* What a model is shown of a test: one member a line, MODEL_TEXT bytes at most, appended. */
+void index_model_text(const struct json *record, struct buf *out);
+
 #endif

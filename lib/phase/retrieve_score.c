@@ -145,7 +145,7 @@ retrieve_unusable(struct retrieval *r, const char *engine, size_t dimensions, bo
 		phase_warn(r->env, "no-vectors",
 		    "The corpus has no vectors of the model %.200s: only words and links are used.",
 		    model);
-	else if (strncmp(engine, model, VECTOR_ENGINE - 1) != 0 ||
+	else if (strcmp(engine, model) != 0 ||
 		 dimensions != (size_t)json_get_number(embedding, "dimensions"))
 		phase_warn(r->env, "no-vectors",
 		    "The corpus has vectors of the model %.200s, the story of %.200s: only words "

@@ -10,6 +10,16 @@
 #include "store/store.h"
 
 enum status
+vector_engine_check(const char *engine, struct err *err)
+{
+	if (strlen(engine) < VECTOR_ENGINE)
+		return ST_OK;
+	return err_set(err, ST_CONFIG,
+	    "embedding.model has more than %d bytes: put the command into a script",
+	    VECTOR_ENGINE - 1);
+}
+
+enum status
 vector_collection_get(
     struct store *store, const char *name, struct vector_collection *out, struct err *err)
 {

@@ -19,21 +19,24 @@
 
 struct store;
 
-#define VECTOR_ENGINE 64
+#define VECTOR_ENGINE 201 /* bytes of an engine's name, '\0' included */
 
 struct vector_collection {
 	int64_t id;
 	size_t dimensions;
-	char engine[VECTOR_ENGINE]; /* cut when longer */
-	bool ready;		    /* complete: see vectors.h */
+	char engine[VECTOR_ENGINE];
+	bool ready; /* complete: see vectors.h */
 };
 
 struct vector_kind {
 	const char *name;   /* of the collection */
 	const char *run;    /* the run it goes with, or NULL */
-	const char *engine; /* what computes the vectors, at most 63 bytes */
+	const char *engine; /* what computes the vectors */
 	size_t dimensions;
 };
+
+/* ST_CONFIG where the name is too long to be kept. */
+enum status vector_engine_check(const char *engine, struct err *err);
 
 /* The collection, made if need be; an existing one of other dimensions or another engine is emptied
    and becomes this one. */

@@ -61,7 +61,7 @@ struct vectors_collection {
 	int64_t number;	 /* in the store */
 	char remote[40]; /* the server's id */
 	size_t dimensions;
-	char engine[VECTOR_ENGINE]; /* cut when longer */
+	char engine[VECTOR_ENGINE];
 	bool ready;
 	bool fresh; /* vectors_make() has just made or emptied it */
 };

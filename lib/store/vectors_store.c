@@ -49,7 +49,7 @@ make(struct vectors *vectors, const struct vector_kind *kind, struct vectors_col
 	if (st != ST_OK && st != ST_NO)
 		return st;
 	fresh = st == ST_NO || out->dimensions != kind->dimensions ||
-		strncmp(out->engine, kind->engine, VECTOR_ENGINE - 1) != 0;
+		strcmp(out->engine, kind->engine) != 0;
 	st = begin(vectors, err);
 	if (st)
 		return st;

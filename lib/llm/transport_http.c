@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "io/http.h"
 #include "io/json.h"
+#include "llm/loose.h"
 #include "llm/transport_private.h"
 
 void
@@ -79,7 +80,7 @@ refused(const struct transport *t, const struct http_reply *reply, struct fault 
 	if (reply->status >= 300 && reply->status <= 399) {
 		redirected(fault, reply);
 	} else {
-		if (json_parse(reply->body.s, reply->body.len, &body, &ignored))
+		if (loose_parse(reply->body.s, reply->body.len, &body, &ignored))
 			body = NULL;
 		t->model->kind->fault(fault, reply, body);
 		json_free(body);

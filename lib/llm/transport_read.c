@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "io/http.h"
 #include "io/json.h"
+#include "llm/loose.h"
 #include "llm/transport_private.h"
 
 static const struct provider *
@@ -29,7 +30,7 @@ on_data(struct reading *r, const char *type, const char *data, size_t n)
 
 	if (n >= 6 && memcmp(data, "[DONE]", 6) == 0) {
 		kind_of(r)->event(r->answer, "[DONE]", NULL);
-	} else if (json_parse(data, n, &j, &err) == ST_OK) {
+	} else if (loose_parse(data, n, &j, &err) == ST_OK) {
 		kind_of(r)->event(r->answer, type, j);
 		json_free(j);
 	} else {
@@ -154,7 +155,7 @@ read_whole(struct reading *r)
 	struct json *j = NULL;
 
 	repair(r);
-	if (json_parse(r->whole.s, r->whole.len, &j, &err)) {
+	if (loose_parse(r->whole.s, r->whole.len, &j, &err)) {
 		fault_set(&r->answer->fault, FAULT_PARSE, "the reply is not JSON: %s", err.text);
 		return;
 	}

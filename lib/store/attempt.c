@@ -24,30 +24,36 @@ text(const char *s)
 	return s ? s : "";
 }
 
+static enum status
+spent_by_call(struct store *store, const char *call, int64_t *spent, struct err *err)
+{
+	return db_one_int(
+	    store_db(store), SQL_ATTEMPT_SPENT_CALL, DB_ARGS(db_text(call)), spent, err);
+}
+
+enum status
+attempt_spent(struct store *store, const char *budget, const char *run, int64_t now_ms,
+    int64_t *spent, struct err *err)
+{
+	bool day = strcmp(budget, "day") == 0;
+
+	if (strcmp(budget, "run") == 0)
+		return db_one_int(
+		    store_db(store), SQL_ATTEMPT_SPENT_RUN, DB_ARGS(db_text(run)), spent, err);
+	return db_one_int(store_db(store), SQL_ATTEMPT_SPENT,
+	    DB_ARGS(db_int(now_ms - (day ? DAY_MS : WEEK_MS))), spent, err);
+}
+
 /* Outside a run the call is the run. */
 static enum status
-spent_by_run(struct store *store, const struct attempt *attempt, int64_t *spent, struct err *err)
-{
-	bool outside = *text(attempt->run) == '\0';
-
-	return db_one_int(store_db(store), outside ? SQL_ATTEMPT_SPENT_CALL : SQL_ATTEMPT_SPENT_RUN,
-	    DB_ARGS(db_text(outside ? attempt->call : attempt->run)), spent, err);
-}
-
-static enum status
-spent_since(struct store *store, int64_t ms, int64_t *spent, struct err *err)
-{
-	return db_one_int(store_db(store), SQL_ATTEMPT_SPENT, DB_ARGS(db_int(ms)), spent, err);
-}
-
-static enum status
-spent(struct store *store, const struct attempt *attempt, const char *budget, int64_t *out,
+spent_before(struct store *store, const struct attempt *attempt, struct budget_state *budget,
     struct err *err)
 {
-	if (strcmp(budget, "run") == 0)
-		return spent_by_run(store, attempt, out, err);
-	return spent_since(
-	    store, attempt->started_ms - (strcmp(budget, "day") == 0 ? DAY_MS : WEEK_MS), out, err);
+	const char *run = text(attempt->run);
+
+	if (*run == '\0' && strcmp(budget->name, "run") == 0)
+		return spent_by_call(store, attempt->call, &budget->spent, err);
+	return attempt_spent(store, budget->name, run, attempt->started_ms, &budget->spent, err);
 }
 
 /* The next one is nearer to its end when less of it is left, by share. */
@@ -99,7 +105,7 @@ check_budgets(
 
 		if (b.limit == BUDGET_NONE)
 			continue;
-		if (spent(store, attempt, b.name, &b.spent, err))
+		if (spent_before(store, attempt, &b, err))
 			return err->status;
 		if (b.spent > b.limit || b.limit - b.spent < reserve ||
 		    (attempt->reserve < 0 && b.spent == b.limit)) {

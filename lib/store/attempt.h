@@ -51,6 +51,10 @@ struct budget_state {	  /* of the budget nearest to its end, after the reservati
 enum status attempt_begin(struct store *store, const struct attempt *attempt, int64_t *id,
     struct budget_state *budget, struct err *err);
 
+/* What the "run", "day" or "week" has spent and set aside. */
+enum status attempt_spent(struct store *store, const char *budget, const char *run, int64_t now_ms,
+    int64_t *spent, struct err *err);
+
 struct attempt_end {
 	const char *status; /* "ok", "failed", "interrupted" */
 	const char *fault, *reason, *resolved_model;

@@ -1,0 +1,21 @@
+/*
+ * csv - objects as comma-separated values, for a spreadsheet.
+ *
+ * Fields are quoted where need be, lines end in CRLF.  A text that a spreadsheet would take for a
+ * formula (it begins with = + - @, a tab or a carriage return) gets a ' in front.  null is empty.
+ *
+ * Source: RFC 4180; OWASP, "CSV Injection".
+ */
+#ifndef VIEW_CSV_H
+#define VIEW_CSV_H
+
+#include <stddef.h>
+
+#include "base/buf.h"
+
+struct json;
+
+/* A line of the keys and a line an object of the array; keys end with NULL. */
+void view_csv(const struct json *objects, const char *const *keys, struct buf *out);
+
+#endif

@@ -25,7 +25,7 @@ LIB_SRC := $(sort $(wildcard lib/*/*.c))
 CMD_SRC := $(sort $(wildcard cmd/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
 SQL := $(sort $(wildcard lib/store/sql/pragmas.sql lib/store/sql/schema/*.sql lib/store/sql/query/*.sql))
-SCHEMAS := $(sort $(wildcard schemas/*.schema.json))
+SCHEMAS := $(patsubst %,schemas/%.schema.json,$(sort $(patsubst schemas/%.schema.json,%,$(wildcard schemas/*.schema.json))))
 GEN := $(B)/gen/sql.h $(B)/gen/sql.c $(B)/gen/schemas.c
 LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o) $(B)/gen/sql.o $(B)/gen/schemas.o
 PROGRAMS := $(CMD_SRC:cmd/%.c=$(BIN)/%)

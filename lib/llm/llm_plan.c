@@ -6,6 +6,8 @@
 #include "llm/llm_private.h"
 #include "llm/transport.h"
 
+#define CURL_BYTES ((size_t)64 * 1024 * 1024)
+
 static void
 put_cost(struct json *plan, const struct step *step)
 {
@@ -30,19 +32,25 @@ put_request(struct json *plan, const struct step *step, struct err *err)
 		.stream = step_streams(step) };
 	struct strings dropped = { 0 };
 	struct json *body = NULL, *left_out;
+	struct buf curl;
 	enum status st;
 
+	buf_init(&curl, CURL_BYTES);
 	st = transport_body(&transport, &body, &dropped, err);
+	if (st == ST_OK)
+		st = transport_curl(&transport, &curl, err);
 	if (st == ST_OK) {
 		json_set(plan, "body", body);
 		left_out = json_set_array(plan, "left_out");
 		for (size_t i = 0; i < dropped.len; i++)
 			json_add_string(left_out, dropped.at[i]);
 		put_cost(plan, step);
+		json_set_string(plan, "curl", curl.s);
 	} else {
 		json_free(body);
 	}
 	strings_fini(&dropped);
+	buf_fini(&curl);
 	return st;
 }
 

@@ -30,7 +30,7 @@ sent() { [ -f calls ] && wc -l <calls || echo 0; }
 rows() { sqlite3 "$HOME/.local/share/rsg/run.db" "$1"; }
 lines='sent() { if [ -f calls ]; then wc -l <calls | tr -d " "; else echo 0; fi; }
 rows() { sqlite3 "$HOME/.local/share/rsg/run.db" "$1"; }
-ask() { E2E_want=$1; shift; echo "$q" >request; status "$E2E_want" rsg-llm "$@" <request; }'
+ask() { E2E_want=$1; shift; printf "%s\n" "$q" >request; status "$E2E_want" rsg-llm "$@" <request; }'
 export lines
 
 it 'puts the request to a command and writes a reply that fits its schema' <<'EOT'
@@ -545,6 +545,28 @@ ask 69 -m tiny/a --max-tokens 2000
 has 'do not fit a context of 1000' err
 EOT
 
+it 'shows what would be sent, and the command that does the same, without the key' <<'EOT'
+eval "$lines"
+with_stub
+export OPENAI_API_KEY=sk-secret-of-mine OPENAI_BASE_URL="$STUB_URL/ok/v1"
+q='{"messages":[{"role":"user","content":"it'"'"'s $HOME `x` \\ \"y\""}],"seed":3}'
+ask 0 -n -m openai/gpt-5.4-mini
+holds '.model == "openai/gpt-5.4-mini" and .body.model == "gpt-5.4-mini"' out
+holds '.input_tokens > 5 and .max_cost_usd > 0 and (.left_out | length) == 1' out
+lacks sk-secret out
+[ ! -s "$STUB_JOURNAL" ]
+find "$HOME" -type f >files
+empty files
+jq -r .curl out >curl.sh
+ask 0 -m openai/gpt-5.4-mini
+sh curl.sh >answer 2>curl.err
+holds '.output[1].content[0].text == "Hello from the stub."' answer
+jq -s -e '.[0].body == .[1].body and .[0].path == .[1].path' "$STUB_JOURNAL" >same
+checked
+ask 77 -n
+ask 77 -n -m builtin
+EOT
+
 it 'keeps to the budgets, before anything is sent' <<'EOT'
 eval "$lines"
 echo 'say 4' >script
@@ -585,7 +607,7 @@ for n in 1 2 3; do
 done
 holds '.attempts[0].waited_ms > 0' reply.3
 [ "$(sent)" = 3 ]
-export RSG_LIMIT_ALL_REQUESTS=0.01 RSG_TIMEOUT_DEFAULT_TOTAL=1s
+export RSG_LIMIT_USER_REQUESTS=0.01 RSG_TIMEOUT_DEFAULT_TOTAL=1s
 ask 0 -m "$M" --sample 4
 ask 75 -m "$M" --sample 5
 has 'a place would be free in' err

@@ -141,6 +141,20 @@ has 'auth (HTTP 401): Incorrect API key' err
 lacks "$OPENAI_API_KEY" err
 EOT
 
+it 'says each class of failure in the manual, under its exit status' <<'EOT'
+tr -s '\n\t ' ' ' <"$ROOT/lib/llm/fault.c" | grep -o '\[FAULT_[A-Z_]*\] = { "[a-z-]*", [^,]*, ST_[A-Z]*, [a-z]*' |
+	sed 's/.*{ "\([a-z-]*\)", [^,]*, \(ST_[A-Z]*\), \([a-z]*\)/\2\3 \1/' |
+	sed 's/ST_TEMPFAILtrue/75,/; s/ST_TEMPFAILfalse/75/; s/ST_UNAVAILABLEfalse/69/' |
+	sed 's/ST_PROTOCOLfalse/76/; s/ST_REFUSEDfalse/77/; /ST_OK/d' | sort >rules
+sed -n '/^\.Ss Outcomes/,/^\.El/p' "$ROOT/man/rsg-llm.1" | sed -n '/^\.It/,$p' | grep -v '^\.El' |
+	sed 's/ ([^)]*)//g; s/ ([^)]*$//; s/^[^(]*) *,*//' |
+	awk '/^\.It/ { status = $2; next } { gsub(/, */, " "); for (i = 1; i <= NF; i++) print status, $i }' |
+	sort >said
+grep -c . rules >n
+has 29 n
+same rules said
+EOT
+
 it 'makes embeddings in each dialect' <<'EOT'
 eval "$lines"
 echo '{"input":["one","two"],"input_type":"query"}' >request

@@ -56,8 +56,8 @@ ANTHROPIC_CODES = {400: "invalid_request_error", 401: "authentication_error", 40
                    403: "permission_error", 404: "not_found_error", 409: "conflict_error",
                    413: "request_too_large", 429: "rate_limit_error", 504: "timeout_error",
                    529: "overloaded_error"}
-OPENAI_CODES = {400: "invalid_request_error", 401: "invalid_api_key", 404: "model_not_found",
-                429: "rate_limit_exceeded", 500: "server_error", 503: "slow_down"}
+OPENAI_CODES = {401: "invalid_api_key", 404: "model_not_found", 429: "rate_limit_exceeded",
+                503: "slow_down", 529: "overloaded"}
 
 
 def frame(event, data):
@@ -67,7 +67,8 @@ def frame(event, data):
 
 
 def pieces(text):
-    return [text[i:i + 7] for i in range(0, len(text), 7)] or [""]
+    size = max(7, len(text) // 16)
+    return [text[i:i + size] for i in range(0, len(text), size)] or [""]
 
 
 class Anthropic:
@@ -165,7 +166,8 @@ class Responses:
 
     @staticmethod
     def error(status, code, message):
-        code = code or OPENAI_CODES.get(status, "server_error")
+        usual = "invalid_request_error" if status < 500 else "server_error"
+        code = code or OPENAI_CODES.get(status, usual)
         return {"error": {"message": message, "type": code, "param": None, "code": code}}
 
     @staticmethod

@@ -220,9 +220,9 @@ one() {
 }
 at "$STUB_URL/status=529"
 each one
-at "$STUB_URL/status=503" # of Anthropic it is an api_error
+at "$STUB_URL/status=503" # of the others it has a code, which is more exact
 two() {
-	case $M in anthropic*) ;; *) one ;; esac
+	case $M in ollama*) one ;; esac
 }
 each two
 at "$STUB_URL/inband=overloaded_error"

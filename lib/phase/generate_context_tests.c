@@ -21,19 +21,32 @@ struct chosen {
 	size_t len;
 };
 
+static bool
+speaks_it(const struct gap_parts *gap, const struct json *test)
+{
+	return strcmp(json_get_string(test, "language"),
+		   json_get_string(gap->model->test, "language")) == 0;
+}
+
+/* The one it is modelled on, the others in its language, the rest; each the nearest first. */
 static void
 choose(const struct gap_parts *gap, struct chosen *out)
 {
-	const char *id = json_get_string(gap->criterion, "id");
+	const struct json *matches =
+	    json_get(models_query(gap->models, json_get_string(gap->criterion, "id")), "matches");
 
 	*out = (struct chosen){ .len = 0 };
 	if (gap->model->test)
 		out->at[out->len++] = gap->model->test;
-	json_each (match, json_get(models_query(gap->models, id), "matches")) {
-		const struct json *test = models_test(gap->models, json_get_string(match, "test"));
+	for (int same = 1; same >= 0; same--) {
+		json_each (match, matches) {
+			const struct json *test =
+			    models_test(gap->models, json_get_string(match, "test"));
 
-		if (test && test != gap->model->test && out->len < CONTEXT_TESTS)
-			out->at[out->len++] = test;
+			if (test && test != gap->model->test && out->len < CONTEXT_TESTS &&
+			    speaks_it(gap, test) == same)
+				out->at[out->len++] = test;
+		}
 	}
 }
 

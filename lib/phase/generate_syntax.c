@@ -159,8 +159,10 @@ keep_reason(const struct command_end *end, struct syntax_answer *out)
 {
 	const struct buf *said = end->said.len ? &end->said : &end->out;
 	struct buf line;
-	size_t n = said->len < 800 ? said->len : 800;
+	const char *stack = strstr(said->s, "\n    at "); /* where in node it was found */
+	size_t n = stack ? (size_t)(stack - said->s) : said->len;
 
+	n = n < 800 ? n : 800;
 	buf_init(&line, BUF_TEXT);
 	escape_clean(&line, said->s, n);
 	snprintf(out->why, sizeof out->why, "%s", line.len ? line.s : "it does not parse");

@@ -26,12 +26,24 @@ do_without(struct phase_env *env, struct err *err)
 	return ST_NO;
 }
 
+static bool
+is_said(const struct phase_env *env, const char *code, const char *part)
+{
+	json_each (it, env->warnings) {
+		if (strcmp(json_get_string(it, "code"), code) == 0 &&
+		    strstr(json_get_string(it, "text"), part))
+			return true;
+	}
+	return false;
+}
+
+/* Once, however often it is asked with. */
 static void
 warn_of_hidden(struct phase_env *env, const char *prompt)
 {
 	char *file = mem_printf("prompts/%s.md", prompt);
 
-	if (share_hides(env->share, file))
+	if (share_hides(env->share, file) && !is_said(env, "model-prompt-ignored", file))
 		phase_warn(env, "model-prompt-ignored",
 		    "The project's %s is not used, since the project is not trusted: "
 		    "rsg config --trust.",

@@ -94,7 +94,8 @@ sha256sum "$ROOT/share/prompts/generation.md" | cut -d' ' -f1 >sum
 jq -r .conditioning.prompt test >prompt
 same prompt sum
 holds '.phases.generation | .engine == "exec:sh model.sh" and .warnings == [] and .usage.calls == 1' out
-status 0 rsg-check <out
+mv out doc.json
+status 0 rsg-check <doc.json
 [ ! -e asked.2 ]
 status 0 ls tree/tests
 lacks guest_checkout out

@@ -104,7 +104,7 @@ fault_from_text(const char *text, int http_status)
 	char low[2048];
 	size_t n = 0;
 
-	for (; text[n] && n < sizeof low - 1; n++)
+	for (; n < sizeof low - 1 && text[n]; n++)
 		low[n] = (char)(text[n] >= 'A' && text[n] <= 'Z' ? text[n] + 32 : text[n]);
 	low[n] = '\0';
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {

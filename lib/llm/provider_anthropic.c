@@ -10,7 +10,7 @@ effort_of(struct part *part)
 {
 	const char *effort = json_get_string(part->request, "effort");
 
-	if (strcmp(effort, "none") && strcmp(effort, "minimal"))
+	if (strcmp(effort, "none") != 0 && strcmp(effort, "minimal") != 0)
 		return effort;
 	part_drop(part, "effort below low"); /* there is none below: low is sent */
 	return "low";

@@ -132,7 +132,7 @@ chat_event(struct answer *answer, const char *type, const struct json *data)
 	if (part_is_over(answer))
 		return;
 	if (data == NULL) {
-		if (strncmp(type, "[DONE]", 6) && !has_ended(answer))
+		if (strncmp(type, "[DONE]", 6) != 0 && !has_ended(answer))
 			return; /* the stream was cut */
 		if (!has_ended(answer) && answer->stop != LLM_REFUSAL)
 			answer->stop = LLM_END;

@@ -53,7 +53,7 @@ gather(const struct json *response, struct buf *text, const char **refusal, bool
 
 		if (strcmp(type, "function_call") == 0 || strcmp(type, "custom_tool_call") == 0)
 			*tool = true;
-		if (strcmp(type, "message"))
+		if (strcmp(type, "message") != 0)
 			continue;
 		json_each (part, json_get(item, "content")) {
 			const char *kind = json_get_string(part, "type");
@@ -123,7 +123,7 @@ openai_read(struct answer *answer, const struct json *body)
 	}
 	take_names(answer, body);
 	openai_usage(answer, json_get(body, "usage"));
-	if (*status && strcmp(status, "completed") && strcmp(status, "incomplete")) {
+	if (*status && strcmp(status, "completed") != 0 && strcmp(status, "incomplete") != 0) {
 		fault_set(&answer->fault, FAULT_SERVER, "the response is %s", status);
 		answer->fault.confidence = 0.5;
 		return;

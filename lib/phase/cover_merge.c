@@ -154,8 +154,6 @@ apply(const struct cover_args *args, const struct verdict *verdict, const char *
 	if (verdict->status != COVER_GAP)
 		put_tests(verdict, entry);
 	result->score = combine(args, result, verdict->score);
-	if (result->linked)
-		result->score = fmax(result->score, args->covered);
 	result->confidence = cover_confidence(args, result->score, result->linked);
 	result->status = result->linked ? COVER_COVERED : cover_status_of(args, result->score);
 	json_set_string(entry, "status", cover_status_name(result->status));

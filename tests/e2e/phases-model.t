@@ -150,7 +150,19 @@ jq '.phases.ranking.output.score' builtin.json >want
 jq .score ranking.json >got
 same want got
 dropped 2 ranking
-RSG_RANKING_WEIGHT_MODEL=0 with rsg-rank <in.json
+jq -c '.phases.ingestion.warnings += [{code: "model-dropped", text: "x"}, {code: "model-unavailable", text: "x"}]
+	| .phases.classification.output.domains[0].evidence += [{term: "vat total", weight: 0.9, line: 1, by: "model"}]' in.json >heard.json
+status 0 rsg-rank --no-store <heard.json
+jq -S .phases.ranking.output builtin.json >want
+jq -S .phases.ranking.output out >got
+same want got
+jq -c '.phases.retrieval.output.queries[0].matches[1].signals.text = 0.001' in.json >faint.json
+says ranking '{"tests": [{"test": "x", "score": 0, "reason": "no"}]}'
+export RSG_RANKING_WEIGHT_MODEL=100
+with rsg-rank <faint.json
+holds '[.phases.ranking.output.suite[].test] | index("x") != null' out
+RSG_RANKING_WEIGHT_MODEL=0
+with rsg-rank <in.json
 jq -S .phases.ranking.output builtin.json >want
 jq -S .phases.ranking.output out >got
 same want got
@@ -188,6 +200,24 @@ same model/ids want
 sed 's/^C/t/' want >tests
 same model/tests tests
 holds '[.phases.coverage.warnings[].code] == []' out
+rm model/*
+many 30 | jq -c '.phases.retrieval.output |= (.tests |= map(.title = ([range(300) | "abc"] | join(" ")) | .file = .title
+	| if .id | startswith("t") then .tags = [range(10) | "x" * 200] else . end)
+	| ([.tests[] | select(.id | startswith("t")).id] | map({test: ., score: 0.9, signals: {text: 0.9}, terms: ["vat"], pairs: []})) as $all
+	| .queries[1:][] .matches |= ($all | map(select(.test != "t-0")) + .))' >in.json
+status 0 rsg-cover -m 'exec:sh every' --no-store <in.json
+[ "$(wc -l <model/asks)" -eq 3 ] || fail "$(wc -l <model/asks) requests"
+holds 'all(.criteria[]; .tests | length == 8)' model/shown
+holds '.tests | length == 8' model/shown
+rm model/*
+many 36 | jq -c '.phases.retrieval.output |= ((.tests[].title, .tests[].file) = ([range(300) | "abc"] | join(" "))
+	| .tests[].tags |= (. + [range(10) | "y" * 120]) | .tests[].requirements = [range(10) | "z" * 120]
+	| .tests |= map(if .id | startswith("s") then .tags |= .[1:] else . end))' >in.json
+status 0 rsg-cover -m 'exec:sh every' --no-store <in.json
+asks=$(wc -l <model/asks)
+[ "$asks" -eq 4 ] || fail "$asks requests"
+[ "$(sort -u model/ids | wc -l)" -eq 36 ] || fail 'not all criteria'
+[ "$(wc -c <model/content)" -lt 100000 ] || fail 'too much was sent'
 rm model/*
 many 125 >in.json
 status 0 rsg-cover -m 'exec:sh every' --no-store <in.json
@@ -417,6 +447,7 @@ cp .rsg/run.db first.db
 cp .rsg/run.db second.db
 phases first.db
 mv out first
+has 'asserts' model/asked-coverage-reply
 sort model/asks >asks
 printf '%s-reply\n' classification coverage ingestion ranking >want
 same asks want

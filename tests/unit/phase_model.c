@@ -256,6 +256,38 @@ START_TEST(what_is_a_criterion_already_is_not_added_again)
 }
 END_TEST
 
+START_TEST(a_sentence_that_says_much_more_is_not_the_same)
+{
+	struct bench b = ingest_with(
+	    "Within a day a receipt is mailed to everybody who gave an address to the shop.\n", -1,
+	    CRITERIA(QUOTE("Within a day a receipt is mailed to everybody who gave an address to "
+			   "the shop.",
+		"null")));
+
+	ck_assert_uint_eq(json_len(json_get(b.output, "criteria")), 3);
+	bench_free(&b);
+}
+END_TEST
+
+START_TEST(a_list_has_an_end)
+{
+	struct bench b;
+	struct buf reply;
+
+	buf_init(&reply, BUF_TEXT);
+	buf_str(&reply, "{\"title\":null,\"role\":null,\"goal\":null,\"benefit\":null,"
+			"\"entities\":[],\"questions\":[],\"criteria\":[");
+	for (int i = 0; i < 100; i++)
+		buf_str(&reply, QUOTE("The cart total includes VAT.", "null") ",");
+	buf_str(&reply, QUOTE("A wrong card must be refused at once.", "null") "]}");
+	b = ingest(reply.s);
+	ck_assert_uint_eq(json_len(json_get(b.output, "criteria")), 2);
+	says(&b, "beyond the first 100");
+	bench_free(&b);
+	buf_fini(&reply);
+}
+END_TEST
+
 START_TEST(an_unknown_requirement_is_not_believed)
 {
 	struct bench b =
@@ -573,6 +605,52 @@ START_TEST(tests_that_justify_it_are_listed_with_their_share)
 }
 END_TEST
 
+START_TEST(a_covered_criterion_becomes_weak_at_most)
+{
+	static const struct cover_args narrow = { .weak = 0.5, .covered = 0.6, .slope = 1 };
+	struct json *entry = parse(ENTRY("covered", "0.6"));
+	struct cover_result result = {
+		.id = "AC-1", .score = 0.6, .status = COVER_COVERED, .entry = entry
+	};
+	struct cover_question question = { .result = &result };
+	const struct cover_questions questions = { &question, 1, 1 };
+	struct bench b = bench_new(NULL, JUDGED("AC-1", "gap", "0", ""));
+
+	cover_merge(&b.env, &narrow, &questions, b.reply);
+	ck_assert_int_eq(result.status, COVER_WEAK);
+	ck_assert(near(result.score, 0.5));
+	json_free(entry);
+	bench_free(&b);
+}
+END_TEST
+
+START_TEST(no_more_tests_are_listed_than_there_is_room_for)
+{
+	struct cover_result result;
+	struct bench b =
+	    cover("{\"id\":\"AC-1\",\"status\":\"weak\",\"score\":0.4,\"confidence\":0.5,"
+		  "\"linked\":false,\"tests\":["
+		  "{\"test\":\"1\",\"share\":1,\"by\":\"text\"},"
+		  "{\"test\":\"2\",\"share\":1,\"by\":\"text\"},"
+		  "{\"test\":\"3\",\"share\":1,\"by\":\"text\"},"
+		  "{\"test\":\"b\",\"share\":1,\"by\":\"text\"}],\"explained\":[],\"missing\":[]}",
+		false, JUDGED("AC-1", "weak", "0.4", "\"b\",\"a\""), &result);
+
+	ck_assert_uint_eq(json_len(json_get(b.output, "tests")), 5);
+	bench_free(&b);
+	b = cover("{\"id\":\"AC-1\",\"status\":\"weak\",\"score\":0.4,\"confidence\":0.5,"
+		  "\"linked\":false,\"tests\":["
+		  "{\"test\":\"1\",\"share\":1,\"by\":\"text\"},"
+		  "{\"test\":\"2\",\"share\":1,\"by\":\"text\"},"
+		  "{\"test\":\"3\",\"share\":1,\"by\":\"text\"},"
+		  "{\"test\":\"4\",\"share\":1,\"by\":\"text\"}],\"explained\":[],\"missing\":[]}",
+	    false, JUDGED("AC-1", "weak", "0.4", "\"b\",\"a\""), &result);
+	ck_assert_uint_eq(json_len(json_get(b.output, "tests")), 5);
+	ck_assert_uint_eq(json_len(json_get(json_get(b.output, "model"), "tests")), 2);
+	bench_free(&b);
+}
+END_TEST
+
 START_TEST(an_invented_test_is_dropped_and_the_rest_stands)
 {
 	struct cover_result result;
@@ -746,6 +824,8 @@ UNIT_SUITE(phase_model)
 	    (int)(sizeof bad_criteria / sizeof bad_criteria[0]));
 	tcase_add_loop_test(tc, what_is_a_criterion_already_is_not_added_again, 0,
 	    (int)(sizeof known_criteria / sizeof known_criteria[0]));
+	tcase_add_test(tc, a_sentence_that_says_much_more_is_not_the_same);
+	tcase_add_test(tc, a_list_has_an_end);
 	tcase_add_test(tc, an_unknown_requirement_is_not_believed);
 	tcase_add_test(tc, no_answer_takes_anything_away);
 	tcase_add_test(tc, title_and_goal_may_be_said_better);
@@ -760,6 +840,8 @@ UNIT_SUITE(phase_model)
 	tcase_add_loop_test(
 	    tc, score_and_status_are_combined, 0, (int)(sizeof combined / sizeof combined[0]));
 	tcase_add_test(tc, tests_that_justify_it_are_listed_with_their_share);
+	tcase_add_test(tc, a_covered_criterion_becomes_weak_at_most);
+	tcase_add_test(tc, no_more_tests_are_listed_than_there_is_room_for);
 	tcase_add_test(tc, an_invented_test_is_dropped_and_the_rest_stands);
 	tcase_add_loop_test(tc, a_judgement_that_does_not_hold_changes_nothing, 0,
 	    (int)(sizeof bad_verdicts / sizeof bad_verdicts[0]));

@@ -184,6 +184,26 @@ START_TEST(outside_text_stays_between_its_marks)
 }
 END_TEST
 
+START_TEST(marks_have_lines_of_their_own)
+{
+	const struct prompt_value values[] = { outside("story", "Pay."), { .name = NULL } };
+	struct json *made = NULL;
+	struct err err = ERR_INIT;
+	const char *end;
+
+	ck_assert(request("---\npurpose: p\ntakes: story\ngives: ranking-reply\n---\n"
+			  "# System\nx\n# User\nRead {{story}} and {{story}}\n",
+		      values, &made, &err) == ST_OK);
+	ck_assert(strncmp(content(made), "Read \n[begin story ", 19) == 0);
+	end = strstr(content(made), "\n[end story ");
+	ck_assert_ptr_nonnull(end);
+	end = strchr(end + 1, '\n');
+	ck_assert_ptr_nonnull(end);
+	ck_assert(strncmp(end - 1, "]\n and \n[begin story ", 21) == 0);
+	json_free(made);
+}
+END_TEST
+
 START_TEST(a_text_cannot_hold_its_own_mark)
 {
 	char mark[33] = "", *text, *inside;
@@ -395,6 +415,7 @@ UNIT_SUITE(prompt)
 	tcase_add_test(tc, a_request_fits_its_schema_and_nothing_else_is_in_it);
 	tcase_add_loop_test(
 	    tc, outside_text_stays_between_its_marks, 0, (int)(sizeof hostile / sizeof hostile[0]));
+	tcase_add_test(tc, marks_have_lines_of_their_own);
 	tcase_add_test(tc, a_text_cannot_hold_its_own_mark);
 	tcase_add_test(tc, what_is_no_text_is_replaced);
 	tcase_add_test(tc, the_same_values_give_the_same_bytes);

@@ -129,6 +129,8 @@ llm_open(const struct llm_options *options, struct llm **out, struct err *err)
 		llm->options.phase = "";
 	if (options->run == NULL)
 		llm->options.run = "";
+	if (llm->store)
+		db_defer(store_db(llm->store));
 	make_chain(llm);
 	st = settings_read(options->config, &llm->settings, err);
 	if (st == ST_OK && llm->store == NULL)

@@ -67,7 +67,7 @@ open_cache(struct llm *llm)
 	else if (store_open(path, DB_CREATE, &llm->cache_file, &err))
 		no_cache(llm, err.text);
 	else
-		llm->cache = llm->cache_file;
+		db_defer(store_db(llm->cache = llm->cache_file));
 	free(path);
 	return llm->cache;
 }

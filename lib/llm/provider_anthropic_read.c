@@ -146,6 +146,7 @@ anthropic_event(struct answer *answer, const char *type, const struct json *data
 	} else if (strcmp(type, "message_start") == 0) {
 		take_names(answer, json_get(data, "message"));
 		merge_usage(answer, json_path(data, "message.usage"));
+		answer->usage.known = false; /* what is written is not counted yet */
 	} else if (strcmp(type, "content_block_start") == 0) {
 		const struct json *block = json_get(data, "content_block");
 

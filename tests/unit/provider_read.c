@@ -240,6 +240,7 @@ START_TEST(anthropic_stream_that_ends_early_or_fails_is_not_complete)
 	    &answer);
 	ck_assert(!answer.complete && answer.delivered);
 	ck_assert_int_eq(answer.fault.class, FAULT_NONE);
+	ck_assert(!answer.usage.known && answer.usage.uncached_in == 25);
 	answer_fini(&answer);
 	wire_events("anthropic", bad, &answer);
 	ck_assert(!answer.complete);

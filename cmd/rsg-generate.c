@@ -1,4 +1,4 @@
-/* rsg-generate - write pending tests for what no test covers.  See rsg-generate(1). */
+/* rsg-generate - write tests for what no test covers.  See rsg-generate(1). */
 
 #include "cli/cli.h"
 #include "phase/generate.h"
@@ -50,7 +50,7 @@ static const struct opt opts[] = {
 
 static const struct cmd cmd = {
 	.name = "rsg-generate",
-	.purpose = "write pending tests for what no test covers",
+	.purpose = "write tests for what no test covers",
 	.synopsis = "[-fw] [-R dir] [-t score] [--max n] [--reason text]",
 	.reads = "run-document",
 	.writes = "run-document",

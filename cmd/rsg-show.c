@@ -31,6 +31,7 @@ static const struct {
 	{ "summary", "ranking", view_summary },
 	{ "coverage", "coverage", view_coverage },
 	{ "ranking", "ranking", view_ranking },
+	{ "generation", "generation", view_generation },
 };
 
 static enum status
@@ -52,13 +53,14 @@ run(struct cli *cli, struct err *err)
 			return ST_DATA;
 		return cli_emit(cli, doc_output(cli->input, views[i].phase), err);
 	}
-	return err_set(err, ST_USAGE, "no view \"%s\": summary, coverage or ranking", wanted);
+	return err_set(
+	    err, ST_USAGE, "no view \"%s\": summary, coverage, ranking or generation", wanted);
 }
 
 static const struct cmd cmd = {
 	.name = "rsg-show",
 	.purpose = "show the suite and the coverage of a run",
-	.synopsis = "[-g] [-t count] [summary | coverage | ranking]",
+	.synopsis = "[-g] [-t count] [summary | coverage | ranking | generation]",
 	.reads = "run-document",
 	.opts = opts,
 	.needs = CLI_TABLE,

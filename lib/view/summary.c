@@ -122,6 +122,25 @@ count_where(const struct json *array, const char *key, const char *value)
 	return n;
 }
 
+/* Those a model wrote want a reader, skeletons a writer. */
+static void
+new_tests(const struct json *generation, struct buf *out)
+{
+	const struct json *tests = json_get(generation, "tests");
+	size_t written = count_where(tests, "kind", "test");
+	size_t left = count_where(tests, "kind", "skeleton");
+
+	if (written)
+		buf_printf(out,
+		    "- review the %zu %s a model wrote, then run %s: rsg-show generation\n",
+		    written, plural(written, "test", "tests"), plural(written, "it", "them"));
+	if (left)
+		buf_printf(out,
+		    "- fill in the %zu new %s in the document: "
+		    "jq -r '.phases.generation.output.tests[].code'\n",
+		    left, plural(left, "test", "tests"));
+}
+
 static void
 next_steps(const struct json *doc, const struct view *view, struct buf *out)
 {
@@ -130,7 +149,6 @@ next_steps(const struct json *doc, const struct view *view, struct buf *out)
 	const struct json *criteria = json_get(doc_output(doc, "coverage"), "criteria");
 	size_t first = count_where(suite, "priority", "high");
 	size_t gaps = count_where(criteria, "status", "gap");
-	size_t written = json_len(json_get(generation, "tests"));
 	size_t weak = count_where(criteria, "status", "weak");
 
 	view_text(view, out, STYLE_BOLD, "\nNext\n");
@@ -152,10 +170,7 @@ next_steps(const struct json *doc, const struct view *view, struct buf *out)
 		    "rsg-generate --force --reason\n",
 		    gaps, plural(gaps, "gap stays", "gaps stay"));
 	else if (generation)
-		buf_printf(out,
-		    "- fill in the %zu new %s in the document: "
-		    "jq -r '.phases.generation.output.tests[].code'\n",
-		    written, plural(written, "test", "tests"));
+		new_tests(generation, out);
 	else
 		buf_printf(out, "- write tests for the %zu %s: rsg-generate\n", gaps,
 		    plural(gaps, "gap", "gaps"));

@@ -63,6 +63,33 @@ printf '\033' >escape
 lacks "$(cat escape)" out
 EOT
 
+# shellcheck disable=SC2016
+written='jq -c ".phases.generation.output.tests[0] |= (del(.pending) | .kind = \"test\" | .tests = [\"a\"]
+	| .explanation = \"Pays and \\u001b[2J looks.\" | .model = \"anthropic/m\"
+	| .checks = {syntax: \"parsed\", parser: \"python3\", imports: [], repaired: false})" "$DATA/run-document.json" >doc.json'
+export written
+
+it 'shows the generated tests, those of a model and skeletons' <<'EOT'
+status 0 rsg-show generation <"$DATA/run-document.json"
+head -n 1 out >head
+printf 'ID\tCRITERION\tKIND\tSYNTAX\tFRAMEWORK\tFILE\tNAME\tMODEL\n' >want
+same head want
+has "$(printf 'GEN-1\tAC-2\tskeleton\t-\tpytest')" out
+eval "$written"
+status 0 rsg-check <doc.json
+status 0 rsg-show generation <doc.json
+has "$(printf 'GEN-1\tAC-2\ttest\tparsed\tpytest')" out
+lacks looks out
+on_tty 0 'rsg-show generation <doc.json'
+has 'looks.' out
+lacks "$(printf '\033[2J')" out
+status 0 rsg-show <doc.json
+has 'review the 1 test a model wrote, then run it' out
+lacks 'fill in' out
+status 0 rsg-show <"$DATA/run-document.json"
+has 'fill in the 1 new test' out
+EOT
+
 it 'gives the output of the phase as JSON' <<'EOT'
 status 0 rsg-show --json coverage <"$DATA/run-document.json"
 jq -c '.phases.coverage.output' "$DATA/run-document.json" >want
@@ -91,7 +118,7 @@ EOT
 
 it 'knows its views' <<'EOT'
 status 2 rsg-show rankng <"$DATA/run-document.json"
-has 'summary, coverage or ranking' err
+has 'summary, coverage, ranking or generation' err
 empty out
 EOT
 

@@ -181,16 +181,13 @@ guard_budget(struct attempting *a, struct err *err)
 	struct step *step = a->step;
 	struct call *call = step->call;
 	struct llm *llm = call->llm;
-	const struct llm_usage most = {
-		.uncached_in = step->tokens, .out = step->max_tokens, .known = true
-	};
 	struct budget_state budget = { .name = NULL };
 	struct err why = ERR_INIT;
 	enum status st = know_price(step, err);
 
 	if (st)
 		return st;
-	a->reserve = price_cost(&step->m->price, &most);
+	a->reserve = price_most(&step->m->price, step->tokens, step->max_tokens);
 	if (a->reserve < 0 && has_budget(&llm->settings) && !llm->settings.budget_unknown)
 		return over_budget(step, "its price is unknown, and budget.unknown is refuse");
 	struct attempt row = { .call = call->id,

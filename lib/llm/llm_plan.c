@@ -11,10 +11,7 @@
 static void
 put_cost(struct json *plan, const struct step *step)
 {
-	const struct llm_usage most = {
-		.uncached_in = step->tokens, .out = step->max_tokens, .known = true
-	};
-	int64_t cost = price_cost(&step->m->price, &most);
+	int64_t cost = price_most(&step->m->price, step->tokens, step->max_tokens);
 
 	json_set_number(plan, "input_tokens", (double)step->tokens);
 	if (cost < 0)

@@ -250,3 +250,13 @@ price_cost(const struct price *price, const struct llm_usage *usage)
 	    (double)usage->cache_write_1h * (longer ? price->long_write_1h : price->cache_write_1h);
 	return (int64_t)ceil(micro - 1e-6); /* 0.1 + 0.2 is not a dollar's millionth more */
 }
+
+int64_t
+price_most(const struct price *price, int64_t prompt, int64_t out)
+{
+	const struct llm_usage plain = { .uncached_in = prompt, .out = out, .known = true };
+	const struct llm_usage written = { .cache_write_5m = prompt, .out = out, .known = true };
+	int64_t a = price_cost(price, &plain), b = price_cost(price, &written);
+
+	return a > b ? a : b;
+}

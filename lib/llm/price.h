@@ -46,6 +46,10 @@ void prices_find(
     const struct prices *prices, const struct model *model, int64_t now_ms, struct price *out);
 int64_t price_cost(const struct price *price, const struct llm_usage *usage); /* -1: unknown */
 
+/* What a prompt and an answer of so many tokens may cost at most: all of the prompt may be written
+   to the provider's cache. -1: unknown */
+int64_t price_most(const struct price *price, int64_t prompt, int64_t out);
+
 /* Tokens of a text, generously: for budgets, limits and the check of the context, before sending.
  */
 int64_t tokens_estimate(const char *text, size_t n);

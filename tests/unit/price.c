@@ -126,6 +126,22 @@ START_TEST(costs_are_what_a_hand_computes)
 }
 END_TEST
 
+START_TEST(the_most_is_never_less_than_what_it_costs)
+{
+	struct price price = find("anthropic/claude-sonnet-5-5", NULL);
+	const struct llm_usage dear = { 0, 0, 1000, 0, 100, 0, true };
+
+	ck_assert_int_eq(price_most(&price, 1000, 100), 3500); /* 1000*2.5 + 100*10 */
+	ck_assert_int_ge(price_most(&price, 1000, 100), price_cost(&price, &dear));
+	price = find("openai/gpt-6-sol", NULL);
+	ck_assert_int_eq(price_most(&price, 300000, 0), 1500000); /* 300000*5, all of it long */
+	price = find("openai/no-such-model", NULL);
+	ck_assert_int_eq(price_most(&price, 1, 1), -1);
+	price = find("ollama/m", "http://127.0.0.1");
+	ck_assert_int_eq(price_most(&price, 1, 1), 0);
+}
+END_TEST
+
 START_TEST(ten_tenths_are_one)
 {
 	struct price price = { .known = true, .in = 0.1, .out = 0.7 };
@@ -296,6 +312,7 @@ UNIT_SUITE(price)
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, costs_are_what_a_hand_computes);
+	tcase_add_test(tc, the_most_is_never_less_than_what_it_costs);
 	tcase_add_test(tc, ten_tenths_are_one);
 	tcase_add_test(tc, a_name_finds_its_row);
 	tcase_add_test(tc, the_row_in_force_counts);

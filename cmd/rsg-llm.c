@@ -3,7 +3,7 @@
 #include "cli/ask.h"
 #include "cli/cli.h"
 
-static struct ask_args args = { .sample = -1 };
+static struct ask_args args = { .max_tokens = ASK_ABSENT, .sample = ASK_ABSENT };
 
 static const struct opt opts[] = {
 	{ 0, "cache", "mode", "use of the cache: on, off, only or refresh", .key = "cache.mode" },

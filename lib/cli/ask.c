@@ -10,6 +10,8 @@
 #include "io/tty.h"
 #include "llm/llm.h"
 
+#define MOST 1000000 /* of both numbers, as schemas/llm-request has it */
+
 struct streaming {
 	struct cli *cli;
 	enum status st;
@@ -53,12 +55,15 @@ read_schema(struct cli *cli, const char *file, struct err *err)
 static enum status
 complete_request(struct cli *cli, const struct ask_args *args, struct err *err)
 {
-	if (args->max_tokens < 0)
+	if (args->max_tokens != ASK_ABSENT && (args->max_tokens < 1 || args->max_tokens > MOST))
 		return err_set(
-		    err, ST_USAGE, "--max-tokens is %d: expected at least 1", args->max_tokens);
-	if (args->max_tokens)
+		    err, ST_USAGE, "--max-tokens is %d: expected 1 to %d", args->max_tokens, MOST);
+	if (args->sample != ASK_ABSENT && (args->sample < 0 || args->sample > MOST))
+		return err_set(
+		    err, ST_USAGE, "--sample is %d: expected 0 to %d", args->sample, MOST);
+	if (args->max_tokens != ASK_ABSENT)
 		json_set_number(cli->input, "max_tokens", args->max_tokens);
-	if (args->sample >= 0)
+	if (args->sample != ASK_ABSENT)
 		json_set_number(cli->input, "sample", args->sample);
 	return args->schema ? read_schema(cli, args->schema, err) : ST_OK;
 }

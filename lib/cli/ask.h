@@ -8,14 +8,17 @@
 #ifndef CLI_ASK_H
 #define CLI_ASK_H
 
+#include <limits.h>
 #include <stdbool.h>
 
 #include "cli/cli.h"
 
+#define ASK_ABSENT INT_MIN
+
 struct ask_args {
 	const char *schema; /* a file; NULL */
 	struct strings fallback;
-	int max_tokens, sample; /* 0, -1: as the request says */
+	int max_tokens, sample; /* ASK_ABSENT: as the request says */
 	bool stream, text, embed;
 };
 

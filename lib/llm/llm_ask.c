@@ -129,6 +129,14 @@ add_message(struct json *messages, const char *role, const char *text, size_t n)
 	json_set(message, "content", json_new_stringn(text, n));
 }
 
+static bool
+fits_context(const struct step *step)
+{
+	int64_t context = step->m->model->caps.context;
+
+	return context == 0 || step->tokens + step->max_tokens <= context;
+}
+
 /* The question, the answer that does not fit, and why it does not. */
 static enum status
 ask_again(struct step *step, struct err *err)
@@ -147,7 +155,7 @@ ask_again(struct step *step, struct err *err)
 		add_message(messages, "user", text.s, text.len);
 		step->tokens = request_tokens(request);
 		step->repaired = REPAIR_ASKED;
-		st = step_send(step, request, err);
+		st = fits_context(step) ? step_send(step, request, err) : ST_NO;
 	}
 	buf_fini(&text);
 	json_free(request);
@@ -183,7 +191,7 @@ check_context(struct step *step)
 	const struct model *model = step->m->model;
 	struct fault *fault = &step->call->fault;
 
-	if (model->caps.context == 0 || step->tokens + step->max_tokens <= model->caps.context)
+	if (fits_context(step))
 		return ST_OK;
 	fault_set(fault, FAULT_CONTEXT_WINDOW,
 	    "about %lld tokens and an answer of %lld do not fit a context of %lld",

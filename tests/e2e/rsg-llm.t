@@ -280,7 +280,7 @@ holds '[.attempts[].outcome] == ["schema", "ok"]' out
 holds '.attempts[0].reason | startswith("n: expected")' out
 holds '[.messages[].role] == ["user", "assistant", "user"]' asked
 holds '.messages[1].content == "{\"n\": \"four\"}"' asked
-holds '.messages[2].content | contains("n: expected")' asked
+holds '.messages[2].content | contains("n: expected") and contains("whole JSON value")' asked
 [ "$(rows 'SELECT group_concat(status || fault) FROM attempt')" = 'failedschema,ok' ]
 ask 0 -m "$M" --schema s.json
 holds '.cached and .repaired == ["asked-again"]' out
@@ -329,6 +329,16 @@ ask 0 -m "$M" --schema ./in
 holds '.value == 4' out
 status 0 rsg-llm --schema in
 holds '."$id" == "llm-request"' out
+EOT
+
+it 'takes numbers of the schema only' <<'EOT'
+eval "$lines"
+for option in --max-tokens=0 --max-tokens=-1 --max-tokens=1000001 --sample=-1 --sample=1000001; do
+	ask 2 -m 'exec:echo x' $option
+	has "${option%%=*} is" err
+done
+q='{"messages":[{"role":"user","content":""}]}'
+ask 65 -m 'exec:echo x'
 EOT
 
 it 'streams the text as it comes, the whole reply last' <<'EOT'
@@ -561,6 +571,7 @@ jq -r .curl out >curl.sh
 ask 0 -m openai/gpt-5.4-mini
 sh curl.sh >answer 2>curl.err
 holds '.output[1].content[0].text == "Hello from the stub."' answer
+holds '.warnings | length == 1 and (.[0] | contains("seed"))' out
 jq -s -e '.[0].body == .[1].body and .[0].path == .[1].path' "$STUB_JOURNAL" >same
 checked
 ask 77 -n

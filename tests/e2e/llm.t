@@ -272,4 +272,31 @@ holds '.messages | length == 3' - <<-END
 END
 EOT
 
+it 'asks the model of the phase, unless one is named for this call' <<'EOT'
+eval "$lines"
+cp "$ROOT/examples/01-shop/story.md" .
+status 0 rsg-ingest story.md
+mv out doc
+mkdir -p "$HOME/.config/rsg"
+cat >"$HOME/.config/rsg/config.yaml" <<'END'
+model: exec:exit 3
+models:
+    classification: exec:exit 4
+log:
+    calls: calls.log
+END
+models() { jq -r 'select(.event == "sent") | .model' calls.log; }
+status 0 rsg-classify <doc
+[ "$(models)" = 'exec:exit 4' ]
+: >calls.log
+RSG_MODEL='exec:exit 5' status 0 rsg-classify <doc
+[ "$(models)" = 'exec:exit 5' ]
+: >calls.log
+RSG_MODEL='exec:exit 5' status 0 rsg-classify -m 'exec:exit 6' <doc
+[ "$(models)" = 'exec:exit 6' ]
+: >calls.log
+RSG_MODELS_CLASSIFICATION=builtin status 0 rsg-classify <doc
+[ ! -s calls.log ]
+EOT
+
 finish

@@ -625,6 +625,37 @@ has 'a place would be free in' err
 [ "$(sent)" = 4 ]
 EOT
 
+it 'gives its place and the tokens it did not need back' <<'EOT'
+eval "$lines"
+echo 'say 4' >script
+export RSG_LIMIT_ALL_CONCURRENT=1 RSG_LIMIT_ALL_TOKENS=10000 RSG_TIMEOUT_DEFAULT_TOTAL=1s
+for n in 1 2 3 4 5 6; do
+	ask 0 -m "$M" --sample $n
+done
+echo 'end 3' >script
+ask 69 -m "$M" --sample 7
+ask 69 -m "$M" --sample 8
+[ "$(rows 'SELECT count(*) FROM limiter_lease')" = 0 ]
+EOT
+
+it 'takes a place from those who have it' <<'EOT'
+eval "$lines"
+mkfifo wait
+printf '#!/bin/sh\necho begun >>begun\nread -r x <wait\necho late\n' >late
+chmod +x late
+export RSG_LIMIT_ALL_CONCURRENT=1
+echo "$q" >request
+rsg-llm -m exec:./late --text <request >first 2>first.err &
+until [ -s begun ]; do sleep 0.02; done
+RSG_TIMEOUT_DEFAULT_TOTAL=300ms status 75 rsg-llm -m 'exec:echo other' <request
+has limit err
+echo >wait
+wait
+has late first
+empty first.err
+ask 0 -m 'exec:echo other' --text
+EOT
+
 it 'stops a model that takes too long' <<'EOT'
 eval "$lines"
 export RSG_RETRY_TIMES=0 RSG_TIMEOUT_DEFAULT_TOTAL=200ms

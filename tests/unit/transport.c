@@ -388,8 +388,10 @@ END_TEST
 static struct model
 model_at(const char *kind, char *url, char *id)
 {
-	return (struct model){ .name = (char[]){ "x/m" },
-		.provider = (char[]){ "x" },
+	static char name[] = "x/m", provider[] = "x";
+
+	return (struct model){ .name = name,
+		.provider = provider,
 		.id = id,
 		.url = url,
 		.kind = provider_find(kind),

@@ -233,6 +233,14 @@ fault_hide(struct fault *fault, const char *key)
 	hide(fault->code, start, n);
 }
 
+/* What is wrong here at home was said by an err, which ends in what to do. */
+static bool
+says_what_to_do(const struct fault *fault)
+{
+	return (fault->class == FAULT_NO_KEY || fault->class == FAULT_BUDGET) &&
+	       strstr(fault->text, ": ") != NULL;
+}
+
 enum status
 fault_err(const struct fault *fault, const char *model, struct err *err)
 {
@@ -244,6 +252,7 @@ fault_err(const struct fault *fault, const char *model, struct err *err)
 		n--;
 	if (fault->http_status)
 		snprintf(http, sizeof http, " (HTTP %d)", fault->http_status);
-	return err_set(err, rule->status, "%.200s: %s%s%s%.*s: %s", model, rule->name, http,
-	    n ? ": " : "", (int)n, fault->text, rule->suggestion);
+	return err_set(err, rule->status, "%.200s: %s%s%s%.*s%s%s", model, rule->name, http,
+	    n ? ": " : "", (int)n, fault->text, says_what_to_do(fault) ? "" : ": ",
+	    says_what_to_do(fault) ? "" : rule->suggestion);
 }

@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "io/http.h"
 #include "io/json.h"
+#include "llm/loose.h"
 #include "llm/provider.h"
 #include "llm/schema_portable.h"
 
@@ -175,7 +176,7 @@ each_line(const struct provider *provider, struct answer *answer, const char *s,
 		struct err err = ERR_INIT;
 		struct json *j = NULL;
 
-		if (json_parse(s, len, &j, &err) == ST_OK) {
+		if (loose_parse(s, len, &j, &err) == ST_OK) {
 			if (provider->event)
 				provider->event(answer, "", j);
 			check_answer(answer);
@@ -196,7 +197,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct err err = ERR_INIT;
 	struct json *whole = NULL;
 
-	if (json_parse((const char *)data, n, &whole, &err))
+	if (loose_parse((const char *)data, n, &whole, &err))
 		whole = NULL;
 	for (size_t i = 0; (provider = provider_at(i)) != NULL; i++) {
 		struct answer answer;

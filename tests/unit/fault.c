@@ -161,6 +161,12 @@ START_TEST(a_fault_becomes_one_sentence_with_a_suggestion)
 	fault_set(&fault, FAULT_SCHEMA, "%s", "");
 	ck_assert_int_eq(fault_err(&fault, "m", &err), ST_PROTOCOL);
 	ck_assert_int_eq(strncmp(err.text, "m: schema: use", 14), 0);
+	fault_set(&fault, FAULT_NO_KEY, "%s", "there is no key: set A_KEY"); /* said once */
+	ck_assert_int_eq(fault_err(&fault, "m", &err), ST_REFUSED);
+	ck_assert_str_eq(err.text, "m: no-key: there is no key: set A_KEY");
+	fault_set(&fault, FAULT_BUDGET, "%s", "its price is unknown");
+	fault_err(&fault, "m", &err);
+	ck_assert_int_eq(strncmp(err.text, "m: budget: its price is unknown: raise", 38), 0);
 }
 END_TEST
 

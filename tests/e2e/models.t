@@ -252,6 +252,22 @@ has 'providers.b.key_command: it ended with status 1' err
 lacks half err
 EOT
 
+it 'a key command may ask on the terminal' <<'EOT'
+eval "$lines"
+with_stub
+mkdir -p "$HOME/.config/rsg"
+cat >"$HOME/.config/rsg/config.yaml" <<EOF
+providers.t: { kind: openai-chat, url: "$STUB_URL/ok/v1", key_command: "printf 'Key please: ' >&2; read k; echo \$k" }
+EOF
+echo "$q" >request
+printf 'typed-key\n' >typed
+script -qec 'rsg-llm --text -m t/m <request >out 2>err' /dev/null <typed >shown
+has 'Hello from the stub' out
+has 'Key please' shown
+lacks 'Key please' err
+has 'Bearer typed-key' "$STUB_JOURNAL"
+EOT
+
 it 'the log of calls says what was done and neither what was asked nor a key' <<'EOT'
 eval "$lines"
 with_stub
@@ -292,6 +308,11 @@ eval "$lines"
 echo "$q" >request
 RSG_LOG_CALLS=fd:7 status 78 rsg-llm -m 'exec:echo 4' <request
 has 'fd:7, which is not open for writing' err
+RSG_LOG_CALLS=fd:7 status 78 rsg-llm -m 'exec:echo 4' <request 7<request
+has 'not open for writing' err
+for fd in 3 4 5; do # what we opened ourselves, such as the store
+	RSG_LOG_CALLS=fd:$fd status 78 rsg-llm -m 'exec:echo 4' <request 3>&- 4>&- 5>&-
+done
 RSG_LOG_CALLS=fd:x status 78 rsg-llm -m 'exec:echo 4' <request
 has 'expected a number' err
 ln -s elsewhere log

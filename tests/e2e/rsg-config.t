@@ -149,6 +149,8 @@ has 'timeout.*.total	10m	built in' out
 ! grep -q '^limit.openai/gpt-6.2-sol.tokens' out
 sed 1d out | cut -f 1 >keys
 LC_ALL=C sort -c keys
+RSG_LIMIT_OPENAI_GPT_6_2_SOL_REQUESTS=4 status 0 rsg-config
+[ "$(grep -c '^limit.openai' out)" = 1 ]
 RSG_LIMIT_OPENAI_GPT_6_2_SOL_REQUESTS=4 status 0 rsg-config --json get limit.openai/gpt-6.2-sol.requests
 holds '. == 4' out
 status 0 rsg-config get timeout.anyone.idle

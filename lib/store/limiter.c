@@ -148,10 +148,9 @@ look(struct store *store, const struct limiter_ask *ask, bool locked, double *wa
 }
 
 static enum status
-take_one(struct store *store, const struct limit *limit, const struct limiter_ask *ask,
+take_one(struct store *store, const struct limit *limit, const struct limiter_ask *ask, double now,
     struct limiter_lease *lease, struct err *err)
 {
-	double now = time_wall_ms();
 	struct row row;
 	enum status st = ST_OK;
 
@@ -265,18 +264,28 @@ take_locked(struct store *store, const struct limiter_ask *ask, double *wait, do
 
 	*at = time_wall_ms();
 	for (size_t i = 0; st == ST_OK && *wait <= 0 && i < ask->n; i++)
-		st = take_one(store, &ask->limits[i], ask, lease, err);
+		st = take_one(store, &ask->limits[i], ask, *at, lease, err);
 	return st;
 }
 
+/* Nothing went at `at` after all. */
 static enum status
-give_back(struct store *store, const struct limiter_ask *ask, struct limiter_lease *lease,
-    struct err *err)
+give_back(struct store *store, const struct limiter_ask *ask, double at,
+    struct limiter_lease *lease, struct err *err)
 {
 	enum status st = limiter_release(store, lease, err);
 
 	lease->n = 0;
-	return st ? st : limiter_correct(store, ask->limits, ask->n, -ask->tokens, err);
+	if (st == ST_OK)
+		st = db_begin(store_db(store), err);
+	if (st)
+		return st;
+	for (size_t i = 0; st == ST_OK && i < ask->n; i++)
+		st = db_run(store_db(store), SQL_LIMITER_UNDO,
+		    DB_ARGS(db_text(ask->limits[i].name), db_real(at),
+			db_real(tokens_wanted(&ask->limits[i], ask->tokens))),
+		    NULL, err);
+	return db_finish(store_db(store), st, err);
 }
 
 enum status
@@ -301,7 +310,7 @@ limiter_take(struct store *store, const struct limiter_ask *ask, int64_t *wait_m
 			return err->status;
 		if (wait > 0 || time_wall_ms() - at < LATE_MS || late == GIVE_UP)
 			break;
-		if (give_back(store, ask, lease, err))
+		if (give_back(store, ask, at, lease, err))
 			return err->status;
 	}
 	*wait_ms = whole_wait(wait);

@@ -229,6 +229,40 @@ START_TEST(a_pinned_date_does_not_stop_the_clock)
 }
 END_TEST
 
+#define SLOWLY                                                                                     \
+	"INSERT INTO went VALUES ((WITH RECURSIVE c (n) AS (VALUES (1) UNION ALL "                 \
+	"SELECT n + 1 FROM c WHERE n < 1000000) SELECT count(*) FROM c)); END;"
+
+START_TEST(one_that_comes_late_behind_its_turn_gives_it_up_and_loses_nothing)
+{
+	const struct limit limit = {
+		.name = "m", .per_second = 0.001, .tokens_per_minute = 60, .concurrent = 9
+	};
+
+	script("CREATE TABLE went (n INTEGER);"
+	       "CREATE TRIGGER first AFTER INSERT ON limiter BEGIN " SLOWLY
+	       "CREATE TRIGGER next AFTER UPDATE OF went_at ON limiter BEGIN "
+	       "INSERT INTO went VALUES (0); END;");
+	ck_assert_int_eq(take(&limit, 50), 0);
+	ck_assert_int_eq(store_sql(store, "SELECT count(*) FROM went"), 2);
+	ck_assert_int_eq(store_sql(store, "SELECT count(*) FROM limiter_lease"), 1);
+	ck_assert_int_eq(store_sql(store, "SELECT owed > 45 AND owed <= 50 FROM limiter"), 1);
+	ck_assert_int_gt(take(&limit, 1), 900000);
+}
+END_TEST
+
+START_TEST(a_slow_disk_stops_nobody_for_ever)
+{
+	const struct limit limit = { .name = "m", .per_second = 0.001 };
+
+	script("CREATE TABLE went (n INTEGER);"
+	       "CREATE TRIGGER first AFTER INSERT ON limiter BEGIN " SLOWLY
+	       "CREATE TRIGGER next AFTER UPDATE OF went_at ON limiter BEGIN " SLOWLY);
+	ck_assert_int_eq(take(&limit, 0), 0);
+	ck_assert_int_eq(store_sql(store, "SELECT count(*) FROM went"), 4);
+}
+END_TEST
+
 #define PROCESSES 16
 #define RATE 20
 #define TEST_MS 3000
@@ -306,5 +340,7 @@ UNIT_SUITE(limiter)
 	tcase_add_test(tc, no_limit_costs_no_row);
 	tcase_add_test(tc, a_clock_that_was_set_back_stops_nobody);
 	tcase_add_test(tc, a_pinned_date_does_not_stop_the_clock);
+	tcase_add_test(tc, one_that_comes_late_behind_its_turn_gives_it_up_and_loses_nothing);
+	tcase_add_test(tc, a_slow_disk_stops_nobody_for_ever);
 	tcase_add_test(tc, sixteen_processes_never_pass_a_limit_in_any_second);
 }

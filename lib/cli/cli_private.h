@@ -50,6 +50,7 @@ enum status cli_show_schema(struct cli *cli, struct err *err);
 enum status cli_configure(struct cli *cli, struct err *err);
 enum status cli_open(struct cli *cli, struct err *err);
 void cli_open_share(struct cli *cli);
+enum status cli_find_store(struct cli *cli, struct err *err); /* own->store_file */
 enum status cli_open_run(struct cli *cli, struct err *err); /* cli->input from the store, for -r */
 void cli_close(struct cli *cli);
 

@@ -67,8 +67,8 @@ usual_store(const struct config *config)
 	return path;
 }
 
-static enum status
-find_store(struct cli *cli, struct err *err)
+enum status
+cli_find_store(struct cli *cli, struct err *err)
 {
 	if (cli->own->store_file)
 		return ST_OK;
@@ -94,7 +94,7 @@ dry_without_store(const struct cli *cli, struct err *err)
 static enum status
 open_store(struct cli *cli, enum db_mode mode, struct err *err)
 {
-	if (cli->store || find_store(cli, err))
+	if (cli->store || cli_find_store(cli, err))
 		return cli->store ? ST_OK : err->status;
 	if (mode == DB_CREATE && cli->dry_run) {
 		if (!file_exists(cli->own->store_file))

@@ -81,8 +81,8 @@ unreached(const struct http_reply *reply, const char *url, struct err *err)
 		    url, reply->said);
 	default:
 		return err_set(err, ST_UNAVAILABLE,
-		    "the vector server %.200s cannot be reached (%.150s): start it, or use "
-		    "`vectors: sqlite' or `vectors_fallback: true'",
+		    "the vector server %.200s cannot be reached (%.150s): start it, or set vectors "
+		    "to sqlite, or vectors_fallback to true",
 		    url, reply->said);
 	}
 }

@@ -52,6 +52,7 @@ put_json(struct cli *cli, const char *name, struct json *all)
 	json_set_string(entry, "help", key->help);
 	json_set_bool(entry, "trusted", key->trust != CONFIG_OPEN);
 	json_set_bool(entry, "may_rise", key->trust == CONFIG_RISES);
+	json_set_bool(entry, "may_fall", key->trust == CONFIG_FALLS);
 	free(values);
 	free(variable);
 }

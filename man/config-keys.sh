@@ -10,6 +10,7 @@ keys() {
 		(.value.allowed +
 		(if .value.built_in == "" then "" else ", built in " + .value.built_in end) +
 		(if .value.may_rise then ", an untrusted project may only raise it"
+		elif .value.may_fall then ", an untrusted project may only tighten it"
 		elif .value.trusted then ", not taken from an untrusted project" else "" end)),
 		".Pq Ev \(.value.variable)"'
 }

@@ -117,11 +117,15 @@ names_command(const char *text)
 static bool
 may_set(const struct source *source, const char *name, const char *text)
 {
+	double is = config_number(source->config, name), wanted = strtod(text, NULL);
+
 	switch (config_find(name)->trust) {
 	case CONFIG_TRUSTED:
 		return false;
 	case CONFIG_RISES:
-		return strtod(text, NULL) >= config_number(source->config, name);
+		return wanted >= is;
+	case CONFIG_FALLS:
+		return wanted > 0 && (is <= 0 || wanted <= is);
 	case CONFIG_OPEN:
 		break;
 	}

@@ -197,6 +197,30 @@ START_TEST(a_clone_is_trusted_only_as_it_was_read)
 }
 END_TEST
 
+START_TEST(a_clone_may_lower_a_limit_and_not_raise_it)
+{
+	static const struct {
+		const char *text;
+		double a, b;
+		size_t warnings;
+	} cases[] = { { "limit.a.requests: 1\nlimit.b.requests: 7\n", 1, 7, 0 },
+		{ "limit.a.requests: 3\n", 2, 0, 1 }, { "limit.a.requests: 0\n", 2, 0, 1 },
+		{ "limit.b.requests: 0\n", 2, 0, 1 }, { "limit.a.requests: nan\n", 2, 0, 1 } };
+
+	put(home, ".config/rsg/config.yaml", "limit.a.requests: 2\n");
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct config *config;
+
+		put(home, "project/.rsg/config.yaml", cases[i].text);
+		config = open_ok(NULL);
+		ck_assert(config_number(config, "limit.a.requests") == cases[i].a);
+		ck_assert(config_number(config, "limit.b.requests") == cases[i].b);
+		ck_assert_uint_eq(config_warnings(config)->len, cases[i].warnings);
+		config_close(config);
+	}
+}
+END_TEST
+
 START_TEST(trusting_a_new_version_ends_the_trust_in_the_old)
 {
 	put(home, "project/.rsg/config.yaml", "store.path: /tmp/old\n");
@@ -361,6 +385,7 @@ UNIT_SUITE(config)
 	tcase_add_test(tc, what_is_wrong_is_named_with_file_line_and_remedy);
 	tcase_add_test(tc, values_have_their_types);
 	tcase_add_test(tc, a_clone_is_trusted_only_as_it_was_read);
+	tcase_add_test(tc, a_clone_may_lower_a_limit_and_not_raise_it);
 	tcase_add_test(tc, trusting_a_new_version_ends_the_trust_in_the_old);
 	tcase_add_test(tc, trust_does_not_move_with_a_copy);
 	tcase_add_test(tc, a_member_has_its_own_value_or_that_of_its_family);

@@ -3,12 +3,31 @@
 #include <string.h>
 
 #include "doc/schema.h"
+#include "doc/share.h"
 #include "io/json.h"
 #include "llm/llm_private.h"
 #include "llm/llm_repair.h"
 #include "llm/schema_portable.h"
 
 #define URI "request"
+#define TEXT "schema.txt" /* what goes before the schema where it is told in words */
+#define TEXT_BYTES ((size_t)64 * 1024)
+
+static enum status
+put_text(struct call *call, struct err *err)
+{
+	struct buf text;
+	enum status st;
+
+	if (json_get(call->request, "schema_text"))
+		return ST_OK;
+	buf_init(&text, TEXT_BYTES);
+	st = share_read_trusted(call->llm->share, TEXT, &text, err);
+	if (st == ST_OK)
+		json_set(call->request, "schema_text", json_new_stringn(text.s, text.len));
+	buf_fini(&text);
+	return st;
+}
 
 enum status
 fit_open(struct call *call, struct err *err)
@@ -25,7 +44,7 @@ fit_open(struct call *call, struct err *err)
 		err_context(err, "the schema of the request");
 		return err->status;
 	}
-	return ST_OK;
+	return put_text(call, err);
 }
 
 static void

@@ -9,10 +9,6 @@
 #define DEFAULT_MAX_TOKENS 4096 /* where the request says nothing: llm.max_tokens built in */
 #define MAX_TOKENS_READ 1e15
 
-/* What goes before the schema where the provider has no place for one. */
-static const char schema_label[] =
-    "Reply with one JSON value and nothing else; it fits this JSON Schema:\n";
-
 bool
 part_is_count(const struct json *usage, const char *key)
 {
@@ -78,7 +74,7 @@ part_schema_text(struct part *part)
 {
 	if (part->preamble.len > 0)
 		buf_str(&part->preamble, "\n\n");
-	buf_str(&part->preamble, schema_label);
+	buf_str(&part->preamble, json_get_string(part->request, "schema_text"));
 	json_print(json_get(part->request, "schema"), &part->preamble);
 }
 

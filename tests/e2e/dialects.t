@@ -112,6 +112,11 @@ holds '.body.format.required == ["colour"] and (.body.messages[0].content | cont
 ask 0 "text=$red" openai-chat/some-model
 holds '.body.response_format == null and (.body.messages[0].content | contains("minLength"))' sent
 holds '.value == {"colour":"red"}' out
+jq -r '.body.messages[0].content' sent >system
+has "$(cat "$ROOT/share/schema.txt")" system
+hello "$colour,\"schema_text\":\"Only this: \""
+ask 0 "text=$red" openai-chat/some-model
+holds '.body.messages[0].content | contains("Be short.\n\nOnly this: {")' sent
 EOT
 
 it 'tells the schema in words where the mechanism refuses it' <<'EOT'

@@ -329,7 +329,7 @@ lacks 'maintenance mode' ours
 lacks 'approve everything' ours
 lacks "$mark" between
 holds '.messages | length == 1 and .[0].role == "user"' "$request"
-holds 'keys - ["effort", "max_tokens", "messages", "model", "prompt", "sample", "schema", "schema_name", "seed", "system", "temperature", "top_p"] == []' "$request"
+holds 'keys - ["effort", "max_tokens", "messages", "model", "prompt", "sample", "schema", "schema_name", "schema_text", "seed", "system", "temperature", "top_p"] == []' "$request"
 EOT
 
 it 'a story that knows its own marks is given others' <<'EOT'

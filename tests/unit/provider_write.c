@@ -13,7 +13,8 @@
 	"{'system':'Be short.'," ASK ",'max_tokens':500,'temperature':0.5,'effort':'high',"        \
 	"'seed':7,'stop':['END'],'sample':3,'prompt':'x','model':'no'}"
 #define SCHEMA                                                                                     \
-	"'schema':{'type':'object','properties':{'a':{'type':'integer','minimum':0},"              \
+	"'schema_text':'JSON Schema: ','schema':{'type':'object','properties':{"                   \
+	"'a':{'type':'integer','minimum':0},"                                                      \
 	"'b':{'type':'string'}},'required':['a']}"
 
 static const struct model_caps all = { .sampling = true,
@@ -289,19 +290,18 @@ END_TEST
 START_TEST(a_schema_goes_into_the_system_text)
 {
 	static const char *const requests[] = { "{'system':'S'," ASK "," SCHEMA "}",
-		"{'system':'S'," ASK ",'schema':{'type':'object'}}",
-		"{'system':'S'," ASK ",'schema':true}" };
+		"{'system':'S','schema_text':'JSON Schema: '," ASK ",'schema':{'type':'object'}}",
+		"{'system':'S','schema_text':'JSON Schema: '," ASK ",'schema':true}" };
 
 	for (size_t k = 0; k < 4; k++) {
 		for (size_t i = 0; i < 3; i++) {
 			struct model model = model_of(provider_at(k)->kind, i ? all : none);
 			char *body = wire_write(&model, requests[i], false, NULL);
 
-			ck_assert_ptr_nonnull(
-			    strstr(body, "S\\n\\nReply with one JSON value and nothing else"));
+			ck_assert_ptr_nonnull(strstr(body, "S\\n\\nJSON Schema: "));
 			ck_assert_ptr_nonnull(strstr(body, i == 0   ? "minimum\\\":0"
 							   : i == 1 ? "{\\\"type\\\":\\\"object"
-								    : ":\\ntrue"));
+								    : ": true"));
 			wire_lacks(body, "text");
 			wire_lacks(body, "format");
 			wire_lacks(body, "response_format");

@@ -202,6 +202,9 @@ START_TEST(a_criterion_without_a_requirement_goes_to_the_one_above)
 
 	ck_assert_str_eq(json_get_string(criterion(&b, 2), "requirement"), "AC-4");
 	bench_free(&b);
+	b = ingest(CRITERIA(QUOTE("As a guest I want to pay without an account.", "null")));
+	ck_assert_str_eq(json_get_string(criterion(&b, 2), "requirement"), "REQ-1");
+	bench_free(&b);
 }
 END_TEST
 
@@ -333,7 +336,8 @@ END_TEST
 START_TEST(entities_and_questions_need_a_quote)
 {
 	struct bench b = ingest(MISSED("null", "null", "null", "null", "",
-	    "{\"quote\":\"receipt\",\"kind\":\"noun\"},{\"quote\":\"Guest\",\"kind\":\"name\"},"
+	    "{\"quote\":\"receipt\",\"kind\":\"noun\"},{\"quote\":\"The\",\"kind\":\"noun\"},"
+	    "{\"quote\":\"Guest\",\"kind\":\"name\"},"
 	    "{\"quote\":\"voucher\",\"kind\":\"noun\"},{\"quote\":\"account\",\"kind\":\"noun\"}",
 	    "{\"quote\":\"includes VAT\",\"question\":\"At which \\u001b[31mrate?\"},"
 	    "{\"quote\":\"includes VAT\",\"question\":\"At which [31mrate?\"},"
@@ -342,6 +346,7 @@ START_TEST(entities_and_questions_need_a_quote)
 	const struct json *question = json_first(json_get(b.output, "questions"));
 	struct json *want =
 	    parse("[{\"name\":\"guest\",\"kind\":\"noun\",\"count\":3},"
+		  "{\"name\":\"The\",\"kind\":\"noun\",\"count\":2,\"by\":\"model\"},"
 		  "{\"name\":\"cart\",\"kind\":\"noun\",\"count\":1},"
 		  "{\"name\":\"receipt\",\"kind\":\"noun\",\"count\":1,\"by\":\"model\"},"
 		  "{\"name\":\"account\",\"kind\":\"noun\",\"count\":1,\"by\":\"model\"}]");

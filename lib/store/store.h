@@ -25,8 +25,8 @@
 
 struct store;
 
-#define STORE_MEMORY ":memory:" /* as a path, with DB_CREATE: a store that ends with the process   \
-				 */
+/* As a path, with DB_CREATE: a store that ends with the process. */
+#define STORE_MEMORY ":memory:"
 
 enum status store_open(const char *path, enum db_mode mode, struct store **out, struct err *err);
 void store_close(struct store *store); /* NULL is fine */

@@ -75,6 +75,30 @@ holds '.total.interrupted == 1 and .total.unknown_cost == 1 and .total.cost_usd 
 holds '.total.reserved_usd == '$reserved' / 1e6' out
 EOT
 
+it 'has a row for each attempt, and a fallback in the audit log' <<'EOT'
+. "$E2E_SETUP"
+export RSG_RETRY_TIMES=1 RSG_RETRY_WAIT=1ms
+status 0 rsg-llm -m 'exec:cat >asked; exit 75' --fallback "exec:cat >asked; echo '$answer'" <request
+holds '.attempts | length == 3' out
+status 0 rsg-usage -a --json
+holds '.attempts | map(.status) == ["failed", "failed", "ok"]' out
+holds '.attempts | map(.number) == [1, 2, 3] and (map(.call) | unique | length) == 1' out
+holds '.attempts | map(.fallback != "") == [false, false, true]' out
+holds '.attempts[2].price == "*" and .attempts[2].cost_usd == 0.013' out
+status 0 rsg-usage --json
+holds '.total.calls == 1 and .total.attempts == 3 and .total.failed == 2 and .total.retried == 2' out
+[ "$(rows "SELECT count(*) FROM audit_log WHERE event = 'model_fallback'")" -eq 1 ]
+status 0 rsg-audit --verify
+EOT
+
+it 'writes the row before anything is sent' <<'EOT'
+. "$E2E_SETUP"
+status 0 rsg-llm -m "exec:cat >asked; sqlite3 run.db 'SELECT status FROM attempt' >seen; echo '$answer'" \
+	<request
+has sent seen
+[ "$(rows 'SELECT status FROM attempt')" = ok ]
+EOT
+
 it 'keeps the pace of sixteen processes together' <<'EOT'
 . "$E2E_SETUP"
 {

@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "doc/share.h"
 #include "io/file.h"
+#include "io/json.h"
 #include "llm/model.h"
 #include "llm/provider.h"
 #include "store_dir.h"
@@ -288,6 +289,33 @@ START_TEST(a_table_that_makes_no_sense_is_refused_by_place)
 }
 END_TEST
 
+START_TEST(our_table_says_when_and_where_from)
+{
+	struct json *table = NULL;
+	struct buf text;
+	int n = 0;
+
+	buf_init(&text, BUF_DOCUMENT);
+	ck_assert(file_read("share/prices.json", &text, &err) == ST_OK);
+	ck_assert(json_parse(text.s, text.len, &table, &err) == ST_OK);
+	json_each (row, json_get(table, "models")) {
+		const struct json *usd = json_get(row, "usd_per_mtok");
+		const char *id = json_get_string(row, "id");
+
+		n++;
+		ck_assert_msg(strlen(json_get_string(row, "effective_from")) == 10, "%s", id);
+		ck_assert_msg(*json_get_string(row, "source"), "%s", id);
+		ck_assert_msg(*json_get_string(row, "provider"), "%s", id);
+		ck_assert_msg(json_get_number(usd, "input") > 0, "%s", id);
+		ck_assert_msg(
+		    json_get_number(usd, "cache_read") <= json_get_number(usd, "input"), "%s", id);
+	}
+	ck_assert_int_gt(n, 40);
+	json_free(table);
+	buf_fini(&text);
+}
+END_TEST
+
 START_TEST(an_estimate_is_generous_and_not_wild)
 {
 	static const struct {
@@ -319,5 +347,6 @@ UNIT_SUITE(price)
 	tcase_add_test(tc, what_runs_here_is_free_and_what_runs_elsewhere_is_unknown);
 	tcase_add_test(tc, a_users_rows_come_before_ours);
 	tcase_add_test(tc, a_table_that_makes_no_sense_is_refused_by_place);
+	tcase_add_test(tc, our_table_says_when_and_where_from);
 	tcase_add_test(tc, an_estimate_is_generous_and_not_wild);
 }

@@ -82,6 +82,24 @@ empty out
 same "$STUB_JOURNAL" before
 EOT
 
+it 'says so when Ollama has read less than was sent' <<'EOT'
+eval "$lines"
+{
+	printf '{"messages":[{"role":"user","content":"'
+	yes 'many words ' | head -n 400 | tr -d '\n'
+	echo '"}]}'
+} >request
+for how in '' --stream; do
+	ask 0 ok ollama/llama3.2 $how
+	has 'the server read 130 tokens' err
+	tail -n 1 out >last
+	holds '.warnings | any(contains("it cut the input"))' last
+done
+hello
+ask 0 ok ollama/llama3.2
+empty err
+EOT
+
 it 'asks for a stream in each dialect and hands the same text on' <<'EOT'
 eval "$lines"
 hello

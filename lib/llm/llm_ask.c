@@ -238,6 +238,24 @@ ask_live(struct step *step, const struct kept *kept, struct json **reply, struct
 	return st;
 }
 
+/* What was kept is judged as what comes; where it does not do, it is asked for. */
+static enum status
+take_kept(struct step *step, struct json *found)
+{
+	struct fault *fault = &step->answer.fault;
+
+	reply_read(step, found);
+	json_free(found);
+	if (fault->class == FAULT_NONE)
+		return ST_OK;
+	step->repaired = 0;
+	if (!keep_sends(step)) {
+		step->call->fault = *fault;
+		attempt_note(step, fault);
+	}
+	return ST_NO;
+}
+
 enum status
 step_ask(struct step *step, struct json **reply, struct err *err)
 {
@@ -254,17 +272,12 @@ step_ask(struct step *step, struct json **reply, struct err *err)
 	kept.fields = step->fields;
 	kept.key = step->key;
 	st = keep_find(step, &kept, &found, &saved, err);
-	if (st == ST_NO)
-		return keep_sends(step) ? ask_live(step, &kept, reply, err) : ST_NO;
+	if (st == ST_OK)
+		st = take_kept(step, found);
+	if (st == ST_NO && keep_sends(step))
+		return ask_live(step, &kept, reply, err);
 	if (st != ST_OK)
 		return st;
-	reply_read(step, found);
-	json_free(found);
-	if (step->answer.fault.class != FAULT_NONE) {
-		call->fault = step->answer.fault;
-		attempt_note(step, &call->fault);
-		return ST_NO;
-	}
 	st = keep_note(step, step->key, saved, err);
 	if (st == ST_OK) {
 		*reply = reply_make(step);

@@ -60,10 +60,10 @@ make_plan(struct call *call, const struct json *asked, struct json **plan, struc
 	struct step step;
 	enum status st;
 
-	if (strncmp(name, "builtin", 7) == 0) {
+	if (strncmp(name, "builtin", 7) == 0 || strncmp(name, "replay:", 7) == 0) {
 		json_free(made);
 		return err_set(err, ST_REFUSED,
-		    "%s sends nothing: name a model with -m, PROVIDER/MODEL", name);
+		    "%.100s sends nothing: name a model with -m, PROVIDER/MODEL", name);
 	}
 	st = llm_model_get(call->llm, name, &m, err);
 	if (st == ST_OK) {

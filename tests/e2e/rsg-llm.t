@@ -576,6 +576,22 @@ jq -s -e '.[0].body == .[1].body and .[0].path == .[1].path' "$STUB_JOURNAL" >sa
 checked
 ask 77 -n
 ask 77 -n -m builtin
+ask 77 -n -m replay:c.jsonl
+ask 0 -n -m 'exec:./model --fast'
+holds '.url == null and .max_cost_usd == null and (.curl | contains("./model --fast"))' out
+EOT
+
+it 'goes on without a cache or a log that cannot be used, and says so' <<'EOT'
+eval "$lines"
+echo 'say 4' >script
+echo 'no database at all, and longer than the header of one would be' >"$HOME/broken.db"
+RSG_CACHE_PATH="$HOME/broken.db" ask 0 -m "$M" --text
+has 'no cache: ' err
+printf '4\n' | same - out
+RSG_CACHE_PATH="$HOME/broken.db" ask 69 -m "$M" --cache only
+RSG_LOG_CALLS=fd:9 ask 0 -m "$M" --text --cache off 9>/dev/full
+has log.calls err
+printf '4\n' | same - out
 EOT
 
 it 'keeps to the budgets, before anything is sent' <<'EOT'

@@ -176,6 +176,30 @@ part_limits() {
 	least '  at the end' "$(cut -d' ' -f2 together)" 980000 ''
 }
 
+# One question over HTTP, and what curl takes for the same POST.
+part_llm() {
+	python3 -B "$root/tests/peers/stub.py" >peer &
+	peer=$!
+	trap 'kill "$peer"; rm -rf "$work"' EXIT
+	until grep -q url peer; do sleep 0.05; done
+	url=$(jq -r .url peer)/ok
+	unset http_proxy https_proxy HTTP_PROXY HTTPS_PROXY all_proxy ALL_PROXY
+	export ANTHROPIC_BASE_URL="$url" ANTHROPIC_API_KEY=sk-bench
+	echo '{"messages":[{"role":"user","content":"What is 2 + 2?"}]}' >request
+	rsg-llm -n -m anthropic/claude-sonnet-5-5 <request | jq -c .body >body
+	post="curl -sS $url/v1/messages -H content-type:application/json --data-binary @-"
+	post="$post -H x-api-key:sk-bench -H anthropic-version:2023-06-01"
+	for with in '--cache off' '--cache refresh' '--cache off --no-store'; do
+		clock 60 request "rsg-llm -m anthropic/claude-sonnet-5-5 $with" body "$post"
+		row "rsg-llm $with; curl" "$ours_ms" "$other_ms" 1.3 ms
+	done
+	most "  memory" "$ours_mib" 16 MiB
+	rsg-llm -m anthropic/claude-sonnet-5-5 <request >answered
+	clock 60 request "rsg-llm -m anthropic/claude-sonnet-5-5" body "$post"
+	row "rsg-llm, from the cache; curl" "$ours_ms" "$other_ms" 1 ms
+	unset ANTHROPIC_BASE_URL ANTHROPIC_API_KEY
+}
+
 cases() { "$bench/cases" "$@"; }
 
 printf '%-46s %9s %9s %-3s %6s\n' what ours other '' ratio

@@ -84,7 +84,7 @@ class Anthropic:
                                    "ephemeral_1h_input_tokens": u["write_1h"]}}
 
     def message(self, ask, text, stop, usage):
-        message = {"id": "msg_stub", "type": "message", "role": "assistant", "model": ask["model"],
+        message = {"id": "msg_stub", "type": "message", "role": "assistant", "model": ask.get("model", "m"),
                    "content": [{"type": "text", "text": text}], "stop_reason": stop or "end_turn",
                    "stop_sequence": None}
         if usage:
@@ -136,7 +136,7 @@ class Responses:
 
     def message(self, ask, text, stop, usage):
         reply = {"id": "resp_stub", "object": "response", "status": "completed", "error": None,
-                 "incomplete_details": None, "model": ask["model"], "output": [
+                 "incomplete_details": None, "model": ask.get("model", "m"), "output": [
                      {"type": "reasoning", "id": "rs_1", "summary": []},
                      {"type": "message", "id": "msg_1", "role": "assistant", "status": "completed",
                       "content": [{"type": "output_text", "text": text, "annotations": []}]}]}
@@ -194,7 +194,7 @@ class Chat:
 
     def message(self, ask, text, stop, usage):
         reply = {"id": "chatcmpl-stub", "object": "chat.completion", "created": 1,
-                 "model": ask["model"], "choices": [
+                 "model": ask.get("model", "m"), "choices": [
                      {"index": 0, "logprobs": None, "finish_reason": stop or "stop",
                       "message": {"role": "assistant", "content": text, "refusal": None}}]}
         if usage:
@@ -204,7 +204,7 @@ class Chat:
     def events(self, ask, text, stop, usage):
         def chunk(choices, **more):
             return frame("", {"id": "chatcmpl-stub", "object": "chat.completion.chunk",
-                              "created": 1, "model": ask["model"], "choices": choices, **more})
+                              "created": 1, "model": ask.get("model", "m"), "choices": choices, **more})
 
         yield chunk([{"index": 0, "delta": {"role": "assistant", "content": ""},
                       "finish_reason": None}])
@@ -230,7 +230,7 @@ class Ollama:
                 "total_duration": 5043500667, "eval_duration": 4709213000}
 
     def message(self, ask, text, stop, usage):
-        reply = {"model": ask["model"], "created_at": "2026-08-01T10:00:00.123456Z",
+        reply = {"model": ask.get("model", "m"), "created_at": "2026-08-01T10:00:00.123456Z",
                  "message": {"role": "assistant", "content": text},
                  "done": True, "done_reason": stop or "stop"}
         if usage:
@@ -239,7 +239,7 @@ class Ollama:
 
     def events(self, ask, text, stop, usage):
         for piece in pieces(text):
-            yield (json.dumps({"model": ask["model"], "done": False, "message": {
+            yield (json.dumps({"model": ask.get("model", "m"), "done": False, "message": {
                 "role": "assistant", "content": piece}}) + "\n").encode()
         yield (json.dumps(self.message(ask, "", stop, usage)) + "\n").encode()
 
@@ -274,9 +274,9 @@ def embeddings(path, ask, length):
     vectors = [vector(text, length) for text in texts]
     tokens = sum(len(text.split()) for text in texts)
     if path.endswith("/api/embed"):
-        return {"model": ask["model"], "embeddings": vectors, "prompt_eval_count": tokens}
+        return {"model": ask.get("model", "m"), "embeddings": vectors, "prompt_eval_count": tokens}
     data = [{"object": "embedding", "index": i, "embedding": v} for i, v in enumerate(vectors)]
-    return {"object": "list", "data": data, "model": ask["model"],
+    return {"object": "list", "data": data, "model": ask.get("model", "m"),
             "usage": {"prompt_tokens": tokens, "total_tokens": tokens}}
 
 

@@ -441,6 +441,25 @@ one() {
 each one
 EOT
 
+it 'stub: the command line of --dry-run sends the same' <<'EOT'
+eval "$tools"
+with_stub
+at "$STUB_URL/ok"
+unset ANTHROPIC_API_KEY OPENAI_API_KEY # a server on this machine needs none
+q="it's \$HOME, \`ls\` and \\ \"quotes\""
+one() {
+	ask 0 -n
+	jq -r .curl out >line.sh
+	: >"$STUB_JOURNAL"
+	status 0 sh line.sh
+	ask 0
+	requests
+	holds 'length == 2 and .[0].body == .[1].body and .[0].path == .[1].path' requests
+	holds 'map(.headers | [.["x-api-key"], .authorization, .accept]) | .[0] == .[1]' requests
+}
+each one
+EOT
+
 it 'stub: a signal ends a call that waits, and the ledger says so' <<'EOT'
 eval "$tools"
 with_stub

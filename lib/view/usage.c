@@ -109,7 +109,10 @@ add_cell(struct table *table, enum style style, const struct column *column,
 		    json_string(value));
 		break;
 	case COUNT:
-		table_cell(table, style, value ? "%.0f" : "", n);
+		if (value)
+			table_cell(table, style, "%.0f", n);
+		else
+			table_cell(table, style, "%s", "");
 		break;
 	case TOKENS:
 		tokens_cell(table, style, n, view);

@@ -11,7 +11,8 @@
 #define PERMANENT "permanent"
 #define RECOVERABLE "recoverable"
 
-/* Source: ../shared/llm-wire.md, 5.4.  name, kind, status, retry, fallback, trips, suggestion */
+/* Source: the error pages of the providers, LiteLLM's classes.  name, kind, status, retry,
+ * fallback, trips, suggestion */
 static const struct fault_rule rules[FAULT_CLASSES] = {
 	[FAULT_NONE] = { "none", "unknown", ST_OK, false, false, false, "nothing is wrong" },
 	[FAULT_TIMEOUT] = { "timeout", TRANSIENT, ST_TEMPFAIL, true, true, true,

@@ -4,7 +4,7 @@
  * Providers map what they see (connect, HTTP status, an event inside a stream, a cut body, silence)
  * to one of these at their border; retries, fallback, breaker and messages look at the class alone.
  *
- * Source: ../shared/llm-wire.md sections 1.7, 2.8, 5.4 are where the classes come from.
+ * Source: the providers' error pages as of 2026-11; LiteLLM's mapping of messages to classes.
  */
 #ifndef LLM_FAULT_H
 #define LLM_FAULT_H

@@ -5,7 +5,7 @@
  * waited for where it is more than nothing and at most max_wait_ms; a server that asks for longer
  * is not asked again.  Else wait_ms * 2^n, at most max_wait_ms, less up to a quarter by chance.
  *
- * Source: ../shared/llm-wire.md sections 1.11 and 2.10.
+ * Source: the Python SDKs of Anthropic (0.121) and OpenAI (3.3), which agree but for the cap.
  */
 #ifndef LLM_LLM_RETRY_H
 #define LLM_LLM_RETRY_H

@@ -1,7 +1,7 @@
 /*
  * provider_parts - what the dialects share: errors, requests and vectors.
  *
- * Source: ../shared/llm-wire.md, sections 1.7, 2.5, 2.8, 3.1, 4 and 5.4.
+ * Source: the providers' documentation and SDKs as of 2026-11.
  */
 #ifndef LLM_PROVIDER_PARTS_H
 #define LLM_PROVIDER_PARTS_H

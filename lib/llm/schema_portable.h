@@ -12,7 +12,7 @@
  * The full schema is checked here in any case, after schema_portable_undo(), which takes out the
  * null members that stand for "absent".
  *
- * Source: ../shared/llm-wire.md, 1.10 and 2.3.
+ * Source: the structured output guides of Anthropic and OpenAI as of 2026-11.
  */
 #ifndef LLM_SCHEMA_PORTABLE_H
 #define LLM_SCHEMA_PORTABLE_H

@@ -16,7 +16,7 @@ fault_of(enum fault_class class, int64_t retry_after_ms)
 	return fault;
 }
 
-/* llm-wire.md 1.11 and 2.10, with our first wait of 1 s and an end at 60 s. */
+/* The SDKs' own tables, with our first wait of 1 s and an end at 60 s. */
 START_TEST(the_delay_is_what_the_server_asks_for_or_doubles)
 {
 	static const struct {

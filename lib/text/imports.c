@@ -151,6 +151,12 @@ line_rust(const struct source *s, size_t at, size_t end, struct imports *out)
 	line_path(s, at, end, "extern crate", out);
 }
 
+static bool
+is_in(char c, const char *set)
+{
+	return c && strchr(set, c);
+}
+
 /* . ./lib.sh   source "lib.sh": a name with anything to expand in it is not known. */
 static void
 line_sh(const struct source *s, size_t at, size_t end, struct imports *out)
@@ -161,13 +167,17 @@ line_sh(const struct source *s, size_t at, size_t end, struct imports *out)
 		from = behind_word(s, at, "source");
 	if (from == 0 || from >= end)
 		return;
-	to = from + strcspn(s->text + from, " \t\r\n;&|)");
-	if (to - from >= 2 && strchr("\"'", s->text[from]) && s->text[to - 1] == s->text[from]) {
+	for (to = from; to < end && !is_in(s->text[to], " \t\r;&|)");)
+		to++;
+	if (to - from >= 2 && is_in(s->text[from], "\"'") && s->text[to - 1] == s->text[from]) {
 		from++;
 		to--;
 	}
-	if (to > from && to <= end && strcspn(s->text + from, "$`*?[\\\"'~") >= to - from)
-		imports_add(out, IMPORT_FILE, s->text + from, to - from, source_line(s, from));
+	for (size_t i = from; i < to; i++) {
+		if (is_in(s->text[i], "$`*?[\\\"'~"))
+			return;
+	}
+	imports_add(out, IMPORT_FILE, s->text + from, to - from, source_line(s, from));
 }
 
 /* require 'x'   require_relative 'x', with or without brackets */

@@ -1,9 +1,11 @@
-/* Spans are in order, code is as long as the text and keeps its newlines, blocks end in it. */
+/* Spans are in order, code is as long as the text and keeps its newlines, blocks end in it, imports
+   have a name and a line. */
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "text/imports.h"
 #include "text/source.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
@@ -35,6 +37,21 @@ check_spans(const struct source *s)
 	}
 }
 
+static void
+check_imports(const struct source *s)
+{
+	struct imports imports;
+
+	if (source_unbalanced(s) > s->n)
+		abort();
+	imports_find(s, &imports);
+	vec_each (const struct import *, it, &imports.at) {
+		if (*it->name == '\0' || it->line == 0 || it->line > s->lines.len)
+			abort();
+	}
+	imports_fini(&imports);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
@@ -44,6 +61,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		return 0;
 	source_init(&s, pick(data[0]), (const char *)data + 1, n - 1);
 	check_spans(&s);
+	check_imports(&s);
 	for (size_t at = 0; at < s.n; at += 1 + at / 4) {
 		for (int block = SOURCE_BRACES; block <= SOURCE_LINE; block++) {
 			if (source_block_end(&s, (enum source_block)block, at, at) > s.n)

@@ -542,6 +542,93 @@ generate
 holds '.kind == "skeleton"' test
 EOT
 
+# shellcheck disable=SC2016
+as='as() {
+	jq -c --arg f "$1" --arg l "$2" --arg file "$3" ".phases.retrieval.output.tests[0] |= (.framework = \$f | .language = \$l
+		| .file = \$file | .line = 1 | .end_line = 1)" in.json >as.json
+	mv as.json in.json
+	mkdir -p "tree/$(dirname "$3")"
+	printf "$4" >"tree/$3"
+	status 0 rsg-generate --no-store -R tree <in.json
+	name=$(jq -r ".phases.generation.output.tests[0].name" out)
+}'
+export as
+
+it 'checks brackets and quotes of C, and calls the test what it is' <<'EOT'
+eval "$setup"
+eval "$as"
+as check c tests/check_cart.c '#include <check.h>\nSTART_TEST(total)\n{\n\tck_assert_int_eq(total(), 3);\n}\nEND_TEST\n'
+[ "$name" != "${name#pending_}" ]
+name=${name#pending_}
+printf '#include <check.h>\n\nSTART_TEST(%s)\n{\n\tck_assert_int_le(mail(), 2);\n}\nEND_TEST\n' "$name" >right.py
+answer 1 right.py
+generate
+holds ".kind == \"test\" and .name == \"$name\" and .checks.syntax == \"unchecked\" and has(\"note\")" test
+rm asked.*
+sed 's/, 2);/, 2;/' right.py >wrong.py
+answer 1 wrong.py
+answer 2 wrong.py
+generate
+holds '.kind == "skeleton"' test
+has 'without its other half' out
+EOT
+
+it 'reads Gherkin itself' <<'EOT'
+eval "$setup"
+eval "$as"
+as gherkin gherkin features/cart.feature 'Feature: Cart\n  Scenario: total\n    Then it is 3\n'
+printf 'Feature: Mail\n  Scenario: %s\n    When I pay\n    Then it is 3\n' "$name" >right.py
+answer 1 right.py
+generate
+holds '.kind == "test" and .checks.parser == "rsg"' test
+rm asked.*
+sed 's/Then it is 3/Thereafter it is 3/' right.py >wrong.py
+answer 1 wrong.py
+answer 2 wrong.py
+generate
+holds '.kind == "skeleton"' test
+has 'line 4 does not fit' out
+EOT
+
+it 'checks Rust with rustfmt' <<'EOT'
+eval "$setup"
+eval "$as"
+rustfmt --version >name 2>&1 || skip 'rustfmt is not here'
+as rust rust tests/cart.rs '#[test]\nfn total() {\n    assert_eq!(shop::total(), 3);\n}\n'
+printf '[package]\nname = "shop"\n' >tree/Cargo.toml
+printf 'use shop::mail;\nmod common;\n\n#[test]\nfn %s() {\n    assert!(mail() <= 2);\n}\n' "$name" >right.py
+answer 1 right.py
+generate
+holds '.kind == "test" and .checks.imports[0] == {name: "shop::mail", from: "declared"}' test
+holds '.checks | .parser == "rustfmt" or .syntax == "unchecked"' test
+rm asked.*
+sed 's/2);/2;/' right.py >wrong.py
+answer 1 wrong.py
+answer 2 wrong.py
+generate
+holds '.kind == "skeleton"' test
+EOT
+
+it 'checks Java with javac, which stops behind the parser' <<'EOT'
+eval "$setup"
+eval "$as"
+command -v javac >name || skip 'javac is not here'
+as junit java src/test/java/acme/CartTest.java 'package acme;\nimport org.junit.jupiter.api.Test;\nclass CartTest {\n  @Test void total() { assertEquals(3, 3); }\n}\n'
+class=$(basename "$(jq -r '.phases.generation.output.tests[0].file' out)" .java)
+printf 'package acme;\n\nimport org.junit.jupiter.api.Test;\n\nclass %s {\n  @Test\n  void %s() {\n    assertEquals(2, mail());\n  }\n}\n' \
+	"$class" "$name" >right.py
+answer 1 right.py
+generate
+holds '.kind == "test" and .checks.parser == "javac"' test
+rm asked.*
+sed 's/mail());/mail();/' right.py >wrong.py
+answer 1 wrong.py
+answer 2 wrong.py
+generate
+holds '.kind == "skeleton"' test
+has 'does not parse: Code.java:8' out
+EOT
+
 it 'says unchecked where no parser is' <<'EOT'
 eval "$setup"
 mkdir -p path config/rsg

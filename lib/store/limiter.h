@@ -6,6 +6,9 @@
  * nothing is saved up while nobody asks.  Tokens are a bucket of one minute's worth that refills
  * all the time.
  *
+ * Requests at once: a process that is gone gives up its places, so processes that share a limit of
+ * these must see each other's numbers; those of another container do not.
+ *
  * Transactions: each function is one of its own.
  * Units: milliseconds since the epoch, of the machine's clock that all processes share.
  */

@@ -152,6 +152,10 @@ START_TEST(ten_tenths_are_one)
 
 		ck_assert_int_eq(price_cost(&price, &usage), n / 10 * 8);
 	}
+	price = (struct price){ .known = true, .in = 0.1, .out = 0.5, .cache_read = 0.01 };
+	/* 1.4 + 1.5 + 0.1, which as doubles is more than 3. */
+	ck_assert_int_eq(
+	    price_cost(&price, &(struct llm_usage){ 14, 10, .out = 3, .known = true }), 3);
 }
 END_TEST
 
@@ -170,6 +174,7 @@ START_TEST(a_name_finds_its_row)
 		{ "openai/gpt-5-pro-2025-10-06", NULL },
 		{ "openai/gpt-5.9", NULL },
 		{ "openai/gpt-50", NULL },
+		{ "openai/gpt-4oxlatest", NULL },
 		{ "openai/gpt", NULL },
 		{ "anthropic/claude-opus-5-9", NULL },
 		{ "anthropic/claude-opus-5-latest", "claude-opus-5" },
@@ -239,6 +244,7 @@ START_TEST(a_users_rows_come_before_ours)
 	    "{\"id\":\"gpt-4.1\",\"provider\":\"openai\",\"effective_from\":\"2027-01-01\","
 	    "\"usd_per_mtok\":{\"input\":7,\"output\":8}},"
 	    "{\"id\":\"*\",\"provider\":\"exec\",\"usd_per_mtok\":{\"input\":0,\"output\":0}},"
+	    "{\"id\":\"*\",\"provider\":\"house\",\"usd_per_mtok\":{\"input\":1,\"output\":1}},"
 	    "{\"id\":\"claude-opus-5\",\"provider\":\"corp\",\"usd_per_mtok\":{\"input\":9,"
 	    "\"output\":9}}]}");
 	ck_assert_msg(open_all() == ST_OK, "%s", err.text);
@@ -249,6 +255,7 @@ START_TEST(a_users_rows_come_before_ours)
 	ck_assert(find("exec/claude -p", NULL).known);
 	ck_assert(find("corp=anthropic/claude-opus-5", NULL).in == 9);
 	ck_assert(find("corp=anthropic/claude-opus-5-5", NULL).in == 4);
+	ck_assert(find("house=anthropic/claude-opus-5-5", NULL).in == 1);
 	ck_assert(find("anthropic/claude-opus-5", NULL).in == 5);
 	ck_assert_str_eq(prices_date(prices), "2026-11-20");
 }

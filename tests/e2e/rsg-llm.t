@@ -634,7 +634,7 @@ for n in 1 2 3; do
 done
 holds '.attempts[0].waited_ms > 0' reply.3
 [ "$(sent)" = 3 ]
-export RSG_LIMIT_USER_REQUESTS=0.01 RSG_TIMEOUT_DEFAULT_TOTAL=1s
+export RSG_LIMIT_USER_REQUESTS=0.01 RSG_TIMEOUT_DEFAULT_TOTAL=5s
 ask 0 -m "$M" --sample 4
 ask 75 -m "$M" --sample 5
 has 'a place would be free in' err
@@ -644,7 +644,7 @@ EOT
 it 'gives its place and the tokens it did not need back' <<'EOT'
 eval "$lines"
 echo 'say 4' >script
-export RSG_LIMIT_ALL_CONCURRENT=1 RSG_LIMIT_ALL_TOKENS=10000 RSG_TIMEOUT_DEFAULT_TOTAL=1s
+export RSG_LIMIT_ALL_CONCURRENT=1 RSG_LIMIT_ALL_TOKENS=10000 RSG_TIMEOUT_DEFAULT_TOTAL=5s
 for n in 1 2 3 4 5 6; do
 	ask 0 -m "$M" --sample $n
 done

@@ -182,6 +182,9 @@ static const struct {
 	{ RIGHT "\n\ndef " NAME "():\n    assert f(2) == 2\n", "two tests called", false },
 	{ "from shop.cart import refund\n\ndef " NAME "():\n    assert refund() == 2\n",
 	    "has no refund", false },
+	{ "import unittest\n\n\nclass TestX(unittest.TestCase):\n    def " NAME
+	  "(self):\n        self.assertEqual(f(1), 2)\n",
+	    "is a test for unittest, not for pytest", false },
 	{ "import shop.refunds\n\ndef " NAME "():\n    assert f(1) == 2\n", "imports shop.refunds",
 	    false },
 	{ "def test_total_includes_vat():\n    assert f(1) == 2\n", "the name of an existing test",

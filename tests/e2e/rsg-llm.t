@@ -497,6 +497,8 @@ holds '.cached and .cost_usd == 0' out
 [ "$(sent)" = 2 ]
 ask 0 -m replay:c.jsonl --text
 has four out
+# What is replayed is no call: the ledger has the first two only.
+[ "$(rows 'SELECT group_concat(status) FROM attempt')" = ok,ok ]
 q='{"system":"Be brief.","messages":[{"role":"user","content":"What is 2 + 2?"}],"max_tokens":5}'
 echo "$q" >request
 RSG_MODE=replay status 69 rsg-llm -m "$M" <request
@@ -505,6 +507,27 @@ ask 69 -m replay:c.jsonl
 has 'differs in:' err
 lacks 'provider' err
 [ "$(sent)" = 2 ]
+EOT
+
+it 'takes the last of two recordings, and keeps those of processes at once whole' <<'EOT'
+eval "$lines"
+printf '%s\n' 'say one' 'say two' >script
+export RSG_CASSETTE=c.jsonl RSG_MODE=record
+ask 0 -m "$M"
+ask 0 -m "$M" --text
+has two out
+ask 0 -m replay:c.jsonl --text
+has two out
+big=$(head -c 200000 /dev/zero | tr '\0' x)
+for n in 1 2 3 4 5 6 7 8; do
+	echo "{\"messages\":[{\"role\":\"user\",\"content\":\"$n $big\"}]}" >"big.$n"
+	rsg-llm -m 'exec:cat >/dev/null; echo yes' <"big.$n" >"out.$n" 2>"err.$n" &
+done
+wait
+cat err.* >errs
+empty errs
+[ "$(jq -c 'select(.key and .reply.text == "yes") | .key' c.jsonl | sort -u | wc -l)" = 8 ]
+[ "$(wc -l <c.jsonl)" = 10 ]
 EOT
 
 it 'answers from a script, a line for each question, then no more' <<'EOT'

@@ -24,7 +24,7 @@ ledger() {
 	add c2 $RUN1 generation p/one 1 ok 2026-11-20T10:00:00 10 0 5 250000 0 NULL
 	add c2 $RUN1 generation q/two 2 ok 2026-11-20T10:00:05 7 0 3 NULL 0 NULL
 	add c3 $RUN2 ranking q/two 1 sent 2026-11-21T11:00:00 0 0 0 NULL 40000 NULL
-	add c4 $RUN2 ranking p/one 1 cached 2026-11-21T11:00:01 0 0 0 0 0 1500
+	add c4 $RUN2 ranking p/one 2 cached 2026-11-21T11:00:01 0 0 0 0 0 1500
 	add c5 '' '' p/one 1 interrupted 2026-11-21T11:00:02 0 0 0 NULL 0 NULL
 	sqlite3 run.db <ledger.sql
 }
@@ -72,6 +72,7 @@ status 0 rsg-usage -s run.db --json --by phase
 holds '.rows | map([.name, .calls]) == [["generation", 1], ["ranking", 2], ["", 1]]' out
 status 0 rsg-usage -s run.db --json --by run
 holds '.rows | map([.name[7:8], .calls, .cached]) == [["1", 2, 0], ["2", 1, 1], ["", 1, 0]]' out
+holds '.rows[1] | .cost_usd == null and .interrupted == 1 and .retried == 0' out
 status 0 rsg-usage -s run.db --by run
 has '-	1	1' out
 status 2 rsg-usage -s run.db --by hour

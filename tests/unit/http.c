@@ -92,7 +92,23 @@ START_TEST(a_post_and_its_reply)
 	ck_assert_ptr_nonnull(strstr(peer.asked, "\r\n\r\n{\"a\"}\n"));
 	ck_assert_ptr_null(strstr(peer.asked, "Expect"));
 	ck_assert_ptr_null(strstr(peer.asked, "urlencoded"));
+	ck_assert_ptr_nonnull(strstr(peer.asked, "\r\nAccept-Encoding: "));
 	strings_fini(&headers);
+}
+END_TEST
+
+START_TEST(a_large_body_is_sent_without_asking)
+{
+	size_t n = 2000000;
+	char *body = malloc(n);
+
+	memset(body, 'x', n);
+	ask(SAY("HTTP/1.1 204 No Content\r\n\r\n"), false,
+	    (struct http_request){ .method = "POST", .body = body, .body_n = n });
+	ck_assert_int_eq(reply.status, 204);
+	ck_assert_ptr_nonnull(strstr(peer.asked, "\r\nContent-Length: 2000000\r\n"));
+	ck_assert_ptr_null(strstr(peer.asked, "Expect"));
+	free(body);
 }
 END_TEST
 
@@ -301,6 +317,7 @@ START_TEST(urls_are_read)
 		{ "http://", .good = false },
 		{ "http:///path", .good = false },
 		{ "http://127.0.0.1\\@evil.example/", .good = false },
+		{ "http://host/\\x", .good = false },
 		{ "http://[::1", .good = false },
 		{ "http://ho st/", .good = false },
 		{ "http://host/a b", .good = false },
@@ -364,6 +381,7 @@ UNIT_SUITE(http)
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, a_post_and_its_reply);
+	tcase_add_test(tc, a_large_body_is_sent_without_asking);
 	tcase_add_test(tc, other_methods);
 	tcase_add_test(tc, data_gets_the_body_of_a_success_only);
 	tcase_add_test(tc, a_redirect_is_not_followed);

@@ -217,6 +217,12 @@ START_TEST(an_event_is_bounded)
 	ck_assert_int_eq(large(5000, false), ST_DATA);
 	ck_assert_int_eq(large(1000, true), ST_OK);
 	ck_assert_int_eq(large(1001, true), ST_DATA);
+	sse_init(&sse, 4, add_event, NULL);
+	ck_assert(sse_feed(&sse, "data: 1234", 10));
+	for (int i = 0; i < 100; i++)
+		sse_feed(&sse, "5", 1);
+	ck_assert(!sse_feed(&sse, "6", 1)); /* without waiting for the end of the line */
+	sse_fini(&sse);
 }
 END_TEST
 

@@ -141,7 +141,7 @@ END_TEST
 
 START_TEST(a_stream_is_handed_out_as_it_comes)
 {
-	asked(SSE_HEAD START DELTA("one") DELTA(" two") STOP, .stream = true);
+	asked(SSE_HEAD START "data:\n\n" DELTA("one") DELTA(" two") STOP, .stream = true);
 	good("one two");
 	ck_assert_str_eq(heard.s, "one| two");
 	ck_assert(answer.delivered);
@@ -240,6 +240,8 @@ START_TEST(a_stream_fails_in_the_right_class)
 		asked(cases[i].bytes, .stream = true, .hold = cases[i].hold);
 		bad(cases[i].class, cases[i].words);
 		ck_assert(!answer.complete);
+		if (cases[i].class == FAULT_REDIRECT)
+			ck_assert_int_ge(answer.fault.http_status, 302);
 	}
 }
 END_TEST
@@ -310,6 +312,9 @@ START_TEST(embeddings)
 	ck_assert_uint_eq(answer.dimensions, 2);
 	ck_assert(answer.vectors[0] > 0.9f && answer.vectors[3] > 0.9f);
 	ck_assert_ptr_nonnull(strstr(peer.asked, "POST /embeddings "));
+	asked(JSON_HEAD "{\"data\":[{\"index\":0,\"embedding\":[0,1]}],\"model\":\"m-1\"}",
+	    .kind = "openai", .embed = true, .request = "{\"input\":[\"a\",\"b\"]}");
+	bad(FAULT_PARSE, "");
 }
 END_TEST
 

@@ -168,7 +168,7 @@ end_row(struct attempting *a, int64_t *spent, struct err *err)
 		.reason = fault->text,
 		.resolved_model = answer->model,
 		.http_status = fault->http_status,
-		.ended_ms = time_now_ms(),
+		.ended_ms = (int64_t)time_wall_ms(),
 		.first_byte_ms = a->first_ms,
 		.usage = { usage.uncached_in, usage.cache_read, usage.cache_write_5m,
 		    usage.cache_write_1h, usage.out, usage.reasoning, usage.known },

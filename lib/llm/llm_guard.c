@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/time.h"
 #include "io/json.h"
@@ -11,16 +10,6 @@
 
 #define SAY_WAIT_MS 3000
 #define WARN_AT 0.8 /* of a budget */
-
-/* The clock that all processes share, whatever SOURCE_DATE_EPOCH says. */
-static int64_t
-wall_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* It is not sent: call->fault is set. */
 static enum status
@@ -35,7 +24,7 @@ guard_breaker(struct attempting *a, struct err *err)
 {
 	struct step *step = a->step;
 	struct llm *llm = step->call->llm;
-	int64_t now = wall_ms();
+	int64_t now = (int64_t)time_wall_ms();
 
 	a->rule = llm->settings.breaker;
 	a->rule.name = step->m->breaker;
@@ -198,7 +187,7 @@ guard_budget(struct attempting *a, struct err *err)
 		.prompt_sha256 = json_get_string(call->request, "prompt"),
 		.fallback = call->fallback,
 		.number = call->number + 1,
-		.started_ms = time_now_ms(),
+		.started_ms = (int64_t)time_wall_ms(),
 		.waited_ms = step->waited_ms,
 		.reserve = a->reserve,
 		.price = step->m->price_id,
@@ -231,10 +220,10 @@ guard_tell(struct attempting *a, struct err *err)
 
 	if (a->pass.allowed && fault->class != FAULT_CANCELLED)
 		st = breaker_report(llm->store, &a->rule, &a->pass,
-		    !fault_rule(fault->class)->trips, wall_ms(), err);
+		    !fault_rule(fault->class)->trips, (int64_t)time_wall_ms(), err);
 	if (st == ST_OK && fault->class == FAULT_RATE_LIMIT && fault->retry_after_ms > 0)
-		st = limiter_block(
-		    llm->store, step->m->model->name, wall_ms() + fault->retry_after_ms, err);
+		st = limiter_block(llm->store, step->m->model->name,
+		    (int64_t)time_wall_ms() + fault->retry_after_ms, err);
 	return st;
 }
 

@@ -76,7 +76,7 @@ static enum status
 find_in_cache(struct llm *llm, const char *key, struct json **reply, int64_t *saved)
 {
 	struct store *cache = open_cache(llm);
-	const struct cache_look look = { key, time_now_ms(), llm->settings.cache_ttl_ms };
+	const struct cache_look look = { key, (int64_t)time_wall_ms(), llm->settings.cache_ttl_ms };
 	struct err err = ERR_INIT;
 	struct buf text;
 	enum status st;
@@ -196,7 +196,7 @@ add_to_cache(struct step *step, const struct kept *kept, const struct json *repl
 	entry.fields = fields.s;
 	entry.reply = text.s;
 	if (!fields.over && !text.over &&
-	    cache_put(cache, &entry, time_now_ms(), llm->settings.cache_bytes, &err))
+	    cache_put(cache, &entry, (int64_t)time_wall_ms(), llm->settings.cache_bytes, &err))
 		no_cache(llm, err.text);
 	buf_fini(&fields);
 	buf_fini(&text);
@@ -295,7 +295,7 @@ keep_note(struct step *step, const char *key, int64_t saved, struct err *err)
 		.prompt_sha256 = json_get_string(call->request, "prompt"),
 		.fallback = call->fallback,
 		.number = call->number + 1,
-		.started_ms = time_now_ms(),
+		.started_ms = (int64_t)time_wall_ms(),
 		.reserve = -1,
 		.budget_run = BUDGET_NONE,
 		.budget_day = BUDGET_NONE,

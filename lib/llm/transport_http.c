@@ -1,9 +1,9 @@
 /* One attempt over HTTP. */
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/mem.h"
+#include "base/time.h"
 #include "io/http.h"
 #include "io/json.h"
 #include "llm/loose.h"
@@ -48,15 +48,6 @@ check_address(const struct transport *t, const char *url, struct err *err)
 	return ST_OK;
 }
 
-static int64_t
-wall_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void
 redirected(struct fault *fault, const struct http_reply *reply)
 {
@@ -88,7 +79,7 @@ refused(const struct transport *t, const struct http_reply *reply, struct fault 
 			fault_set(fault, FAULT_UNKNOWN, "the server refused without a word");
 	}
 	fault->http_status = reply->status;
-	transport_retry(fault, reply, wall_ms());
+	transport_retry(fault, reply, (int64_t)time_wall_ms());
 }
 
 static void

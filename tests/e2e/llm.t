@@ -299,4 +299,10 @@ RSG_MODELS_CLASSIFICATION=builtin status 0 rsg-classify <doc
 [ ! -s calls.log ]
 EOT
 
+it 'the ledger keeps real time, whatever SOURCE_DATE_EPOCH says: money is not spent in 1970' <<'EOT'
+echo '{"messages": [{"role": "user", "content": "Hello"}]}' >request
+SOURCE_DATE_EPOCH=1 status 0 rsg-llm -s run.db -m 'exec:echo hi' <request
+[ "$(sqlite3 run.db 'SELECT min(started_at, ended_at) > 1700000000000 FROM attempt')" = 1 ] || fail 'a date of 1970'
+EOT
+
 finish

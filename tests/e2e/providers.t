@@ -460,6 +460,26 @@ one() {
 each one
 EOT
 
+it 'stub: libcurl is loaded for a call over HTTP, and for nothing else' <<'EOT'
+eval "$tools"
+with_stub
+at "$STUB_URL/ok"
+q='hello' S='' M=anthropic/claude-sonnet-5-5
+ask 0
+traced() {
+	status 0 env LD_DEBUG=files LD_DEBUG_OUTPUT=./loaded rsg-llm --cache off "$@" <request
+	cat loaded.* >files
+	rm loaded.*
+	has 'file=libc.so' files
+}
+traced -m 'exec:echo hi'
+lacks libcurl files
+traced -m "$M" -n
+lacks libcurl files
+traced -m "$M"
+has libcurl files
+EOT
+
 it 'stub: a signal ends a call that waits, and the ledger says so' <<'EOT'
 eval "$tools"
 with_stub

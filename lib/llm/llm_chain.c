@@ -131,8 +131,10 @@ fall_back(struct links *links, struct llm_model **m, struct err *err)
 	if (!rule->fallback || call->delivered || llm_cancelled(call->llm))
 		return ST_NO;
 	st = next_model(links, m, err);
-	if (st)
+	if (st == ST_NO)
 		return st;
+	if (st)
+		return err_context(err, "%.200s failed (%s), and its fallback", from, rule->name);
 	to = links->names.at[links->at];
 	buf_clear(&links->why);
 	buf_printf(&links->why, "%.200s failed (%s)", from, rule->name);

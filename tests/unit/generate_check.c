@@ -163,6 +163,7 @@ static const struct {
 	{ "def " NAME "():\nassert f(1) == 2\n", "does not parse", true },
 	{ "def " NAME "():\n    assert f(1) == 2\x1b[2J\n", "U+001B", false },
 	{ "def " NAME "():\n    assert f(1) == 2  # \xe2\x80\xae\n", "line 2 holds", false },
+	{ "\xef\xbb\xbf" RIGHT, "U+FEFF", false },
 	{ "def test_other():\n    assert f(1) == 2\n", "no test called " NAME, false },
 	{ "def " NAME "_too():\n    assert f(1) == 2\n", "no test called " NAME, false },
 	{ "def helper_" NAME "():\n    assert f(1) == 2\n", "no test called " NAME, false },
@@ -450,6 +451,45 @@ START_TEST(the_context_holds_what_a_person_would_look_at)
 }
 END_TEST
 
+static void
+add_match(struct bench *b, const char *id, const char *language)
+{
+	struct json *test =
+	    json_copy(json_first(json_path(b->doc, "phases.retrieval.output.tests")));
+	struct json *match = json_add_object(json_get(
+	    doc_by_id(json_path(b->doc, "phases.retrieval.output.queries"), "AC-2"), "matches"));
+
+	json_set_string(test, "id", id);
+	json_set_string(test, "language", language);
+	json_set_string(test, "file", id);
+	json_add(json_path(b->doc, "phases.retrieval.output.tests"), test);
+	json_set_string(match, "test", id);
+	json_set_number(match, "score", 0.1);
+}
+
+START_TEST(tests_in_the_same_language_come_first_and_each_once)
+{
+	struct bench *b = bench_new(true);
+	struct context c;
+	const char *far, *near;
+
+	add_match(b, "cart.feature", "gherkin");
+	add_match(b, "near.py", "python");
+	model_fini(&b->model);
+	models_fini(&b->models);
+	models_init(&b->models, &b->env, b->args.root);
+	ck_assert(model_for(&b->models, "AC-2", &b->model, &b->err) == ST_OK);
+	c = context_of(b);
+	far = strstr(c.parts[PART_TESTS].s, "== cart.feature\n");
+	near = strstr(c.parts[PART_TESTS].s, "== near.py\n");
+	ck_assert(far && near && near < far);
+	ck_assert_ptr_null(strstr(far + 1, "== near.py"));
+	ck_assert_ptr_null(strstr(far + 1, "== cart.feature"));
+	context_fini(&c);
+	bench_free(b);
+}
+END_TEST
+
 START_TEST(the_context_is_bounded_and_says_what_is_cut)
 {
 	struct bench *b = bench_new(true);
@@ -523,6 +563,7 @@ UNIT_SUITE(generate_check)
 	tcase_add_test(tc, a_parser_that_refuses_what_is_right_is_no_judge);
 	tcase_add_test(tc, a_project_names_no_commands);
 	tcase_add_test(tc, the_context_holds_what_a_person_would_look_at);
+	tcase_add_test(tc, tests_in_the_same_language_come_first_and_each_once);
 	tcase_add_test(tc, the_context_is_bounded_and_says_what_is_cut);
 	tcase_add_test(tc, the_context_holds_nothing_from_outside_the_tree);
 	tcase_add_test(tc, without_the_tree_the_context_says_so);

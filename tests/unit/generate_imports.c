@@ -76,6 +76,7 @@ resolve(const struct generate_tree *tree, bool rooted, const char *file, const c
 	map_slot(&tests, "numpy.testing", 13, NULL);
 	map_slot(&tests, "org.junit.jupiter.api.Test", 26, NULL);
 	map_slot(&tests, "supertest", 9, NULL);
+	map_slot(&tests, "lately.core", 11, NULL);
 	r.tests = &tests;
 	ck_assert(syntax_open(tree->share, NULL, &r.syntax, &err) == ST_OK);
 	ck_assert_msg(resolver_init(&r, &err) == ST_OK, "%s", err.text);
@@ -118,6 +119,7 @@ static const struct {
 	{ PY, "import shop.refunds", "", "no such module in the project" },
 	{ PY, "from shop.pay import charge, anything", "shop.pay=tree", NULL },
 	{ PY, "from lately.core import x", "lately.core=tree", NULL },
+	{ PY, "import lately.nothing", "", "no such module in the project" },
 	{ PY, "from helpers import make", "helpers=tree", NULL },
 	{ PY, "from .helpers import make", ".helpers=tree", NULL },
 	{ PY, "from . import helpers", ".=tree", NULL },

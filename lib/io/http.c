@@ -189,10 +189,12 @@ set_certificates(CURL *easy)
 }
 
 static enum status
-prepare(struct exchange *x, struct err *err)
+prepare(struct exchange *x, const struct http_url *url, struct err *err)
 {
 	CURL *easy = x->easy;
 
+	if (http_url_is_local(url)) /* what may be sent there in the open stays on this machine */
+		curl.easy_setopt(easy, CURLOPT_NOPROXY, "*");
 	curl.easy_setopt(easy, CURLOPT_URL, x->request->url);
 	curl.easy_setopt(easy, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
 	curl.easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
@@ -349,7 +351,7 @@ http_exchange(const struct http_request *request, struct http_reply *reply, stru
 	x.easy = multi ? curl.easy_init() : NULL;
 	if (x.easy == NULL || curl.multi_add_handle(multi, x.easy) != CURLM_OK)
 		mem_exhausted();
-	st = prepare(&x, err);
+	st = prepare(&x, &url, err);
 	if (st == ST_OK)
 		converse(&x);
 	curl.multi_remove_handle(multi, x.easy);

@@ -10,8 +10,8 @@
  *
  * Limits / units: milliseconds, 0 for no limit; max_bytes of reply, also for one that is streamed.
  * Redirects are not followed: their status is the reply's.  No retries here.  Proxies as libcurl's
- * environment variables say; certificates are checked, CURL_CA_BUNDLE and SSL_CERT_FILE name
- * others.
+ * environment variables say, but none to a server on this machine; certificates are checked,
+ * CURL_CA_BUNDLE and SSL_CERT_FILE name others.
  */
 #ifndef IO_HTTP_H
 #define IO_HTTP_H

@@ -112,6 +112,26 @@ START_TEST(a_large_body_is_sent_without_asking)
 }
 END_TEST
 
+START_TEST(what_is_on_this_machine_needs_no_proxy)
+{
+	struct http_request r = { .method = "GET", .max_bytes = MAX, .total_ms = 60000 };
+	struct err err = ERR_INIT;
+
+	peer_start(&peer, SAY("HTTP/1.1 204 No Content\r\n\r\n"), false);
+	unsetenv("no_proxy");
+	setenv("http_proxy", "http://127.0.0.1:1", 1);
+	r.url = peer.url;
+	OK(http_exchange(&r, &reply, &err));
+	ck_assert_int_eq(reply.status, 204);
+	peer_end(&peer);
+	http_reply_fini(&reply);
+	r.url = "http://rsg.invalid/";
+	OK(http_exchange(&r, &reply, &err));
+	ck_assert_int_eq(reply.end, HTTP_CONNECT);
+	ck_assert_msg(strstr(reply.said, "127.0.0.1") != NULL, "%s", reply.said);
+}
+END_TEST
+
 START_TEST(other_methods)
 {
 	static const char *const methods[] = { "GET", "DELETE", "PUT", "HEAD" };
@@ -382,6 +402,7 @@ UNIT_SUITE(http)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, a_post_and_its_reply);
 	tcase_add_test(tc, a_large_body_is_sent_without_asking);
+	tcase_add_test(tc, what_is_on_this_machine_needs_no_proxy);
 	tcase_add_test(tc, other_methods);
 	tcase_add_test(tc, data_gets_the_body_of_a_success_only);
 	tcase_add_test(tc, a_redirect_is_not_followed);

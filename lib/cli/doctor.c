@@ -192,7 +192,7 @@ count(const struct json *checks, enum doctor_result result)
 struct json *
 doctor_run(struct cli *cli, bool live)
 {
-	struct doctor d = { .cli = cli, .live = live, .checks = json_new_array() };
+	struct doctor d = { .cli = cli, .live = live && !cli->dry_run, .checks = json_new_array() };
 	struct json *out = json_new_object();
 
 	if (configuration(&d)) {
@@ -205,7 +205,7 @@ doctor_run(struct cli *cli, bool live)
 	library(&d);
 	doctor_tools(&d);
 	terminal(&d);
-	json_set_bool(out, "live", live);
+	json_set_bool(out, "live", d.live);
 	json_set_number(out, "failed", (double)count(d.checks, DOCTOR_FAILED));
 	json_set_number(out, "warnings", (double)count(d.checks, DOCTOR_WARNING));
 	json_set(out, "checks", d.checks);

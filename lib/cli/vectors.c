@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/cli_private.h"
+#include "cli/model.h"
 #include "doc/config.h"
 #include "store/store.h"
 #include "store/vectors.h"
@@ -13,9 +14,12 @@ cli_vectors_open(struct cli *cli, struct cli_vectors *out, struct err *err)
 {
 	const char *where = config_text(cli->config, "vectors");
 	const char *variable = config_text(cli->config, "vectors_key_variable");
+	/* A phase that asks a model has its signals put off, and must look itself. */
+	bool asks = (cli->cmd->needs & CLI_MODEL) && cli_has_embedding_model(cli);
 	const struct vectors_options options = { .store = cli->store,
 		.where = where,
 		.key = *variable ? getenv(variable) : NULL,
+		.cancel = asks ? cli_cancel() : NULL,
 		.now_ms = cli->now_ms };
 	enum status st;
 

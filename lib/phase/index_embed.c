@@ -206,10 +206,11 @@ index_vectors(struct index *index, struct corpus_info *info, struct err *err)
 	bool anew = info->frequencies_bytes != sizeof *frequencies ||
 		    (double)drifted > DRIFT * (double)info->tests || index->engine_changed;
 	char name[CORPUS_COLLECTION];
-	enum status st;
+	enum status st = ST_OK;
 
 	corpus_collection(index->args->corpus, name);
-	st = vectors_outdated(index->env->store, name, err);
+	if (index->changed || anew)
+		st = vectors_outdated(index->env->store, name, err);
 	if (st == ST_OK && anew)
 		st = count_all(&v, err);
 	else if (st == ST_OK && index->counter == NULL)

@@ -108,6 +108,11 @@ known_get(struct vectors *vectors, const char *name, struct known *out, struct e
 		snprintf(c->engine, sizeof c->engine, "%s", db_get_text(rows, 2, NULL));
 		c->dimensions = (size_t)db_get_int(rows, 3);
 		c->ready = db_get_int(rows, 4) != 0;
+		if (!uuid_check(c->remote)) /* it becomes part of an address */
+			st = err_set(err, ST_DATA,
+			    "%s has no id for the collection \"%.100s\" of the vector server: put "
+			    "a backup in its place",
+			    db_path(store_db(vectors->store)), name);
 	}
 	db_done(rows);
 	return st;

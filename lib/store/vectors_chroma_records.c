@@ -9,6 +9,7 @@
 
 #define PAGE_NUMBERS ((size_t)200000) /* components in one reply or request */
 #define PAGE_LABELS 5000
+#define MOST_RECORDS 10000000	 /* of a collection */
 #define PAGE_KEYS ((size_t)1000) /* in one request */
 
 static size_t
@@ -229,6 +230,10 @@ read_all(struct vectors *vectors, const struct vectors_collection *collection, s
 			    chroma_records(reply, r->fn ? read_vector : read_label, r, &count, err);
 		offset += count;
 		json_free(reply);
+		if (st == ST_OK && offset > MOST_RECORDS)
+			st = err_set(err, ST_UNAVAILABLE,
+			    "the vector server %.200s gives records without end: look at its log",
+			    vectors->url);
 	}
 	return st;
 }

@@ -78,6 +78,8 @@ records 60 >records
 on_server
 status 0 rsg-index -s there.db -C follow <records
 id=$(sqlite3 there.db 'SELECT remote_id FROM vector_server')
+sed 1d records | status 0 rsg-index -s there.db -C follow
+[ "$(there "collections/$id/count")" = 59 ]
 sed -e 1,5d -e '6s/"words":"/&receipt smtp /' records >fewer
 status 0 rsg-index -s there.db -C follow <fewer
 [ "$(there "collections/$id/count")" = 55 ]
@@ -85,9 +87,9 @@ RSG_CORPUS_NAME=follow
 export RSG_CORPUS_NAME
 pipeline there
 unset RSG_VECTORS
-for step in records fewer; do
-	status 0 rsg-index -s here.db <$step
-done
+status 0 rsg-index -s here.db <records
+sed 1d records | status 0 rsg-index -s here.db
+status 0 rsg-index -s here.db <fewer
 pipeline here
 same here.out there.out
 EOT
@@ -211,6 +213,24 @@ has '50 unchanged' err
 [ "$(there "collections/$id/count")" = 50 ]
 status 0 rsg-retrieve -C half -s a.db <a.embedded
 same whole out
+EOT
+
+it 'says that the server is behind when the store was used in between' <<'EOT'
+need chroma
+. "$E2E_SETUP"
+on_server
+records 20 >records
+status 0 rsg-index -s a.db -C behind <records
+RSG_VECTORS=sqlite status 0 rsg-index -s a.db -C behind <records
+pipeline a '-C behind'
+holds '.phases.retrieval.warnings == []' a.out
+records 21 >more
+RSG_VECTORS=sqlite status 0 rsg-index -s a.db -C behind <more
+status 0 rsg-retrieve -C behind -s a.db <a.embedded
+holds '[.phases.retrieval.warnings[].code] == ["vectors-incomplete"]' out
+status 0 rsg-index -s a.db -C behind <more
+status 0 rsg-retrieve -C behind -s a.db <a.embedded
+holds '.phases.retrieval.warnings == []' out
 EOT
 
 it 'makes what the server has lost' <<'EOT'

@@ -105,7 +105,7 @@ prices(struct doctor *d)
 	char stamp[TIME_TEXT];
 	int64_t made = 0, days;
 
-	if (prices_open(d->cli->share, &table, &err)) {
+	if (prices_open(d->cli->share, NULL, &table, &err)) {
 		doctor_add_err(d, "prices", DOCTOR_FAILED, &err);
 		return;
 	}

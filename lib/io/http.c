@@ -46,7 +46,7 @@ static _Thread_local CURLM *multi;
 static void
 load(void)
 {
-	static const char *const names[] = { "libcurl.so.4", "libcurl-gnutls.so.4" };
+	static const char *const names[] = { "libcurl-gnutls.so.4", "libcurl.so.4" };
 	void *library = NULL, *symbol;
 
 	for (size_t i = 0; library == NULL && i < sizeof names / sizeof *names; i++)

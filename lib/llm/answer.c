@@ -7,7 +7,7 @@
 void
 answer_init(struct answer *answer, size_t max_bytes)
 {
-	*answer = (struct answer){ .stop = LLM_OTHER };
+	*answer = (struct answer){ .stop = LLM_OTHER, .first_byte_ms = -1 };
 	buf_init(&answer->text, max_bytes);
 	fault_set(&answer->fault, FAULT_NONE, "%s", "");
 }

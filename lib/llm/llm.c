@@ -139,16 +139,13 @@ llm_open(const struct llm_options *options, struct llm **out, struct err *err)
 		st = open_cassette(llm, err);
 	if (st == ST_OK)
 		st = log_open(options->config, &llm->log, err);
-	if (st == ST_OK) {
-		open_share(llm);
-		st = prices_open(llm->share, &llm->prices, err);
+	if (st) {
+		llm_close(llm);
+		return st;
 	}
-	if (st == ST_OK) {
-		*out = llm;
-		return ST_OK;
-	}
-	llm_close(llm);
-	return st;
+	open_share(llm);
+	*out = llm;
+	return ST_OK;
 }
 
 static void
@@ -156,6 +153,7 @@ close_model(struct llm_model *m)
 {
 	model_close(m->model);
 	cassette_close(m->cassette);
+	prices_close(m->prices);
 	free(m->breaker);
 	free(m);
 }
@@ -171,7 +169,6 @@ llm_close(struct llm *llm)
 		close_model(*m);
 	vec_fini(&llm->models);
 	cassette_close(llm->cassette);
-	prices_close(llm->prices);
 	if (log_check(llm->log, &err))
 		llm_say(llm, "%s", err.text);
 	log_close(llm->log);
@@ -181,6 +178,17 @@ llm_close(struct llm *llm)
 	strings_fini(&llm->chain);
 	free(llm->engine);
 	free(llm);
+}
+
+enum status
+llm_price(struct llm *llm, struct llm_model *m, struct err *err)
+{
+	if (m->prices)
+		return ST_OK;
+	if (prices_open(llm->share, m->model->id, &m->prices, err))
+		return err->status;
+	prices_find(m->prices, m->model, time_now_ms(), &m->price);
+	return ST_OK;
 }
 
 static void
@@ -214,7 +222,6 @@ llm_model_get(struct llm *llm, const char *name, struct llm_model **out, struct 
 		return err->status;
 	}
 	name_breaker(m);
-	prices_find(llm->prices, m->model, time_now_ms(), &m->price);
 	*vec_add(&llm->models) = m;
 	*out = m;
 	return ST_OK;

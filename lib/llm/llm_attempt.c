@@ -45,8 +45,6 @@ hand_out(void *arg, const char *text, size_t n)
 {
 	struct attempting *a = arg;
 
-	if (a->first_ms < 0)
-		a->first_ms = time_monotonic_ms() - a->from_ms;
 	a->step->call->delivered = true;
 	if (a->step->call->delta)
 		a->step->call->delta(a->step->call->arg, text, n);
@@ -110,13 +108,33 @@ know_usage(const struct step *step, struct llm_usage *usage)
 		.out = tokens_estimate(answer->text.s, answer->text.len) };
 }
 
+/* It was sent, and what the provider made of it is not known: it may be on the bill. */
+static bool
+is_open(const struct fault *fault)
+{
+	if (fault->http_status >= 300)
+		return false;
+	return fault->class == FAULT_TIMEOUT || fault->class == FAULT_TRUNCATED ||
+	       fault->class == FAULT_CANCELLED;
+}
+
+static int64_t
+cost_of(const struct step *step, const struct llm_usage *usage, int64_t in)
+{
+	const struct price *price = &step->m->price;
+
+	if (in || usage->out)
+		return price_cost(price, usage);
+	return is_open(&step->answer.fault) && price_most(price, 1, 1) != 0 ? -1 : 0;
+}
+
 static int64_t
 count_cost(struct step *step, const struct llm_usage *usage)
 {
 	struct llm_totals *totals = &step->call->llm->totals;
 	int64_t in =
 	    usage->uncached_in + usage->cache_read + usage->cache_write_5m + usage->cache_write_1h;
-	int64_t cost = in || usage->out ? price_cost(&step->m->price, usage) : 0;
+	int64_t cost = cost_of(step, usage, in);
 
 	totals->calls++;
 	totals->input_tokens += in;
@@ -169,7 +187,7 @@ end_row(struct attempting *a, int64_t *spent, struct err *err)
 		.resolved_model = answer->model,
 		.http_status = fault->http_status,
 		.ended_ms = (int64_t)time_wall_ms(),
-		.first_byte_ms = a->first_ms,
+		.first_byte_ms = answer->first_byte_ms,
 		.usage = { usage.uncached_in, usage.cache_read, usage.cache_write_5m,
 		    usage.cache_write_1h, usage.out, usage.reasoning, usage.known },
 		.cost = count_cost(step, &usage) };
@@ -211,12 +229,14 @@ finish(struct attempting *a, enum status sent, struct err *err)
 enum status
 attempt_make(struct step *step, const struct json *request, struct err *err)
 {
-	struct attempting a = { .step = step, .request = request, .first_ms = -1 };
+	struct attempting a = { .step = step, .request = request };
 	struct err ignored = ERR_INIT;
 	enum status st;
 
 	settings_timeouts(step->call->llm, step->m->model, &a.timeouts);
-	st = guard_breaker(&a, err);
+	st = llm_price(step->call->llm, step->m, err);
+	if (st == ST_OK)
+		st = guard_breaker(&a, err);
 	if (st == ST_OK)
 		st = guard_place(&a, err);
 	if (st)

@@ -18,7 +18,7 @@ struct attempting {
 	struct limit limits[LIMITER_MAX];
 	size_t limit_n;
 	struct limiter_lease lease;
-	int64_t id, from_ms, first_ms; /* monotonic; first_ms: -1 until something came */
+	int64_t id, from_ms; /* from_ms: monotonic */
 	int64_t reserve;
 };
 

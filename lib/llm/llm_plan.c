@@ -66,6 +66,8 @@ make_plan(struct call *call, const struct json *asked, struct json **plan, struc
 		    "%.100s sends nothing: name a model with -m, PROVIDER/MODEL", name);
 	}
 	st = llm_model_get(call->llm, name, &m, err);
+	if (st == ST_OK)
+		st = llm_price(call->llm, m, err);
 	if (st == ST_OK) {
 		step_begin(&step, call, m);
 		json_set_string(made, "model", name);

@@ -31,9 +31,10 @@ struct llm_model { /* one that was opened */
 	struct fault refused; /* by its provider, for as long as this process lives */
 	bool has_key, replay;
 	struct cassette *cassette; /* of replay:FILE */
-	struct price price;
-	int64_t price_id; /* 0: not in the ledger yet */
-	char *breaker;	  /* its name there */
+	struct prices *prices;	   /* read when the price is first needed */
+	struct price price;	   /* llm_price() fills it */
+	int64_t price_id;	   /* 0: not in the ledger yet */
+	char *breaker;		   /* its name there */
 };
 
 struct llm {
@@ -43,7 +44,6 @@ struct llm {
 	struct store *store, *own_store; /* own_store: in memory, for --no-store */
 	struct store *cache, *cache_file;
 	bool cache_tried;
-	struct prices *prices;
 	struct cassette *cassette; /* of the mode */
 	VEC_OF(struct llm_model *) models;
 	struct strings chain;
@@ -93,6 +93,7 @@ struct step { /* one model of the chain */
 /* llm.c */
 enum status llm_model_get(
     struct llm *llm, const char *name, struct llm_model **out, struct err *err);
+enum status llm_price(struct llm *llm, struct llm_model *m, struct err *err);
 void call_begin(struct call *call, const struct json *asked);
 void call_end(struct call *call);
 void llm_say(const struct llm *llm, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

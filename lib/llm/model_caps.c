@@ -8,6 +8,7 @@
 #include "doc/share.h"
 #include "io/json.h"
 #include "io/yaml.h"
+#include "llm/rows.h"
 
 #define FILE_NAME "models.yaml"
 
@@ -48,6 +49,28 @@ fits(const char *pattern, const char *name)
 	while (*pattern == '*')
 		pattern++;
 	return *pattern == '\0';
+}
+
+/* A user-defined provider is known by its own name and by the dialect it speaks. */
+struct names {
+	const char *name;
+	char *as_kind;
+};
+
+static bool
+is_meant(const struct names *names, const char *pattern)
+{
+	return fits(pattern, names->name) || fits(pattern, names->as_kind);
+}
+
+static bool
+may_be_meant(const void *names, const char *pattern, size_t n)
+{
+	char *copy = mem_strndup(pattern, n);
+	bool meant = is_meant(names, copy);
+
+	free(copy);
+	return meant;
 }
 
 static size_t
@@ -143,23 +166,20 @@ take(struct model_caps *caps, const char *name, const struct json *value)
 	return take_flag(caps, name, value) || take_count(caps, name, value);
 }
 
-/* A user-defined provider is known by its own name and by the dialect it speaks. */
 static void
-find_rows(const struct json *table, const struct model *model, struct rows *rows)
+find_rows(const struct json *table, const struct names *names, struct rows *rows)
 {
-	char *as_kind = mem_printf("%s/%s", model->kind->kind, model->id);
 	size_t place = 0;
 
 	json_each (it, json_get(table, "models")) {
 		const char *pattern = json_get_string(it, "match");
 
 		place++;
-		if (!fits(pattern, model->name) && !fits(pattern, as_kind))
-			continue;
-		*vec_add(&rows->all) = (struct row){ pattern, it, exactness(pattern), place };
+		if (is_meant(names, pattern))
+			*vec_add(&rows->all) =
+			    (struct row){ pattern, it, exactness(pattern), place };
 	}
 	vec_sort(&rows->all, by_exactness);
-	free(as_kind);
 }
 
 static enum status
@@ -178,13 +198,16 @@ take_rows(const struct rows *rows, struct model_caps *caps, struct err *err)
 
 /* What a model may be sent is no business of a project that is not trusted. */
 static enum status
-read_table(const struct share *share, struct json **table, struct err *err)
+read_table(
+    const struct share *share, const struct names *names, struct json **table, struct err *err)
 {
+	const struct rows_form form = { "- { match: \"", "}", may_be_meant, names };
 	struct buf text;
 	enum status st;
 
 	buf_init(&text, BUF_TEXT);
 	st = share_read_trusted(share, FILE_NAME, &text, err);
+	rows_narrow(&text, &form);
 	if (st == ST_OK && yaml_parse(text.s, text.len, table, err)) {
 		err_context(err, FILE_NAME);
 		st = err->status = ST_CONFIG;
@@ -196,18 +219,20 @@ read_table(const struct share *share, struct json **table, struct err *err)
 enum status
 model_caps_read(const struct share *share, struct model *model, struct err *err)
 {
+	struct names names = { model->name, mem_printf("%s/%s", model->kind->kind, model->id) };
 	struct json *table = NULL;
 	struct rows rows = { 0 };
-	enum status st = read_table(share, &table, err);
+	enum status st = read_table(share, &names, &table, err);
 
 	model->caps = (struct model_caps){
 		.streaming = true, .max_tokens = "max_tokens", .schema = MODEL_SCHEMA_PROMPT
 	};
 	if (st == ST_OK) {
-		find_rows(table, model, &rows);
+		find_rows(table, &names, &rows);
 		st = take_rows(&rows, &model->caps, err);
 	}
 	vec_fini(&rows.all);
 	json_free(table);
+	free(names.as_kind);
 	return st;
 }

@@ -14,6 +14,7 @@
 #include "llm/model.h"
 #include "llm/price_private.h"
 #include "llm/provider.h"
+#include "llm/rows.h"
 
 #define FILE_NAME "prices.json"
 #define FILE_MAX ((size_t)4 * 1024 * 1024)
@@ -114,15 +115,29 @@ add_rows(struct prices *prices, const struct json *file, const char *path, struc
 	return ST_OK;
 }
 
-static enum status
-read_file(struct prices *prices, const char *path, struct err *err)
+/* A row's id is in the id of every model that it is the price of. */
+static bool
+may_be_price(const void *id, const char *name, size_t n)
 {
+	char *copy = mem_strndup(name, n);
+	bool may = strstr(id, copy) != NULL;
+
+	free(copy);
+	return may;
+}
+
+static enum status
+read_file(struct prices *prices, const char *path, const char *for_id, struct err *err)
+{
+	const struct rows_form form = { "{\"id\": \"", "},", may_be_price, for_id };
 	struct json *file = NULL;
 	struct buf text;
 	enum status st;
 
 	buf_init(&text, FILE_MAX);
 	st = file_read(path, &text, err);
+	if (for_id)
+		rows_narrow(&text, &form);
 	if (st == ST_OK && json_parse(text.s, text.len, &file, err)) {
 		err->status = ST_CONFIG;
 		st = err_context(err, "%s", path);
@@ -139,7 +154,7 @@ read_file(struct prices *prices, const char *path, struct err *err)
 }
 
 enum status
-prices_open(const struct share *share, struct prices **out, struct err *err)
+prices_open(const struct share *share, const char *for_id, struct prices **out, struct err *err)
 {
 	struct prices *prices = mem_calloc(1, sizeof *prices);
 	struct strings paths = { 0 };
@@ -147,7 +162,7 @@ prices_open(const struct share *share, struct prices **out, struct err *err)
 
 	prices->date = "";
 	for (size_t i = 0; st == ST_OK && i < paths.len; i++)
-		st = read_file(prices, paths.at[i], err);
+		st = read_file(prices, paths.at[i], for_id, err);
 	strings_fini(&paths);
 	if (st) {
 		prices_close(prices);

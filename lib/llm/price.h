@@ -28,7 +28,9 @@ struct prices;
 struct share;
 struct store;
 
-enum status prices_open(const struct share *share, struct prices **out, struct err *err);
+/* for_id: rows that cannot be this model's are not looked at; NULL: all are, and checked. */
+enum status prices_open(
+    const struct share *share, const char *for_id, struct prices **out, struct err *err);
 void prices_close(struct prices *prices);
 const char *prices_date(const struct prices *prices); /* YYYY-MM-DD: when the table was made */
 

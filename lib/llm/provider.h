@@ -51,6 +51,7 @@ struct answer {
 	struct strings warnings;
 	float *vectors; /* of an embedding: n * dimensions, free() */
 	size_t vector_n, dimensions;
+	int64_t first_byte_ms;	/* from sending; -1: none came, or it is not known */
 	answer_delta_fn *delta; /* NULL: nobody waits */
 	void *arg;
 	struct json *state; /* a dialect's own, between events */

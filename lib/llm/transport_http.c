@@ -135,6 +135,7 @@ exchange(const struct transport *t, const struct http_request *request, struct a
 	st = http_exchange(&asked, &reply, err);
 	if (st == ST_OK)
 		judge(&reading);
+	answer->first_byte_ms = st == ST_OK ? reply.first_byte_ms : -1;
 	fault_hide(&answer->fault, t->model->key);
 	http_reply_fini(&reply);
 	reading_fini(&reading);

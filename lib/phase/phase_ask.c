@@ -13,11 +13,12 @@
 
 #define ABOUT_MAX 200
 
-/* The builtin result stands: a warning, unless nothing but an answer will do. */
+/* The builtin result stands: a warning, unless nothing but an answer will do.  What is wrong with
+   the configuration is always said. */
 static enum status
 do_without(struct phase_env *env, struct err *err)
 {
-	if (env->require_model || (env->cancel && *env->cancel))
+	if (env->require_model || err->status == ST_CONFIG || (env->cancel && *env->cancel))
 		return err->status;
 	phase_warn(env, "model-unavailable", "No model's answer, the builtin result stands: %s.",
 	    err->text);

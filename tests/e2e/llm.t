@@ -299,6 +299,17 @@ RSG_MODELS_CLASSIFICATION=builtin status 0 rsg-classify <doc
 [ ! -s calls.log ]
 EOT
 
+it 'says that a cost is unknown where the provider may bill what it never answered' <<'EOT'
+eval "$lines"
+server
+at silent=-1
+RSG_RETRY_TIMES=0 RSG_BUDGET_DAY=1 RSG_TIMEOUT_DEFAULT_FIRST_BYTE=150ms ask 75 -m "$A"
+[ "$(rows 'SELECT status, fault, cost IS NULL, reserved > 0, first_byte_ms IS NULL FROM attempt')" = 'failed|timeout|1|1|1' ]
+at ok
+RSG_BUDGET_DAY=1 ask 0 -m "$A"
+[ "$(rows 'SELECT cost > 0, reserved, first_byte_ms >= 0 FROM attempt WHERE id = 2')" = '1|0|1' ]
+EOT
+
 it 'the ledger keeps real time, whatever SOURCE_DATE_EPOCH says: money is not spent in 1970' <<'EOT'
 echo '{"messages": [{"role": "user", "content": "Hello"}]}' >request
 SOURCE_DATE_EPOCH=1 status 0 rsg-llm -s run.db -m 'exec:echo hi' <request

@@ -64,7 +64,12 @@ empty err
 [ ! -e log ]
 [ ! -e "$HOME/.cache/rsg" ]
 status 78 rsg-classify -m "exec:$GOOD" <doc.json
+has prompts/classification.md err
+rm "$HOME/.config/rsg/prompts/classification.md"
+status 78 rsg-classify -m "exec:$GOOD" <doc.json
 has prices.json err
+status 78 rsg-classify -m antropic/claude <doc.json
+has 'did you mean anthropic' err
 EOT
 
 it 'the model of the phase, unless -m or RSG_MODEL says otherwise' <<'EOT'

@@ -41,7 +41,7 @@ open_all(void)
 	prices = NULL;
 	share_close(share);
 	share = share_open(NULL);
-	return prices_open(share, &prices, &err);
+	return prices_open(share, NULL, &prices, &err);
 }
 
 static void

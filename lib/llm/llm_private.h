@@ -104,8 +104,8 @@ bool llm_cancelled(const struct llm *llm);
 /* llm_chain.c */
 enum status chain_ask(
     struct call *call, const struct json *asked, struct json **reply, struct err *err);
-
 const char *chain_first(const struct call *call, const struct json *asked);
+
 /* llm_ask.c */
 enum status step_ask(struct step *step, struct json **reply, struct err *err);
 enum status step_send(struct step *step, const struct json *request, struct err *err);
@@ -117,7 +117,6 @@ int64_t request_tokens(const struct json *request); /* of the prompt, about */
 /* llm_attempt.c: step->answer is what came, judged; call->fault when it is none. */
 enum status attempt_make(struct step *step, const struct json *request, struct err *err);
 void attempt_note(struct step *step, const struct fault *fault); /* in the reply's list */
-
 bool step_streams(const struct step *step);
 
 /* llm_fit.c */

@@ -201,7 +201,7 @@ static enum status
 read_table(
     const struct share *share, const struct names *names, struct json **table, struct err *err)
 {
-	const struct rows_form form = { "- { match: \"", "}", may_be_meant, names };
+	const struct rows_form form = { "- { ", "match: ", "}", may_be_meant, names };
 	struct buf text;
 	enum status st;
 

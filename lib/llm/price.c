@@ -129,7 +129,7 @@ may_be_price(const void *id, const char *name, size_t n)
 static enum status
 read_file(struct prices *prices, const char *path, const char *for_id, struct err *err)
 {
-	const struct rows_form form = { "{\"id\": \"", "},", may_be_price, for_id };
+	const struct rows_form form = { "{", "\"id\": ", "},", may_be_price, for_id };
 	struct json *file = NULL;
 	struct buf text;
 	enum status st;

@@ -4,22 +4,31 @@
 
 #include "base/buf.h"
 
+static bool
+skip(const char **line, size_t *n, const char *what)
+{
+	size_t length = strlen(what);
+
+	if (*n < length || memcmp(*line, what, length) != 0)
+		return false;
+	*line += length;
+	*n -= length;
+	return true;
+}
+
 /* Is it a row that does not fit? */
 static bool
 is_other(const struct rows_form *form, const char *line, size_t n)
 {
-	size_t begin = strlen(form->begin), end = strlen(form->end);
+	size_t end = strlen(form->end);
 	const char *quote;
 
-	while (n > 0 && *line == ' ') {
-		line++;
-		n--;
-	}
-	if (n < begin + end || memcmp(line, form->begin, begin) != 0 ||
-	    memcmp(line + n - end, form->end, end) != 0)
+	while (skip(&line, &n, " "))
+		continue;
+	if (!skip(&line, &n, form->begin) || !skip(&line, &n, form->member) ||
+	    !skip(&line, &n, "\"") || n < end || memcmp(line + n - end, form->end, end) != 0)
 		return false;
-	line += begin;
-	quote = memchr(line, '"', n - begin);
+	quote = memchr(line, '"', n);
 	if (quote == NULL || memchr(line, '\\', (size_t)(quote - line)))
 		return false;
 	return !form->fits(form->arg, line, (size_t)(quote - line));

@@ -14,7 +14,7 @@ is_wanted(const void *arg, const char *name, size_t n)
 static void
 narrowed(const char *text, const char *wanted)
 {
-	const struct rows_form form = { "{\"id\": \"", "},", is_wanted, "b" };
+	const struct rows_form form = { "{", "\"id\": ", "},", is_wanted, "b" };
 	struct buf b;
 
 	buf_init(&b, BUF_TEXT);

@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "base/time.h"
+#include "io/proc.h"
 
 #define TICK_MS 50
 #define GRACE_MS 1000
@@ -32,24 +33,6 @@ struct running {
 	size_t written, taken;
 	struct pollfd fds[STREAMS];
 };
-
-static enum status
-make_pipe(int ends[2], struct err *err)
-{
-	if (pipe(ends) < 0)
-		return err_set(err, ST_IO, "cannot make a pipe: %s", strerror(errno));
-	for (int i = 0; i < 2; i++)
-		fcntl(ends[i], F_SETFD, FD_CLOEXEC);
-	return ST_OK;
-}
-
-static void
-close_fd(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-	*fd = -1;
-}
 
 /* A group of its own, and signals as a program expects them. */
 static void
@@ -110,7 +93,7 @@ open_all(struct running *r, struct err *err)
 	for (int i = 0; st == ST_OK && i < STREAMS; i++) {
 		int ends[2];
 
-		st = make_pipe(ends, err);
+		st = proc_pipe(ends, err);
 		if (st)
 			break;
 		child[i] = ends[i == IN ? 0 : 1];
@@ -120,7 +103,7 @@ open_all(struct running *r, struct err *err)
 	if (st == ST_OK)
 		st = start(r, child, err);
 	for (int i = 0; i < STREAMS; i++)
-		close_fd(&child[i]);
+		proc_close(&child[i]);
 	return st;
 }
 
@@ -136,7 +119,7 @@ give(struct running *r)
 	if (n > 0)
 		r->written += (size_t)n;
 	if (r->written == c->in_n || (n < 0 && errno != EINTR && errno != EAGAIN))
-		close_fd(&r->fds[IN].fd);
+		proc_close(&r->fds[IN].fd);
 }
 
 static void
@@ -180,7 +163,7 @@ take(struct running *r, int i)
 	ssize_t got = read(r->fds[i].fd, bytes, sizeof bytes);
 
 	if (got == 0 || (got < 0 && errno != EINTR && errno != EAGAIN))
-		close_fd(&r->fds[i].fd);
+		proc_close(&r->fds[i].fd);
 	if (got <= 0)
 		return COMMAND_DONE;
 	if (i == OUT)
@@ -298,7 +281,7 @@ command_run(const struct command *command, struct command_end *end, struct err *
 			end_group(&r);
 	}
 	for (int i = 0; i < STREAMS; i++)
-		close_fd(&r.fds[i].fd);
+		proc_close(&r.fds[i].fd);
 	if (st == ST_OK)
 		end->status = reap(r.pid);
 	end->total_ms = time_monotonic_ms() - r.started;

@@ -23,8 +23,8 @@ struct streams {
 	int in, out, err;
 };
 
-static enum status
-make_pipe(int ends[2], struct err *err)
+enum status
+proc_pipe(int ends[2], struct err *err)
 {
 	if (pipe(ends) < 0)
 		return err_set(err, ST_IO, "cannot make a pipe: %s", strerror(errno));
@@ -33,8 +33,8 @@ make_pipe(int ends[2], struct err *err)
 	return ST_OK;
 }
 
-static void
-close_fd(int *fd)
+void
+proc_close(int *fd)
 {
 	if (*fd >= 0)
 		close(*fd);
@@ -88,17 +88,17 @@ static enum status
 start_stage(struct flow *flow, size_t i, struct err *err)
 {
 	int next[2] = { -1, -1 }, said[2] = { -1, -1 };
-	enum status st = make_pipe(next, err);
+	enum status st = proc_pipe(next, err);
 
 	if (st == ST_OK)
-		st = make_pipe(said, err);
+		st = proc_pipe(said, err);
 	if (st == ST_OK)
 		st = start(flow->stages[i].argv,
 		    &(struct streams){ .in = flow->in, .out = next[1], .err = said[1] },
 		    &flow->stages[i].pid, err);
-	close_fd(&flow->in);
-	close_fd(&next[1]);
-	close_fd(&said[1]);
+	proc_close(&flow->in);
+	proc_close(&next[1]);
+	proc_close(&said[1]);
 	flow->in = next[0];
 	flow->sources[i] = (struct pollfd){ .fd = said[0], .events = POLLIN };
 	if (st == ST_OK)
@@ -140,7 +140,7 @@ take(struct flow *flow, size_t i, struct err *err)
 	if (at)
 		b->s[b->len] = '\0';
 	if (got == 0)
-		close_fd(&flow->sources[i].fd);
+		proc_close(&flow->sources[i].fd);
 	return ST_OK;
 }
 
@@ -195,7 +195,7 @@ proc_pipeline(const struct proc_pipeline *p, struct err *err)
 	if (st == ST_OK)
 		st = collect(&flow, p->tick, p->arg, err);
 	for (size_t i = 0; i <= p->n; i++)
-		close_fd(&flow.sources[i].fd);
+		proc_close(&flow.sources[i].fd);
 	for (size_t i = 0; i < flow.started; i++)
 		p->stages[i].status = wait_for(p->stages[i].pid);
 	return st == ST_OK ? buf_check(p->out, "the output of the last program", err) : st;
@@ -208,7 +208,7 @@ proc_feed(char *const *argv, const char *bytes, size_t n, int *status, struct er
 	int ends[2];
 	bool closed;
 	pid_t pid;
-	enum status st = make_pipe(ends, err);
+	enum status st = proc_pipe(ends, err);
 
 	if (st)
 		return st;

@@ -45,6 +45,10 @@ enum status proc_pipeline(const struct proc_pipeline *pipeline, struct err *err)
 /* Run one program on these bytes; its output goes where ours goes.  *status as above. */
 enum status proc_feed(char *const *argv, const char *bytes, size_t n, int *status, struct err *err);
 
+/* A pipe that children do not inherit by themselves, and a descriptor closed once. */
+enum status proc_pipe(int ends[2], struct err *err);
+void proc_close(int *fd); /* -1 is fine, and what it is afterwards */
+
 /* The directory of the running program; free() it, NULL when unknown. */
 char *proc_own_dir(void);
 

@@ -120,11 +120,14 @@ static enum status
 write_reply(struct cli *cli, bool text_alone, const struct json *reply, struct err *err)
 {
 	const char *text = json_get_string(reply, "text");
+	const struct json *value = json_get(reply, "value");
 
 	json_each (warning, json_get(reply, "warnings"))
 		cli_warn(cli, "%s", json_string(warning));
 	if (!text_alone)
 		return cli_emit(cli, reply, err);
+	if (value)
+		return cli_put(cli, value, err);
 	if (tty_is(STDOUT_FILENO))
 		utf8_visible(&cli->out, text, strlen(text), true);
 	else
@@ -154,7 +157,7 @@ ask(struct cli *cli, const struct ask_args *args, struct llm *llm, struct err *e
 	if (cli->dry_run) {
 		st = llm_dry_run(llm, cli->input, args->stream, &reply, err);
 		if (st == ST_OK)
-			put_line(cli, reply);
+			st = cli_put(cli, reply, err);
 	} else {
 		st = llm_ask_stream(llm, cli->input, args->stream ? delta : NULL, &s, &reply, err);
 		if (st == ST_NO)

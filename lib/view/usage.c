@@ -118,7 +118,11 @@ add_cell(struct table *table, enum style style, const struct column *column,
 		tokens_cell(table, style, n, view);
 		break;
 	case USD:
-		usd_cell(table, style, value, view);
+		if (n == 0 && strcmp(column->key, "saved_usd") == 0 &&
+		    json_get_number(object, "unknown_saved") > 0)
+			table_cell(table, STYLE_WARN, "unknown");
+		else
+			usd_cell(table, style, value, view);
 		break;
 	case UNKNOWN:
 		if (n > 0)

@@ -717,4 +717,13 @@ echo '["sent","ended","retry","sent","ended","cached"]' | same - events
 lacks 'What is 2' calls.log
 EOT
 
+it 'gives the JSON alone with a schema and --text, and indents what a dry run says when asked to' <<'EOT'
+echo '{"messages": [{"role": "user", "content": "Hi"}]}' >request
+echo '{"type": "object", "required": ["n"]}' >schema.json
+status 0 rsg-llm --schema schema.json --text -m "exec:printf '\`\`\`json\n{\"n\": 3,}\n\`\`\`'" <request
+echo '{"n":3}' | same - out
+status 0 rsg-llm -n --pretty -m 'exec:cat' <request
+[ "$(wc -l <out)" -gt 5 ]
+EOT
+
 finish

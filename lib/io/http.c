@@ -62,6 +62,12 @@ load(void)
 		curl.missing = "libcurl does not start";
 }
 
+bool
+http_is_loaded(void)
+{
+	return curl.global_init != NULL;
+}
+
 struct exchange {
 	const struct http_request *request;
 	struct http_reply *reply;

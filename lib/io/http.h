@@ -64,6 +64,9 @@ enum status http_exchange(
     const struct http_request *request, struct http_reply *reply, struct err *err);
 void http_reply_fini(struct http_reply *reply);
 
+/* Has this process loaded libcurl, and the thirty libraries that it brings? */
+bool http_is_loaded(void);
+
 /* The value of a header, its name in lower case; NULL when absent.  The last of several. */
 const char *http_header(const struct http_reply *reply, const char *name);
 

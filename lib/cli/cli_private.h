@@ -4,7 +4,7 @@
  * cli.c is the order of events; opts.c reads the command line, help.c prints from the same tables,
  * input.c and output.c are the streams, open.c opens what a program needs, say.c speaks to people,
  * timer.c ends what takes too long, signal.c puts an end off, model.c opens models, phase.c is
- * cli_phase().
+ * cli_phase(), phase_timeout.c records one that took too long.
  */
 #ifndef CLI_CLI_PRIVATE_H
 #define CLI_CLI_PRIVATE_H
@@ -60,7 +60,7 @@ enum status cli_check(
     struct cli_schema *compiled, const char *name, const struct json *value, struct err *err);
 size_t cli_max_input(const struct cli *cli);
 
-/* phase.c: record that own->timed_out.phase timed out; gives ST_TEMPFAIL. */
+/* phase_timeout.c: record that own->timed_out.phase timed out; gives ST_TEMPFAIL. */
 enum status cli_record_timeout(struct cli *cli, struct err *err);
 
 /* signal.c */

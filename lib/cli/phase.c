@@ -40,6 +40,7 @@ struct work {
 	struct phase_env env;
 	char input_sha256[DIGEST_TEXT];
 	int64_t from_ms; /* monotonic */
+	bool started;	 /* phase_start is in the log, for good */
 	struct json *output;
 	struct llm_totals used; /* by a model, whose name is engine; all 0 without */
 	char *engine;		/* NULL: builtin */
@@ -136,6 +137,24 @@ begin(struct work *work, struct err *err)
 	return work->env.store ? db_begin(store_db(work->env.store), err) : ST_OK;
 }
 
+/* In a transaction of its own, so that a phase which is killed is a start without an end. */
+static enum status
+announce(struct work *work, struct err *err)
+{
+	struct store *store = work->env.store;
+	enum status st;
+
+	if (store == NULL || work->cli->dry_run)
+		return ST_OK;
+	if (db_begin(store_db(store), err))
+		return err->status;
+	st = execution_start(
+	    store, work->cli->input, work->phase, work->input_sha256, work->env.now_ms, err);
+	st = db_finish(store_db(store), st, err);
+	work->started = st == ST_OK;
+	return st;
+}
+
 /* The record and the phase's own writes become lasting together, or neither. */
 static enum status
 record(struct work *work, struct err *err)
@@ -150,7 +169,8 @@ record(struct work *work, struct err *err)
 	}
 	if (work->env.keep && work->env.keep(&work->env, err))
 		return err->status;
-	if (execution_record(store, work->cli->input, work->phase, work->env.now_ms, err))
+	if (execution_record(
+		store, work->cli->input, work->phase, work->env.now_ms + duration_ms(work), err))
 		return err->status;
 	return db_commit(store_db(store), err);
 }
@@ -168,8 +188,10 @@ record_failure(struct work *work, const struct err *cause)
 		.input_sha256 = work->input_sha256,
 		.started_ms = work->env.now_ms,
 		.duration_ms = duration_ms(work),
+		.started = work->started,
 		.cause = cause,
 	};
+	int64_t now_ms = failure.started_ms + failure.duration_ms;
 
 	if (store == NULL)
 		return;
@@ -177,7 +199,7 @@ record_failure(struct work *work, const struct err *cause)
 	if (work->cli->dry_run)
 		return;
 	if (db_begin(store_db(store), &err) ||
-	    execution_record_failure(store, &failure, work->env.now_ms, &err) ||
+	    execution_record_failure(store, &failure, now_ms, &err) ||
 	    db_commit(store_db(store), &err)) {
 		db_rollback(store_db(store));
 		cli_warn(work->cli, "the failure is not recorded: %s", err.text);
@@ -306,6 +328,8 @@ cli_phase(struct cli *cli, const char *phase, phase_fn *fn, const void *args, st
 	cli_timer_start_phase(cli, phase, doc_run_id(cli->input), work.input_sha256);
 	st = open_model(&work, err);
 	if (st == ST_OK)
+		st = announce(&work, err);
+	if (st == ST_OK)
 		st = do_phase(&work, fn, args, err);
 	cli_timer_stop();
 	if (st != ST_OK && !(st == ST_NO && cli->out.len)) {
@@ -317,46 +341,4 @@ cli_phase(struct cli *cli, const char *phase, phase_fn *fn, const void *args, st
 	json_free(work.output);
 	free(work.engine);
 	return st;
-}
-
-/* The document is gone with the memory of the process that timed out, so the run is not added. */
-static enum status
-record_timeout(struct cli *cli, const struct err *cause, struct err *err)
-{
-	struct execution_failure failure = {
-		.run = cli->run ? cli->run : "",
-		.phase = cli->own->timed_out.phase,
-		.engine = "builtin",
-		.input_sha256 = cli->own->timed_out.input_sha256,
-		.started_ms = strtoll(cli->own->timed_out.started_ms, NULL, 10),
-		.duration_ms = cli->timeout_ms,
-		.cause = cause,
-	};
-	struct db *db;
-	enum status st;
-
-	if (store_open(config_text(cli->config, "store.path"), DB_WRITE, &cli->store, err))
-		return err->status;
-	db = store_db(cli->store);
-	st = db_begin(db, err);
-	if (st == ST_OK)
-		st = execution_record_failure(cli->store, &failure, cli->now_ms, err);
-	return st == ST_OK ? db_commit(db, err) : st;
-}
-
-enum status
-cli_record_timeout(struct cli *cli, struct err *err)
-{
-	struct err ignored = ERR_INIT;
-
-	if (cli->own->timed_out.input_sha256 == NULL || cli->own->timed_out.started_ms == NULL)
-		return err_set(err, ST_USAGE, "--timed-out is for rsg itself");
-	err_set(err, ST_TEMPFAIL, "%s timed out after %g s: try again, or give more with --timeout",
-	    cli->own->timed_out.phase, (double)cli->timeout_ms / 1000);
-	cli_report(cli, err);
-	cli_timer_start_record();
-	record_timeout(cli, err, &ignored);
-	cli_timer_stop();
-	err->text[0] = '\0';
-	return ST_TEMPFAIL;
 }

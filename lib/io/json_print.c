@@ -127,12 +127,15 @@ json_print_string(const char *s, size_t n, struct buf *out)
 			continue;
 		buf_add(out, s + start, i - start);
 		start = i + 1;
-		if (c == '"' || c == '\\')
-			buf_printf(out, "\\%c", c);
-		else if (c >= 0x08 && c <= 0x0d && c != 0x0b)
-			buf_printf(out, "\\%c", escapes[c - 0x08]);
-		else
+		if (c == '"' || c == '\\') {
+			buf_char(out, '\\');
+			buf_char(out, (char)c);
+		} else if (c >= 0x08 && c <= 0x0d && c != 0x0b) {
+			buf_char(out, '\\');
+			buf_char(out, escapes[c - 0x08]);
+		} else {
 			buf_printf(out, "\\u%04x", c);
+		}
 	}
 	buf_add(out, s + start, n - start);
 	buf_char(out, '"');

@@ -25,9 +25,14 @@ ends_in(const char *s, const char *end)
 static bool
 is_decision(const char *event)
 {
+	static const char *const whole[] = { "approval_decision", "edit", "accept", "discard" };
 	static const char *const ends[] = { "_gated", "_forced", "_approved", "_rejected",
 		"_edited", "_expired" };
 
+	for (size_t i = 0; i < sizeof whole / sizeof whole[0]; i++) {
+		if (strcmp(event, whole[i]) == 0)
+			return true;
+	}
 	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
 		if (ends_in(event, ends[i]))
 			return true;
@@ -52,14 +57,12 @@ add_decision(struct json *decisions, const char *event, const char *at, const st
 }
 
 static enum status
-count_event(void *arg, const struct json *event, struct err *err)
+take_event(void *arg, const struct json *event, struct err *err)
 {
 	struct events *events = arg;
 	const char *name = json_get_string(event, "event");
 
 	(void)err;
-	if (events->count++ == 0)
-		events->first_seq = (int64_t)json_get_number(event, "seq");
 	if (strcmp(name, "event_imported") == 0) {
 		event = json_get(event, "data");
 		name = json_get_string(event, "event");
@@ -178,8 +181,11 @@ add_phase(struct phase_env *env, const struct json *entry, struct json *phases, 
 static enum status
 add_events(struct phase_env *env, struct json *output, struct events *events, struct err *err)
 {
-	enum status st = audit_each(env->store, doc_run_id(env->doc), count_event, events, err);
+	const char *run = doc_run_id(env->doc);
+	enum status st = audit_count(env->store, run, &events->count, &events->first_seq, err);
 
+	if (st == ST_OK)
+		st = audit_each_decision(env->store, run, take_event, events, err);
 	if (st)
 		return st;
 	json_set_number(output, "events", (double)events->count);

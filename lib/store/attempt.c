@@ -79,8 +79,7 @@ refuse(struct store *store, const struct attempt *attempt, const struct budget_s
 		json_set_number(data, "asked_usd", (double)asked / MICRO);
 	json_set_string(data, "model", attempt->model);
 	json_set_string(data, "phase", text(attempt->phase));
-	st = audit_append(
-	    store, "budget_refused", text(attempt->run), data, attempt->started_ms, err);
+	st = audit_append(store, "budget", text(attempt->run), data, attempt->started_ms, err);
 	json_free(data);
 	if (st)
 		return st;
@@ -137,8 +136,7 @@ audit_fallback(struct store *store, const struct attempt *attempt, struct err *e
 	json_set_string(data, "model", attempt->model);
 	json_set_string(data, "reason", attempt->fallback);
 	json_set_string(data, "phase", text(attempt->phase));
-	st = audit_append(
-	    store, "model_fallback", text(attempt->run), data, attempt->started_ms, err);
+	st = audit_append(store, "fallback", text(attempt->run), data, attempt->started_ms, err);
 	json_free(data);
 	return st;
 }

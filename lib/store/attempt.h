@@ -10,8 +10,8 @@
  * Outside a run the call is the run.  A reservation counts as spent until the cost is known: for
  * good where attempt_end() is told -1, or never comes because the process was killed.
  *
- * Audit: a refusal is an event budget_refused, the first attempt at a fallback one model_fallback,
- * in the same transaction.
+ * Audit: a refusal is an event budget, the first attempt at a fallback model one fallback, in the
+ * same transaction.
  */
 #ifndef STORE_ATTEMPT_H
 #define STORE_ATTEMPT_H

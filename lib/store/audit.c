@@ -112,9 +112,22 @@ audit_append(struct store *store, const char *event, const char *run, const stru
 }
 
 enum status
-audit_count(struct store *store, const char *run, int64_t *count, struct err *err)
+audit_count(
+    struct store *store, const char *run, int64_t *count, int64_t *first_seq, struct err *err)
 {
-	return db_one_int(store_db(store), SQL_AUDIT_COUNT, DB_ARGS(db_text(run)), count, err);
+	struct db_rows *rows = NULL;
+	enum status st =
+	    db_query(store_db(store), SQL_AUDIT_COUNT, DB_ARGS(db_text(run)), &rows, err);
+
+	if (st)
+		return st;
+	st = db_next(rows, err);
+	if (st == ST_OK) {
+		*count = db_get_int(rows, 0);
+		*first_seq = db_get_int(rows, 1);
+	}
+	db_done(rows);
+	return st;
 }
 
 static enum status
@@ -197,16 +210,12 @@ row_json(const struct row *row, struct json **out, struct err *err)
 	return ST_OK;
 }
 
-enum status
-audit_each(struct store *store, const char *run, audit_fn *fn, void *arg, struct err *err)
+/* Ends the rows. */
+static enum status
+each_row(struct db_rows *rows, audit_fn *fn, void *arg, struct err *err)
 {
-	struct db_rows *rows = NULL;
-	enum status st =
-	    run ? db_query(store_db(store), SQL_AUDIT_OF_RUN, DB_ARGS(db_text(run)), &rows, err)
-		: db_query(store_db(store), SQL_AUDIT_FROM, DB_ARGS(db_int(1)), &rows, err);
+	enum status st;
 
-	if (st)
-		return st;
 	while ((st = db_next(rows, err)) == ST_OK) {
 		struct row row = row_read(rows);
 		struct json *event = NULL;
@@ -220,6 +229,27 @@ audit_each(struct store *store, const char *run, audit_fn *fn, void *arg, struct
 	}
 	db_done(rows);
 	return st == ST_NO ? ST_OK : st;
+}
+
+enum status
+audit_each(struct store *store, const char *run, audit_fn *fn, void *arg, struct err *err)
+{
+	struct db_rows *rows = NULL;
+	enum status st =
+	    run ? db_query(store_db(store), SQL_AUDIT_OF_RUN, DB_ARGS(db_text(run)), &rows, err)
+		: db_query(store_db(store), SQL_AUDIT_FROM, DB_ARGS(db_int(1)), &rows, err);
+
+	return st ? st : each_row(rows, fn, arg, err);
+}
+
+enum status
+audit_each_decision(struct store *store, const char *run, audit_fn *fn, void *arg, struct err *err)
+{
+	struct db_rows *rows = NULL;
+	enum status st =
+	    db_query(store_db(store), SQL_AUDIT_DECISIONS, DB_ARGS(db_text(run)), &rows, err);
+
+	return st ? st : each_row(rows, fn, arg, err);
 }
 
 void

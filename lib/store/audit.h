@@ -9,9 +9,14 @@
  * Writing: audit_append() only between db_begin() and db_commit(); that is what keeps the chain
  * one.
  *
- * Events: run_added, run_deleted, run_restored, run_pruned (run.h); phase_executed, phase_failed,
+ * Events: run_added, run_deleted, run_restored, prune (run.h); phase_start, phase_complete, error,
  * generation_gated, generation_forced (execution.h); execution_imported, event_imported (bundle.h);
- * budget_refused, model_fallback (attempt.h).
+ * budget, fallback (attempt.h).  Logs of before hold phase_executed, phase_failed, run_pruned,
+ * budget_refused and model_fallback in their place.
+ *
+ * Promised: the phase_start of a phase is lasting before its work begins, and before a model is
+ * asked; it is followed by a phase_complete or an error of that phase.  A start without an end is a
+ * phase that is running, or was killed.
  */
 #ifndef STORE_AUDIT_H
 #define STORE_AUDIT_H
@@ -42,15 +47,22 @@ struct audit_check {
 enum status audit_verify(
     struct store *store, int64_t from, struct audit_check *check, struct err *err);
 
-/* The last row's hash, 64 zeros when there is none; and how many events a run has. */
+/* The last row's hash, 64 zeros when there is none; and how many events a run has, and the row of
+   the first (0: none). */
 enum status audit_head(struct store *store, char head[DIGEST_TEXT], struct err *err);
-enum status audit_count(struct store *store, const char *run, int64_t *count, struct err *err);
+enum status audit_count(
+    struct store *store, const char *run, int64_t *count, int64_t *first_seq, struct err *err);
 
 /* A row as {"seq", "at", "event", "run", "data", "previous", "hash"}; lent for the call. */
 typedef enum status audit_fn(void *arg, const struct json *event, struct err *err);
 
 /* All events in order, or those of a run; stops at the first status that is not ST_OK. */
 enum status audit_each(
+    struct store *store, const char *run, audit_fn *fn, void *arg, struct err *err);
+
+/* Those of a run that say what was decided (a gate, a forced step, an edit), and what was imported
+   with it. */
+enum status audit_each_decision(
     struct store *store, const char *run, audit_fn *fn, void *arg, struct err *err);
 
 /* The hash of an event as audit_each() gives it, recomputed. */

@@ -82,7 +82,7 @@ insert_entry(struct recording *r, const struct json *entry, const char *origin,
 		e.duration_ms = 0;
 	st = execution_insert(r->store, &e, id, err);
 	if (st == ST_OK && strcmp(origin, "executed") == 0)
-		st = execution_audit(r->store, "phase_executed", &e, *id, r->now_ms, err);
+		st = execution_audit(r->store, "phase_complete", &e, *id, r->now_ms, err);
 	buf_fini(&list);
 	return st;
 }
@@ -164,6 +164,43 @@ audit_decision(struct recording *r, const struct json *entry, int64_t id, struct
 	return st;
 }
 
+static enum status
+append_start(struct store *store, const char *run, const char *phase, const char *input_sha256,
+    int64_t at_ms, struct err *err)
+{
+	struct json *data = json_new_object();
+	enum status st;
+
+	json_set_string(data, "phase", phase);
+	json_set_string(data, "input_sha256", input_sha256);
+	st = audit_append(store, "phase_start", run, data, at_ms, err);
+	json_free(data);
+	return st;
+}
+
+enum status
+execution_start(struct store *store, const struct json *doc, const char *phase,
+    const char *input_sha256, int64_t now_ms, struct err *err)
+{
+	const char *run = json_get_string(json_get(doc, "run"), "id");
+	enum status st = run_add(store, doc, now_ms, err);
+
+	return st ? st : append_start(store, run, phase, input_sha256, now_ms, err);
+}
+
+enum status
+execution_started(
+    struct store *store, const struct execution_failure *f, bool *started, struct err *err)
+{
+	int64_t there = 0;
+	enum status st = db_one_int(store_db(store), SQL_AUDIT_STARTED,
+	    DB_ARGS(db_text(f->run), db_text(f->phase), db_int(f->started_ms)), &there, err);
+
+	if (st == ST_OK)
+		*started = there != 0;
+	return st;
+}
+
 enum status
 execution_record(
     struct store *store, const struct json *doc, const char *phase, int64_t now_ms, struct err *err)
@@ -225,6 +262,8 @@ execution_record_failure(
 	int64_t id = 0;
 	enum status st = f->doc ? insert_failure(store, f, now_ms, &id, err) : ST_OK;
 
+	if (st == ST_OK && !f->started)
+		st = append_start(store, f->run, f->phase, f->input_sha256, f->started_ms, err);
 	if (st)
 		return st;
 	data = json_new_object();
@@ -235,7 +274,7 @@ execution_record_failure(
 	json_set_string(data, "input_sha256", f->input_sha256);
 	json_set_number(data, "status", f->cause->status);
 	json_set_string(data, "error", f->cause->text);
-	st = audit_append(store, "phase_failed", f->run, data, now_ms, err);
+	st = audit_append(store, "error", f->run, data, now_ms, err);
 	json_free(data);
 	return st;
 }

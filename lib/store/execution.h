@@ -22,9 +22,17 @@ struct json;
 struct store;
 
 /*
+ * A phase begins: adds the run if need be, and the event phase_start.  In a transaction of its own,
+ * committed before the work begins.
+ */
+enum status execution_start(struct store *store, const struct json *doc, const char *phase,
+    const char *input_sha256, int64_t now_ms, struct err *err);
+
+/*
  * What a program calls when a phase is done: doc is the document it is about to print, the phase's
- * entry in it.  Adds the run if need be, the execution, and the event phase_executed; and when the
- * output says gated or forced, PHASE_gated or PHASE_forced with the output's scores and reasons.
+ * entry in it.  Adds the run if need be, the execution, and the event phase_complete; and when
+ * the output says gated or forced, PHASE_gated or PHASE_forced with the output's scores and
+ * reasons.
  */
 enum status execution_record(struct store *store, const struct json *doc, const char *phase,
     int64_t now_ms, struct err *err);
@@ -35,10 +43,15 @@ struct execution_failure {
 	    *doc; /* the document that was read; NULL when there is none (ingestion) */
 	const char *phase, *engine, *input_sha256;
 	int64_t started_ms, duration_ms;
+	bool started; /* its phase_start is in the log; if not it is put there now */
 	const struct err *cause;
 };
 
-/* The same for a phase that failed; the event is phase_failed.  Call it after db_rollback(), in a
+/* Does the log hold the phase_start of this failure?  For a process that did not start it. */
+enum status execution_started(
+    struct store *store, const struct execution_failure *failure, bool *started, struct err *err);
+
+/* The same for a phase that failed; the event is error.  Call it after db_rollback(), in a
    transaction of its own. */
 enum status execution_record_failure(
     struct store *store, const struct execution_failure *failure, int64_t now_ms, struct err *err);

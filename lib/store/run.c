@@ -276,7 +276,7 @@ run_prune(struct store *store, size_t keep, int64_t now_ms, struct json **out, s
 		st = db_run(
 		    store_db(store), SQL_RUN_REMOVE, DB_ARGS(db_text(json_string(id))), NULL, err);
 		if (st == ST_OK)
-			st = audit_append(store, "run_pruned", json_string(id), NULL, now_ms, err);
+			st = audit_append(store, "prune", json_string(id), NULL, now_ms, err);
 	}
 	if (st == ST_OK && out) {
 		*out = ids;

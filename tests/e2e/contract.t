@@ -420,7 +420,7 @@ echo "$line" >line
 has 'rsg-classify: classification timed out after 0.1 s' line
 has 75 got
 rsg-audit --export -s run.db >events
-has '"phase_failed"' events
+has '"error"' events
 has 'timed out' events
 status 0 rsg-audit --verify -s run.db
 EOT

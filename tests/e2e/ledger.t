@@ -48,7 +48,7 @@ spent=$(rows 'SELECT sum(reserved) + sum(cost) FROM attempt')
 [ "$spent" -le 1000000 ]
 [ "$spent" -gt 950000 ]
 [ "$(rows "SELECT count(*) FROM attempt WHERE status <> 'ok' OR cost <> 13000")" -eq 0 ]
-[ "$(rows "SELECT count(*) FROM audit_log WHERE event = 'budget_refused'")" -eq 16 ]
+[ "$(rows "SELECT count(*) FROM audit_log WHERE event = 'budget'")" -eq 16 ]
 status 0 rsg-audit --verify
 status 0 rsg-usage --json
 holds ".total.cost_usd == $spent / 1e6 and .total.reserved_usd == 0 and .total.unknown_cost == 0" out
@@ -87,7 +87,7 @@ holds '.attempts | map(.fallback != "") == [false, false, true]' out
 holds '.attempts[2].price == "*" and .attempts[2].cost_usd == 0.013' out
 status 0 rsg-usage --json
 holds '.total.calls == 1 and .total.attempts == 3 and .total.failed == 2 and .total.retried == 2' out
-[ "$(rows "SELECT count(*) FROM audit_log WHERE event = 'model_fallback'")" -eq 1 ]
+[ "$(rows "SELECT count(*) FROM audit_log WHERE event = 'fallback'")" -eq 1 ]
 status 0 rsg-audit --verify
 EOT
 

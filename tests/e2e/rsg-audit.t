@@ -18,7 +18,7 @@ ingested
 status 0 rsg-classify -s run.db <doc.json
 mv out classified.json
 status 0 rsg-audit -s run.db <classified.json
-holds '.phases.audit.output | .stored and .chain == "intact" and .events == 2' out
+holds '.phases.audit.output | .stored and .chain == "intact" and .events == 4' out
 holds '.phases.audit.output.phases[1] | .untouched and .matches_store' out
 holds '.phases.audit.output.decisions == []' out
 holds '[.phases.audit.warnings[].code] == ["not-recorded"]' out
@@ -71,8 +71,9 @@ status 0 rsg-audit -s run.db <doc.json
 head=$(jq -r .phases.audit.output.head_sha256 out)
 status 0 rsg-audit -s run.db --verify
 empty out
-has 'intact: 2 events' err
-status 1 rsg-audit -s run.db --verify --head "$head"
+has 'intact: 3 events' err
+status 0 rsg-audit -s run.db --verify --head "$head"
+status 1 rsg-audit -s run.db --verify --head "$(printf %064d 0)"
 has 'cut off' err
 EOT
 
@@ -117,12 +118,43 @@ status 0 rsg-audit -s run.db <doc.json
 jq -c '.run.id = "01934b2e-7c00-7000-8000-000000000002"' doc.json >two.json
 status 0 rsg-audit -s run.db <two.json
 status 0 rsg-audit -s run.db --export
-[ "$(wc -l <out)" -eq 4 ]
+[ "$(wc -l <out)" -eq 6 ]
 holds '.seq >= 1 and (.hash | length == 64)' out
 status 0 rsg-audit -s run.db --export -r 01934b2e-7c00-7000-8000-000000000002
-[ "$(wc -l <out)" -eq 2 ]
+[ "$(wc -l <out)" -eq 3 ]
 status 66 rsg-audit -s run.db --export -r 0000
 empty out
+EOT
+
+it 'shows a phase that was killed as a start without an end' <<'EOT'
+. "$E2E_SETUP"
+ingested
+events() {
+	rsg-audit --export -s run.db | jq -r 'select(.data.phase) | "\(.event) \(.data.phase)"' | tr '\n' ';'
+}
+rsg-classify -s run.db -m 'exec:echo $$ >model.pid; exec sleep 100' <doc.json >killed.out 2>killed.said &
+pid=$!
+while [ ! -s model.pid ]; do
+	kill -0 $pid
+done
+[ "$(events)" = 'phase_start classification;' ]
+{ kill -KILL $pid "$(cat model.pid)" && wait $pid; } >killed 2>&1 || :
+empty killed.out
+[ "$(events)" = 'phase_start classification;' ]
+status 0 rsg-classify -s run.db <doc.json
+[ "$(events)" = 'phase_start classification;phase_start classification;phase_complete classification;' ]
+status 0 rsg-audit --verify -s run.db
+EOT
+
+it 'has a start before each end, of a phase that fails too' <<'EOT'
+. "$E2E_SETUP"
+ingested
+status 69 rsg-classify -s run.db --require-model -m 'exec:exit 3' <doc.json
+rsg-audit --export -s run.db | jq -r .event | tr '\n' ' ' >events
+has 'run_added phase_start error ' events
+status 0 rsg-classify -s run.db -n <doc.json
+rsg-audit --export -s run.db | jq -r .event | tr '\n' ' ' >after
+same events after
 EOT
 
 it 'takes one thing at a time' <<'EOT'

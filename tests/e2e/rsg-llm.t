@@ -123,7 +123,7 @@ holds '[.attempts[].outcome] == ["command", "command", "ok"]' out
 has "$M failed (command): asking exec:exit 4" err
 has 'exec:exit 4 failed (command): asking exec:echo second' err
 [ "$(rows 'SELECT fallback FROM attempt WHERE number = 3')" = 'exec:exit 4 failed (command)' ]
-[ "$(rows "SELECT count(*) FROM audit_log WHERE event = 'model_fallback'")" = 2 ]
+[ "$(rows "SELECT count(*) FROM audit_log WHERE event = 'fallback'")" = 2 ]
 ask 78 -m "$M" --fallback nobody/knows
 has "$M failed (command), and its fallback: " err
 RSG_FALLBACK='exec:echo third' status 0 rsg-llm --text -m "$M" <request

@@ -124,7 +124,7 @@ status 0 rsg-runs list --all --json -s run.db
 holds 'map(.id[7:8]) == ["2"]' out
 status 0 rsg-audit --verify -s run.db
 status 0 rsg-audit --export -s run.db
-has run_pruned out
+holds '.event == "prune"' out
 EOT
 
 it 'takes the number to keep from the configuration' <<'EOT'

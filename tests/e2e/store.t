@@ -40,7 +40,7 @@ for n in $(seq 24); do
 	same "$n.out" out
 done
 status 0 rsg-audit --verify -s run.db
-has 'intact: 72 events' err
+has 'intact: 120 events' err
 [ "$(sqlite3 run.db 'PRAGMA integrity_check')" = ok ]
 EOT
 

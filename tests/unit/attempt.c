@@ -256,7 +256,7 @@ START_TEST(refusals_and_fallbacks_are_in_the_audit_log_once)
 	a.reserve = 600;
 	ck_assert(attempt_begin(store, &a, &id, NULL, &err) == ST_REFUSED);
 	ck_assert(audit_each(store, NULL, count_events, &events, &err) == ST_OK);
-	ck_assert_str_eq(events.s, "model_fallback budget_refused ");
+	ck_assert_str_eq(events.s, "fallback budget ");
 	ck_assert(audit_verify(store, 0, &check, &err) == ST_OK);
 	buf_fini(&events);
 }

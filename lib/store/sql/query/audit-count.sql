@@ -1,1 +1,1 @@
-SELECT count(*) FROM audit_log WHERE run_id = ?1;
+SELECT count(*), min(seq) FROM audit_log WHERE run_id = ?1;

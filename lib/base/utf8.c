@@ -113,20 +113,60 @@ utf8_repair(struct buf *b, const char *s, size_t n)
 	}
 }
 
+/* What takes no place on a screen, or turns the text around it; U+FE0E and U+FE0F are apart. */
 static bool
-is_bidi_control(uint32_t c)
+is_invisible(uint32_t c)
 {
-	return c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) ||
-	       (c >= 0x2066 && c <= 0x2069);
+	static const struct {
+		uint32_t from, to;
+	} ranges[] = { { 0xad, 0xad }, { 0x34f, 0x34f }, { 0x61c, 0x61c }, { 0x115f, 0x1160 },
+		{ 0x17b4, 0x17b5 }, { 0x180b, 0x180f }, { 0x200b, 0x200f }, { 0x2028, 0x202e },
+		{ 0x2060, 0x206f }, { 0x3164, 0x3164 }, { 0xfe00, 0xfe0d }, { 0xfeff, 0xfeff },
+		{ 0xffa0, 0xffa0 }, { 0xfff0, 0xfffb }, { 0x1bca0, 0x1bca3 }, { 0x1d173, 0x1d17a },
+		{ 0xe0000, 0xe0fff } };
+
+	for (size_t i = 0; i < sizeof ranges / sizeof ranges[0] && c >= ranges[i].from; i++) {
+		if (c <= ranges[i].to)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_presentation(uint32_t c)
+{
+	return c == 0xfe0e || c == 0xfe0f;
+}
+
+/* Arabic to Georgian, where joiners are part of spelling; symbols and emoji. */
+static bool
+is_joined(uint32_t c)
+{
+	return !is_invisible(c) && ((c >= 0x600 && c <= 0x10ff) || (c >= 0x2190 && c <= 0x2bff) ||
+				       (c >= 0x1f000 && c <= 0x1faff));
+}
+
+/* What takes no place but belongs to the one before: an emoji's form, a joiner between two. */
+static bool
+belongs(uint32_t c, uint32_t before, const char *next, size_t n)
+{
+	size_t len;
+
+	if (is_presentation(c))
+		return before > 0x20 && !is_invisible(before) && !is_presentation(before);
+	return (c == 0x200c || c == 0x200d) && (is_joined(before) || is_presentation(before)) &&
+	       n > 0 && is_joined(utf8_next(next, n, &len));
 }
 
 void
 utf8_visible(struct buf *b, const char *s, size_t n, bool lines)
 {
+	uint32_t before = 0;
 	size_t len;
 
 	for (size_t i = 0; i < n; i += len) {
 		uint32_t c = utf8_next(s + i, n - i, &len);
+		bool hidden = is_invisible(c) || is_presentation(c);
 
 		if (c == 0xfffd && len == 1)
 			buf_printf(b, "\\x%02x", (unsigned char)s[i]);
@@ -134,10 +174,11 @@ utf8_visible(struct buf *b, const char *s, size_t n, bool lines)
 			buf_char(b, s[i]);
 		else if (c < 0x20 || (c >= 0x7f && c < 0xa0))
 			buf_printf(b, "\\x%02x", (unsigned)c);
-		else if (is_bidi_control(c))
+		else if (hidden && !belongs(c, before, s + i + len, n - i - len))
 			buf_printf(b, "\\u{%04x}", (unsigned)c);
 		else
 			buf_add(b, s + i, len);
+		before = c;
 	}
 }
 

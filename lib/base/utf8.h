@@ -24,7 +24,12 @@ void utf8_repair(struct buf *b, const char *s, size_t n);
 
 /*
  * Append n bytes so that a terminal shows them and obeys none: C0 and C1 controls and DEL appear
- * as \xNN, the bidirectional controls as \u{NNNN}; newline and tab pass only if `lines` is set.
+ * as \xNN, the bidirectional controls and all that takes no place on the screen as \u{NNNN};
+ * newline and tab pass only if `lines` is set.  A joiner passes between two letters of a script
+ * that is spelled with it and between two symbols, a presentation selector once behind what it
+ * changes.
+ *
+ * Source: Unicode 16, Default_Ignorable_Code_Point, with the separators U+2028 and U+2029.
  */
 void utf8_visible(struct buf *b, const char *s, size_t n, bool lines);
 

@@ -142,6 +142,58 @@ START_TEST(controls_are_shown_and_never_sent)
 }
 END_TEST
 
+START_TEST(what_takes_no_place_is_shown)
+{
+	static const struct {
+		const char *text, *shown;
+	} cases[] = {
+		{ "a\xe2\x80\x8b"
+		  "b",
+		    "a\\u{200b}b" }, /* zero width space */
+		{ "a\xe2\x80\x8d"
+		  "b",
+		    "a\\u{200d}b" }, /* joiners, where nothing joins */
+		{ "a\xe2\x80\x8c"
+		  "b",
+		    "a\\u{200c}b" },
+		{ "\xe2\x81\xa0", "\\u{2060}" },   /* word joiner */
+		{ "\xef\xbb\xbfx", "\\u{feff}x" }, /* byte order mark */
+		{ "a\xc2\xad"
+		  "b",
+		    "a\\u{00ad}b" },		 /* soft hyphen */
+		{ "\xe2\x80\xa8", "\\u{2028}" }, /* line separator */
+		{ "\xe2\x80\xaa\xe2\x80\xae", "\\u{202a}\\u{202e}" },
+		{ "\xe2\x81\xa6\xe2\x81\xa9", "\\u{2066}\\u{2069}" },
+		{ "\xe2\x80\x8e\xe2\x80\x8f\xd8\x9c", "\\u{200e}\\u{200f}\\u{061c}" },
+		{ "\xe3\x85\xa4", "\\u{3164}" },      /* Hangul filler */
+		{ "\xf3\xa0\x81\xa1", "\\u{e0061}" }, /* a letter made of tags */
+		{ "\xf3\xa0\x84\x80", "\\u{e0100}" }, /* a selector that may carry bytes */
+		{ "\xef\xb8\x80", "\\u{fe00}" },
+		{ "\xe2\x9d\xa4\xef\xb8\x8f", "\xe2\x9d\xa4\xef\xb8\x8f" }, /* a red heart */
+		{ "\xe2\x9d\xa4\xef\xb8\x8f\xef\xb8\x8f", "\xe2\x9d\xa4\xef\xb8\x8f\\u{fe0f}" },
+		{ "\xef\xb8\x8f", "\\u{fe0f}" },
+		{ "\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9", /* a family */
+		    "\xf0\x9f\x91\xa8\xe2\x80\x8d\xf0\x9f\x91\xa9" },
+		{ "\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xae", /* Persian spelling */
+		    "\xd9\x85\xdb\x8c\xe2\x80\x8c\xd8\xae" },
+		{ "\xd9\x85\xe2\x80\x8c\xe2\x80\x8c\xd8\xae",
+		    "\xd9\x85\\u{200c}\\u{200c}\xd8\xae" },
+		{ "\xd9\x85\xe2\x80\x8c", "\xd9\x85\\u{200c}" },
+		{ "na\xc3\xafve \xe2\x80\x93 \xe4\xb8\xad",
+		    "na\xc3\xafve \xe2\x80\x93 \xe4\xb8\xad" },
+	};
+	struct buf b;
+
+	buf_init(&b, BUF_TEXT);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		buf_clear(&b);
+		utf8_visible(&b, cases[i].text, strlen(cases[i].text), true);
+		ck_assert_str_eq(b.s, cases[i].shown);
+	}
+	buf_fini(&b);
+}
+END_TEST
+
 START_TEST(times_read_back_as_written)
 {
 	static const struct {
@@ -232,6 +284,7 @@ UNIT_SUITE(base)
 	tcase_add_test(tc, a_map_finds_what_was_put_in_and_keeps_the_order);
 	tcase_add_test(tc, only_valid_utf8_passes);
 	tcase_add_test(tc, controls_are_shown_and_never_sent);
+	tcase_add_test(tc, what_takes_no_place_is_shown);
 	tcase_add_test(tc, times_read_back_as_written);
 	tcase_add_test(tc, durations_have_units);
 	tcase_add_test(tc, identifiers_sort_by_time_and_check);

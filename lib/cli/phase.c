@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/time.h"
 #include "cli/cli_private.h"
+#include "cli/gates.h"
 #include "cli/model.h"
 #include "doc/config.h"
 #include "doc/doc.h"
@@ -109,7 +110,7 @@ new_entry(const struct work *work)
 	char started[TIME_TEXT], sha256[DIGEST_TEXT];
 
 	time_format(work->env.now_ms, started);
-	doc_digest(work->output, sha256);
+	digest_json(work->output, sha256);
 	json_set_string(entry, "status", "executed");
 	json_set_string(entry, "engine", engine_of(work));
 	json_set_string(entry, "started_at", started);
@@ -304,7 +305,7 @@ prepare(struct work *work)
 {
 	struct cli *cli = work->cli;
 
-	doc_digest(cli->input, work->input_sha256);
+	digest_json(cli->input, work->input_sha256);
 	drop_from(cli, work->phase);
 	work->env = (struct phase_env){ .doc = cli->input,
 		.store = cli->store,
@@ -322,7 +323,7 @@ cli_phase(struct cli *cli, const char *phase, phase_fn *fn, const void *args, st
 	struct work work = { .cli = cli, .phase = phase, .rule = rule_of(phase) };
 	enum status st;
 
-	if (doc_require(cli->input, work.rule->needed, err))
+	if (doc_require(cli->input, work.rule->needed, err) || cli_gates(cli, phase, err))
 		return err->status;
 	prepare(&work);
 	cli_timer_start_phase(cli, phase, doc_run_id(cli->input), work.input_sha256);

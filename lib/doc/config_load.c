@@ -113,13 +113,34 @@ names_command(const char *text)
 	return false;
 }
 
+/* Every element of the list as it is stands in the one that is wanted. */
+static bool
+grows(const struct strings *is, const char *wanted)
+{
+	for (size_t i = 0; i < is->len; i++) {
+		size_t n = strlen(is->at[i]);
+		const char *at = wanted;
+
+		while ((at = strstr(at, is->at[i])) != NULL &&
+		       ((at != wanted && !strchr(", ", at[-1])) || (at[n] && !strchr(", ", at[n]))))
+			at += n;
+		if (at == NULL)
+			return false;
+	}
+	return true;
+}
+
 /* Of a file that is not trusted.  A stronger gate needs no trust. */
 static bool
 may_set(const struct source *source, const char *name, const char *text)
 {
-	double is = config_number(source->config, name), wanted = strtod(text, NULL);
+	const struct config_key *key = config_find(name);
+	double is, wanted = strtod(text, NULL);
 
-	switch (config_find(name)->trust) {
+	if (key->type == CONFIG_LIST && key->trust == CONFIG_RISES)
+		return grows(config_list(source->config, name), text);
+	is = config_number(source->config, name);
+	switch (key->trust) {
 	case CONFIG_TRUSTED:
 		return false;
 	case CONFIG_RISES:

@@ -1,5 +1,6 @@
 #include "doc/doc.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,17 +63,6 @@ doc_require(const struct json *doc, const char *const *needed, struct err *err)
 	return ST_OK;
 }
 
-void
-doc_digest(const struct json *value, char out[DIGEST_TEXT])
-{
-	struct buf text;
-
-	buf_init(&text, SIZE_MAX / 2);
-	json_print(value, &text);
-	digest_text(text.s, text.len, out);
-	buf_fini(&text);
-}
-
 struct json *
 doc_by_id(const struct json *array, const char *id)
 {
@@ -81,4 +71,29 @@ doc_by_id(const struct json *array, const char *id)
 			return it;
 	}
 	return NULL;
+}
+
+void
+doc_edit(struct json *doc, const char *phase, struct json *output, const char *by, int64_t now_ms)
+{
+	struct json *phases = json_get(doc, "phases"), *entry = json_get(phases, phase), *edited;
+	const struct json *before = json_get(entry, "edited");
+	char at[TIME_TEXT], sha256[DIGEST_TEXT], original[DIGEST_TEXT];
+
+	if (before)
+		snprintf(
+		    original, sizeof original, "%s", json_get_string(before, "original_sha256"));
+	else
+		digest_json(json_get(entry, "output"), original);
+	digest_json(output, sha256);
+	time_format(now_ms, at);
+	json_remove(entry, "edited");
+	json_set_string(entry, "output_sha256", sha256);
+	json_set(entry, "output", output);
+	edited = json_set_object(entry, "edited");
+	json_set_string(edited, "by", by);
+	json_set_string(edited, "at", at);
+	json_set_string(edited, "original_sha256", original);
+	for (int i = doc_phase_index(phase) + 1; doc_phases[i]; i++)
+		json_remove(phases, doc_phases[i]);
 }

@@ -32,8 +32,13 @@ struct json *doc_output(const struct json *doc, const char *phase);
  */
 enum status doc_require(const struct json *doc, const char *const *needed, struct err *err);
 
-/* SHA-256 of a value printed on one line: input_sha256 and output_sha256. */
-void doc_digest(const struct json *value, char out[DIGEST_TEXT]);
+/*
+ * Put another output (taken) in the place of an executed phase's, in the words of `by`.  The entry
+ * says so, with the hash of what the program made; phases behind it in the pipeline were built on
+ * that and go.
+ */
+void doc_edit(
+    struct json *doc, const char *phase, struct json *output, const char *by, int64_t now_ms);
 
 /* The element of an array of objects whose `id` is id, or NULL. */
 struct json *doc_by_id(const struct json *array, const char *id);

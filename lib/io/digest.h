@@ -12,11 +12,15 @@
 
 #include "base/buf.h"
 
+struct json;
+
 #define DIGEST_BYTES 32
 #define DIGEST_TEXT 65
 
 void digest_bytes(const void *bytes, size_t n, unsigned char out[DIGEST_BYTES]);
 void digest_text(const void *bytes, size_t n, char out[DIGEST_TEXT]); /* lower-case hexadecimal */
+/* Of a value as it is printed on one line. */
+void digest_json(const struct json *value, char out[DIGEST_TEXT]);
 bool digest_check_text(const char *s); /* 64 lower-case hexadecimal digits */
 
 void base64_encode(const void *bytes, size_t n, struct buf *out);

@@ -120,7 +120,7 @@ output_is_untouched(struct phase_env *env, const struct json *entry)
 
 	if (output == NULL)
 		return true;
-	doc_digest(output, computed);
+	digest_json(output, computed);
 	if (strcmp(computed, recorded) == 0)
 		return true;
 	json_set_string(

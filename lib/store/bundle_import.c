@@ -40,17 +40,6 @@ bundle_id(const struct bundle *bundle)
 	return json_get_string(json_path(bundle->run, "base.run"), "id");
 }
 
-static void
-value_digest(const struct json *value, char sha256[DIGEST_TEXT])
-{
-	struct buf text;
-
-	buf_init(&text, SIZE_MAX / 2);
-	json_print(value, &text);
-	digest_text(text.s, text.len, sha256);
-	buf_fini(&text);
-}
-
 /* What a document brought from elsewhere was never vouched for; the rest must fit its hash. */
 static enum status
 check_execution(const struct json *line, struct err *err)
@@ -60,7 +49,7 @@ check_execution(const struct json *line, struct err *err)
 
 	if (output == NULL || strcmp(json_get_string(line, "origin"), "document") == 0)
 		return ST_OK;
-	value_digest(output, sha256);
+	digest_json(output, sha256);
 	if (strcmp(sha256, json_get_string(line, "output_sha256")) == 0)
 		return ST_OK;
 	return err_set(err, ST_DATA,

@@ -8,6 +8,7 @@
 #include "io/json.h"
 #include "sql.h"
 #include "store/audit.h"
+#include "store/execution_private.h"
 #include "store/run.h"
 #include "store/store.h"
 
@@ -25,14 +26,6 @@ execution_insert(struct store *store, const struct execution *e, int64_t *id, st
 		*id = db_last_id(store_db(store));
 	return st;
 }
-
-/* What is the same for all entries of a document while they are recorded. */
-struct recording {
-	struct store *store;
-	const char *run;
-	int64_t now_ms;
-	struct buf base, entry;
-};
 
 enum status
 execution_audit(struct store *store, const char *event, const struct execution *e, int64_t id,
@@ -59,89 +52,13 @@ execution_audit(struct store *store, const char *event, const struct execution *
 	return st;
 }
 
-static enum status
-insert_entry(struct recording *r, const struct json *entry, const char *origin,
-    const struct json *entries, int64_t *id, struct err *err)
-{
-	struct execution e = { .run = r->run, .phase = json_key(entry), .origin = origin };
-	struct buf list;
-	enum status st;
-
-	buf_init(&list, BUF_TEXT);
-	json_print(entries, &list);
-	e.status = json_get_string(entry, "status");
-	e.engine = json_get_string(entry, "engine");
-	e.input_sha256 = json_get_string(entry, "input_sha256");
-	e.output_sha256 = json_string(json_get(entry, "output_sha256"));
-	e.entry = r->entry.s;
-	e.base = r->base.s;
-	e.entries = list.s;
-	time_parse(json_get_string(entry, "started_at"), &e.started_ms);
-	e.duration_ms = (int64_t)json_get_number(entry, "duration_ms");
-	if (e.duration_ms < 0)
-		e.duration_ms = 0;
-	st = execution_insert(r->store, &e, id, err);
-	if (st == ST_OK && strcmp(origin, "executed") == 0)
-		st = execution_audit(r->store, "phase_complete", &e, *id, r->now_ms, err);
-	buf_fini(&list);
-	return st;
-}
-
-/* The execution that left this entry of another phase; one is made when the store has none. */
-static enum status
-find_other(struct recording *r, const struct json *entry, const struct json *before, int64_t *id,
-    struct err *err)
-{
-	struct json *entries;
-	enum status st;
-
-	buf_clear(&r->entry);
-	json_print(entry, &r->entry);
-	st = db_one_int(store_db(r->store), SQL_EXECUTION_FIND,
-	    DB_ARGS(db_text(r->run), db_text(json_key(entry)), db_textn(r->entry.s, r->entry.len)),
-	    id, err);
-	if (st != ST_NO)
-		return st;
-	entries = json_copy(before);
-	json_add(entries, json_new_number(0));
-	st = insert_entry(r, entry, "document", entries, id, err);
-	json_free(entries);
-	return st;
-}
-
-static enum status
-record_phases(
-    struct recording *r, const struct json *phases, const char *phase, int64_t *id, struct err *err)
-{
-	struct json *entries = json_new_array();
-	enum status st = ST_OK;
-
-	json_each (entry, phases) {
-		int64_t other = 0;
-
-		if (strcmp(json_key(entry), phase) != 0)
-			st = find_other(r, entry, entries, &other, err);
-		if (st)
-			break;
-		json_add(entries, json_new_number((double)other));
-	}
-	if (st == ST_OK) {
-		const struct json *entry = json_get(phases, phase);
-
-		buf_clear(&r->entry);
-		json_print(entry, &r->entry);
-		st = insert_entry(r, entry, "executed", entries, id, err);
-	}
-	json_free(entries);
-	return st;
-}
-
 /*
  * A phase that held its result back, or was made to go on, says so in its output (gated, forced).
  * The event carries what was decided on: the output's own scores, names and reasons.
  */
 static enum status
-audit_decision(struct recording *r, const struct json *entry, int64_t id, struct err *err)
+audit_decision(struct store *store, const char *run, const struct json *entry, int64_t id,
+    int64_t now_ms, struct err *err)
 {
 	const struct json *output = json_get(entry, "output");
 	bool gated = json_get_bool(output, "gated");
@@ -159,7 +76,7 @@ audit_decision(struct recording *r, const struct json *entry, int64_t id, struct
 			json_set(data, json_key(it), json_copy(it));
 	}
 	snprintf(event, sizeof event, "%.40s_%s", json_key(entry), gated ? "gated" : "forced");
-	st = audit_append(r->store, event, r->run, data, r->now_ms, err);
+	st = audit_append(store, event, run, data, now_ms, err);
 	json_free(data);
 	return st;
 }
@@ -205,9 +122,9 @@ enum status
 execution_record(
     struct store *store, const struct json *doc, const char *phase, int64_t now_ms, struct err *err)
 {
-	const struct json *phases = json_get(doc, "phases"), *entry = json_get(phases, phase);
-	struct recording r = {
-		.store = store, .run = json_get_string(json_get(doc, "run"), "id"), .now_ms = now_ms
+	const struct json *entry = json_get(json_get(doc, "phases"), phase);
+	const struct execution_document all = {
+		.doc = doc, .phase = phase, .event = "phase_complete", .now_ms = now_ms
 	};
 	int64_t id = 0;
 	enum status st;
@@ -216,16 +133,12 @@ execution_record(
 		return err_set(err, ST_BUG, "the document to record has no entry of %s", phase);
 	if (strcmp(phase, "audit") != 0) /* which is the last */
 		db_defer(store_db(store));
-	buf_init(&r.base, SIZE_MAX / 2);
-	buf_init(&r.entry, SIZE_MAX / 2);
-	run_base(doc, &r.base);
 	st = run_add(store, doc, now_ms, err);
 	if (st == ST_OK)
-		st = record_phases(&r, phases, phase, &id, err);
+		st = execution_document(store, &all, &id, err);
 	if (st == ST_OK)
-		st = audit_decision(&r, entry, id, err);
-	buf_fini(&r.base);
-	buf_fini(&r.entry);
+		st = audit_decision(
+		    store, json_get_string(json_get(doc, "run"), "id"), entry, id, now_ms, err);
 	return st;
 }
 

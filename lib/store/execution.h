@@ -37,6 +37,23 @@ enum status execution_start(struct store *store, const struct json *doc, const c
 enum status execution_record(struct store *store, const struct json *doc, const char *phase,
     int64_t now_ms, struct err *err);
 
+/* Keep what the document holds and the store has not seen, so that it can be shown again. */
+enum status execution_keep(struct store *store, const struct json *doc, struct err *err);
+
+/* The same as execution_record() for a phase whose output a person changed, from what it is in
+   `before`: event edit, and the row in edit.  author and diff as in edit.sql; the entry says the
+   author too. */
+struct execution_edit {
+	const struct json *before, *after; /* documents */
+	const char *phase, *author, *diff;
+};
+enum status execution_record_edit(
+    struct store *store, const struct execution_edit *edit, int64_t now_ms, struct err *err);
+
+/* An array of {"execution", "original", "phase", "author", "at", "diff"}, oldest first. */
+enum status execution_edits(
+    struct store *store, const char *run, struct json **out, struct err *err);
+
 struct execution_failure {
 	const char *run; /* id */
 	const struct json

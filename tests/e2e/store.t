@@ -99,12 +99,12 @@ it 'keeps the old store when there is no room for the backup' <<'EOT'
 . "$E2E_SETUP"
 [ "$(id -u)" -eq 0 ] || skip 'needs root, to mount a small file system'
 mkdir small
-mount -t tmpfs -o size=300k tmpfs small 2>mount.err || skip 'mounting is not allowed here'
+mount -t tmpfs -o size=400k tmpfs small 2>mount.err || skip 'mounting is not allowed here'
 rm mount.err
 trap 'umount small' EXIT
 old 1
 cp run.db small
-dd if=/dev/zero of=small/ballast bs=1k count=$((300 - $(stat -c %s run.db) / 1024 - 60)) 2>dd.err
+dd if=/dev/zero of=small/ballast bs=1k count=$((400 - $(stat -c %s run.db) / 1024 - 60)) 2>dd.err
 rm dd.err
 status 74 rsg-runs list -s small/run.db
 has 'backup' err

@@ -29,7 +29,7 @@ document(void)
 	json_each (entry, json_get(doc, "phases")) {
 		char hash[DIGEST_TEXT];
 
-		doc_digest(json_get(entry, "output"), hash);
+		digest_json(json_get(entry, "output"), hash);
 		json_set_string(entry, "output_sha256", hash);
 	}
 	return doc;
@@ -130,7 +130,7 @@ START_TEST(a_changed_output_is_seen_even_with_a_new_hash)
 	json_free(output);
 	json_free(warnings);
 
-	doc_digest(json_get(entry, "output"), hash);
+	digest_json(json_get(entry, "output"), hash);
 	json_set_string(entry, "output_sha256", hash);
 	output = audit(doc, store, &warnings);
 	ck_assert_uint_eq(warned(warnings, "store-differs"), 1);

@@ -21,6 +21,10 @@
 #	same A B		the same bytes
 #	holds FILTER FILE	jq's answer is true
 #	on_tty N 'COMMAND'	like status, on a terminal; what it shows goes to out
+#	drive N 'COMMAND' <<S	on a terminal where somebody types: steps on stdin, one a line, as in
+#				tests/peers/terminal.py (expect TEXT, key y, send WORDS\r, run COMMAND,
+#				size 80x24, signal TERM, hangup); what it shows goes to screen, with
+#				each byte to screen.raw, and only what COMMAND redirects elsewhere
 #	skip REASON		not here
 #	with_stub [OPTION...]	tests/peers/stub.py, a model server that fails as asked: STUB_URL,
 #				STUB_OTHER, STUB_JOURNAL; with_stub_tls: STUB_TLS and STUB_CERT too
@@ -64,6 +68,18 @@ on_tty() {
 	case " $E2E_want " in *" $E2E_got "*) return ;; esac
 	echo "status $E2E_got in place of $E2E_want on a terminal: $2" >&2
 	head -c 2000 out >&2
+	exit 1
+}
+
+drive() {
+	E2E_want=$1
+	E2E_got=0
+	checked
+	python3 -B "$ROOT/tests/peers/terminal.py" "$2" 2>"$E2E_DIR/drive" || E2E_got=$?
+	case " $E2E_want " in *" $E2E_got "*) return ;; esac
+	echo "status $E2E_got in place of $E2E_want where somebody types: $2" >&2
+	cat "$E2E_DIR/drive" >&2
+	[ -s "$E2E_DIR/drive" ] || tail -c 2000 screen >&2
 	exit 1
 }
 

@@ -26,8 +26,8 @@ CMD_SRC := $(sort $(wildcard cmd/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
 SQL := $(sort $(wildcard lib/store/sql/pragmas.sql lib/store/sql/schema/*.sql lib/store/sql/query/*.sql))
 SCHEMAS := $(patsubst %,schemas/%.schema.json,$(sort $(patsubst schemas/%.schema.json,%,$(wildcard schemas/*.schema.json))))
-GEN := $(B)/gen/sql.h $(B)/gen/sql.c $(B)/gen/schemas.c
-LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o) $(B)/gen/sql.o $(B)/gen/schemas.o
+GEN := $(B)/gen/sql.h $(B)/gen/sql.c $(B)/gen/schemas.c $(B)/gen/redact.c
+LIB_OBJ := $(LIB_SRC:%.c=$(B)/%.o) $(B)/gen/sql.o $(B)/gen/schemas.o $(B)/gen/redact.o
 PROGRAMS := $(CMD_SRC:cmd/%.c=$(BIN)/%)
 
 E2E := $(sort $(wildcard tests/e2e/*.t))
@@ -131,6 +131,10 @@ $(B)/gen/sql.h $(B)/gen/sql.c &: $(SQL) lib/gen/sql.sh lib/gen/bytes.sh
 $(B)/gen/schemas.c: $(SCHEMAS) lib/gen/schemas.sh lib/gen/bytes.sh
 	@mkdir -p $(@D)
 	sh lib/gen/schemas.sh $@ $(SCHEMAS)
+
+$(B)/gen/redact.c: lib/redact/rules.yaml lib/gen/redact.sh
+	@mkdir -p $(@D)
+	sh lib/gen/redact.sh $@ lib/redact/rules.yaml
 
 # Everything a tool can judge: format, layers, sizes, manuals, scripts, two analysers, a second compiler.
 lint: $(LIB_OBJ)

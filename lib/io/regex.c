@@ -78,7 +78,6 @@ prepare(struct regex *re, pcre2_general_context *memory)
 static void
 speed_up(struct regex *re, pcre2_general_context *memory)
 {
-	re->matcher->bytes = true;
 	if (pcre2_jit_compile(re->code, PCRE2_JIT_COMPLETE) != 0)
 		return;
 	re->matcher->stack = pcre2_jit_stack_create(JIT_STACK_MIN, JIT_STACK_MAX, memory);
@@ -101,7 +100,9 @@ compile(const char *text, int flags, struct regex *re, struct err *err)
 	    (PCRE2_SPTR)text, PCRE2_ZERO_TERMINATED, options(flags), &code, &at, context);
 	if (re->code)
 		prepare(re, memory);
-	if (re->code && (flags & REGEX_BYTES))
+	if (re->code)
+		re->matcher->bytes = flags & REGEX_BYTES;
+	if (re->code && (flags & REGEX_BYTES) && !(flags & REGEX_LIGHT))
 		speed_up(re, memory);
 	pcre2_compile_context_free(context);
 	pcre2_general_context_free(memory);

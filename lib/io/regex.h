@@ -35,6 +35,8 @@ enum regex_flags {
 	REGEX_ECMA = 4,	 /* JSON Schema's dialect */
 	REGEX_BYTES = 8, /* the subject is bytes, not UTF-8: nothing is checked before each match,
 			    so that going through a long text match by match stays linear */
+	REGEX_LIGHT = 16, /* with REGEX_BYTES, for a few short subjects: no machine code, which
+			     takes longer to make than they take to match */
 };
 
 enum status regex_compile(const char *pattern, int flags, struct regex **out, struct err *err);

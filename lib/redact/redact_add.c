@@ -15,8 +15,7 @@
 char *
 redact_anchored(const struct redact_rule *rule)
 {
-	return rule->keywords ? mem_printf("\\G(?:%s)", rule->pattern)
-			      : mem_strdup(rule->pattern);
+	return rule->keywords ? mem_printf("\\G(?:%s)", rule->pattern) : mem_strdup(rule->pattern);
 }
 
 static enum status
@@ -31,8 +30,8 @@ check_names(const struct json *j, struct err *err)
 		for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
 			found = found || strcmp(known[i], json_key(member)) == 0;
 		if (!found)
-			return err_set(err, ST_CONFIG, "\"%.60s\" is nothing a rule has",
-			    json_key(member));
+			return err_set(
+			    err, ST_CONFIG, "\"%.60s\" is nothing a rule has", json_key(member));
 	}
 	return ST_OK;
 }
@@ -42,8 +41,7 @@ is_id(const char *s)
 {
 	size_t n = strlen(s);
 
-	return n > 0 && n <= KEYWORD_MAX &&
-	       strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == n;
+	return n > 0 && n <= KEYWORD_MAX && strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == n;
 }
 
 static const char *
@@ -104,8 +102,7 @@ check_rule(const struct redact_rule *rule, struct err *err)
 	if (rule->pattern == NULL || *rule->pattern == '\0')
 		return err_set(err, ST_CONFIG, "it has no pattern");
 	if (rule->check && !redact_check_known(rule->check))
-		return err_set(
-		    err, ST_CONFIG, "check is literal, password, secret, luhn or iban");
+		return err_set(err, ST_CONFIG, "check is literal, password, secret, luhn or iban");
 	if (rule->before < 0 || rule->before > BEFORE_MAX)
 		return err_set(err, ST_CONFIG, "before is 0 to %d", BEFORE_MAX);
 	anchored = redact_anchored(rule);
@@ -157,8 +154,8 @@ redact_add(struct redactor *r, const char *yaml, size_t n, struct err *err)
 		json_each (rule, rules) {
 			i++;
 			if (st == ST_OK && (st = read_rule(r, rule, err)) != ST_OK)
-				err_context(err, "rule %zu, \"%.64s\"", i,
-				    json_get_string(rule, "id"));
+				err_context(
+				    err, "rule %zu, \"%.64s\"", i, json_get_string(rule, "id"));
 		}
 	json_free(tree);
 	return st;

@@ -55,7 +55,8 @@ is_placeholder(const char *s, size_t n)
 		"your", "redacted", "dummy", "insert", "replace", "<", "\xe2\x80\xa6" };
 	static const char *const words[] = { "password", "passwd", "pass", "pwd", "secret", "token",
 		"key", "api_key", "apikey", "user", "username", "undefined", "null", "none", "true",
-		"false", "default", "required", "optional", "string", "test", "value", "credentials" };
+		"false", "default", "required", "optional", "string", "test", "value",
+		"credentials" };
 
 	if (n == 0 || strchr("$%{<@&", s[0]))
 		return true;

@@ -7,7 +7,7 @@
 #include "redact/redact_private.h"
 
 #define NEAR_BYTES 48
-#define FAST_AFTER 32		      /* attempts; machine code takes as long to make */
+#define FAST_AFTER 32		       /* attempts; machine code takes as long to make */
 #define FAST_BYTES ((size_t)32 * 1024) /* of a text that is looked through */
 
 struct search {

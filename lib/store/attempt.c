@@ -1,6 +1,7 @@
 #include "store/attempt.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "io/json.h"
@@ -198,18 +199,20 @@ attempt_end(struct store *store, int64_t id, const struct attempt_end *end, stru
 {
 	const struct attempt_usage *usage = &end->usage;
 	int64_t changed = 0;
+	char *reason;
 	enum status st = db_begin(store_db(store), err);
 
 	if (st)
 		return st;
+	reason = store_clean(store, text(end->reason));
 	st = db_run(store_db(store), SQL_ATTEMPT_END,
-	    DB_ARGS(db_int(id), db_text(end->status), db_text(text(end->fault)),
-		db_text(text(end->reason)), db_text(text(end->resolved_model)),
-		db_int(end->http_status), db_int(end->ended_ms), known(end->first_byte_ms),
-		db_int(usage->uncached_in), db_int(usage->cache_read),
+	    DB_ARGS(db_int(id), db_text(end->status), db_text(text(end->fault)), db_text(reason),
+		db_text(text(end->resolved_model)), db_int(end->http_status), db_int(end->ended_ms),
+		known(end->first_byte_ms), db_int(usage->uncached_in), db_int(usage->cache_read),
 		db_int(usage->cache_write_5m), db_int(usage->cache_write_1h), db_int(usage->out),
 		db_int(usage->reasoning), db_int(usage->known), known(end->cost)),
 	    &changed, err);
+	free(reason);
 	if (st == ST_OK && changed != 1)
 		st = err_set(err, ST_BUG, "%s: attempt %lld is not open: please report this",
 		    db_path(store_db(store)), (long long)id);

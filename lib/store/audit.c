@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/time.h"
 #include "io/json.h"
+#include "redact/redact.h"
 #include "sql.h"
 #include "store/store.h"
 
@@ -87,16 +88,19 @@ audit_append(struct store *store, const char *event, const char *run, const stru
 {
 	char previous[DIGEST_TEXT], hash[DIGEST_TEXT];
 	struct row row = { .at = now_ms, .event = event, .run = run, .previous = previous };
+	struct json *clean = NULL;
 	struct buf text;
 	enum status st = head_get(store, &row.seq, previous, err);
 
 	if (st)
 		return st;
 	buf_init(&text, BUF_DOCUMENT);
-	if (data)
-		json_print(data, &text);
-	else
+	if (data) {
+		clean = redact_json(store_redactor(store), data);
+		json_print(clean ? clean : data, &text);
+	} else {
 		buf_str(&text, "{}");
+	}
 	st = buf_check(&text, "the data of an audit event", err);
 	row.seq++;
 	row.data = text.s;
@@ -108,6 +112,7 @@ audit_append(struct store *store, const char *event, const char *run, const stru
 			db_textn(text.s, text.len), db_text(previous), db_text(hash)),
 		    NULL, err);
 	buf_fini(&text);
+	json_free(clean);
 	return st;
 }
 

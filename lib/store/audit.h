@@ -4,7 +4,8 @@
  * Each row carries the hash of the row before: hash = SHA-256 of the JSON array
  * [previous, seq, at, event, run, data] printed on one line, data as the text that is stored.  The
  * first row's previous is 64 zeros.  Rows are never changed or deleted (triggers); runs that are
- * pruned leave theirs behind, so data holds hashes, names, scores and reasons, not a story's text.
+ * pruned leave theirs behind, so data holds hashes, names, scores and reasons, not a story's text;
+ * secrets in it are redacted (store.h).
  *
  * Writing: audit_append() only between db_begin() and db_commit(); that is what keeps the chain
  * one.

@@ -1,6 +1,7 @@
 #include "store/execution.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -15,15 +16,17 @@
 enum status
 execution_insert(struct store *store, const struct execution *e, int64_t *id, struct err *err)
 {
+	char *error = store_clean(store, e->error);
 	enum status st = db_run(store_db(store), SQL_EXECUTION_ADD,
 	    DB_ARGS(db_text(e->run), db_text(e->phase), db_text(e->status), db_text(e->origin),
 		db_text(e->engine), db_int(e->started_ms), db_int(e->duration_ms),
-		db_text(e->input_sha256), db_text(e->output_sha256), db_text(e->error),
+		db_text(e->input_sha256), db_text(e->output_sha256), db_text(error),
 		db_text(e->entry), db_text(e->base), db_text(e->entries)),
 	    NULL, err);
 
 	if (st == ST_OK)
 		*id = db_last_id(store_db(store));
+	free(error);
 	return st;
 }
 

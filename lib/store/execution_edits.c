@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include "base/time.h"
 #include "io/json.h"
 #include "sql.h"
@@ -40,6 +42,7 @@ execution_record_edit(
 		.doc = edit->after, .phase = edit->phase, .event = "edit", .now_ms = now_ms
 	};
 	int64_t id = 0, original = 0;
+	char *author;
 	enum status st = run_add(store, edit->before, now_ms, err);
 
 	if (st == ST_OK)
@@ -50,10 +53,13 @@ execution_record_edit(
 		st = execution_document(store, &after, &id, err);
 	if (st)
 		return st;
-	return db_run(store_db(store), SQL_EDIT_ADD,
-	    DB_ARGS(db_int(id), db_int(original), db_text(edit->author), db_int(now_ms),
-		db_text(edit->diff)),
+	author = store_clean(store, edit->author);
+	st = db_run(store_db(store), SQL_EDIT_ADD,
+	    DB_ARGS(
+		db_int(id), db_int(original), db_text(author), db_int(now_ms), db_text(edit->diff)),
 	    NULL, err);
+	free(author);
+	return st;
 }
 
 enum status

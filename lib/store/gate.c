@@ -1,6 +1,7 @@
 #include "store/gate.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -97,22 +98,30 @@ decide(struct store *store, int64_t id, const struct gate_subject *subject,
 	const char *verdict = decision->approve ? "approved" : "rejected";
 	int64_t changed = 0;
 	struct json *data;
+	char *by = store_clean(store, decision->by), *rule = store_clean(store, decision->rule),
+	     *reason = store_clean(store, decision->reason);
 	enum status st = db_run(store_db(store), SQL_GATE_DECIDE,
-	    DB_ARGS(db_int(id), db_text(verdict), db_int(now_ms), db_text(decision->by),
-		db_text(decision->how), db_text(decision->rule), db_text(decision->reason)),
+	    DB_ARGS(db_int(id), db_text(verdict), db_int(now_ms), db_text(by),
+		db_text(decision->how), db_text(rule), db_text(reason)),
 	    &changed, err);
 
-	if (st || changed == 0)
-		return st ? st : ST_NO;
-	data = event_data(id, subject->phase, subject->sha256, subject->output_sha256);
-	json_set_string(data, "decision", verdict);
-	json_set_string(data, "by", decision->by);
-	json_set_string(data, "how", decision->how);
-	if (decision->rule)
-		json_set_string(data, "rule", decision->rule);
-	if (decision->reason)
-		json_set_string(data, "reason", decision->reason);
-	return append(store, "approval_decision", subject->run, data, now_ms, err);
+	if (st == ST_OK && changed == 0)
+		st = ST_NO;
+	if (st == ST_OK) {
+		data = event_data(id, subject->phase, subject->sha256, subject->output_sha256);
+		json_set_string(data, "decision", verdict);
+		json_set_string(data, "by", by);
+		json_set_string(data, "how", decision->how);
+		if (rule)
+			json_set_string(data, "rule", rule);
+		if (reason)
+			json_set_string(data, "reason", reason);
+		st = append(store, "approval_decision", subject->run, data, now_ms, err);
+	}
+	free(by);
+	free(rule);
+	free(reason);
+	return st;
 }
 
 static enum status

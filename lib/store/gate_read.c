@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/time.h"
@@ -213,11 +214,19 @@ text_arg(const struct json *gate, const char *key)
 enum status
 gate_import(struct store *store, const struct json *gate, struct err *err)
 {
-	return db_run(store_db(store), SQL_GATE_IMPORT,
+	char *by = store_clean(store, json_string(json_get(gate, "by"))),
+	     *reason = store_clean(store, json_string(json_get(gate, "reason"))),
+	     *rule = store_clean(store, json_string(json_get(gate, "rule")));
+	enum status st = db_run(store_db(store), SQL_GATE_IMPORT,
 	    DB_ARGS(text_arg(gate, "run"), text_arg(gate, "phase"),
 		text_arg(gate, "subject_sha256"), text_arg(gate, "output_sha256"),
 		text_arg(gate, "status"), time_arg(gate, "asked_at"), time_arg(gate, "expires_at"),
-		time_arg(gate, "decided_at"), text_arg(gate, "by"), text_arg(gate, "how"),
-		text_arg(gate, "reason"), text_arg(gate, "rule")),
+		time_arg(gate, "decided_at"), db_text(by), text_arg(gate, "how"), db_text(reason),
+		db_text(rule)),
 	    NULL, err);
+
+	free(by);
+	free(reason);
+	free(rule);
+	return st;
 }

@@ -8,10 +8,12 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "redact/redact.h"
 #include "sql.h"
 
 struct store {
 	struct db *db;
+	struct redactor *redactor, *own; /* own: where none was lent */
 };
 
 int
@@ -155,6 +157,7 @@ store_close(struct store *store)
 	if (store == NULL)
 		return;
 	db_close(store->db);
+	redact_close(store->own);
 	free(store);
 }
 
@@ -162,6 +165,28 @@ struct db *
 store_db(struct store *store)
 {
 	return store->db;
+}
+
+void
+store_redact(struct store *store, struct redactor *redactor)
+{
+	store->redactor = redactor;
+}
+
+struct redactor *
+store_redactor(struct store *store)
+{
+	if (store->redactor)
+		return store->redactor;
+	if (store->own == NULL)
+		store->own = redact_open(false);
+	return store->own;
+}
+
+char *
+store_clean(struct store *store, const char *text)
+{
+	return text ? redact_string(store_redactor(store), text) : NULL;
 }
 
 enum status

@@ -10,6 +10,9 @@
  * db_commit() of store_db(); what belongs together (a phase: its vectors, its execution, its audit
  * event) is one transaction.  Never one over a network call or a question to a person.
  *
+ * Secrets: what others said (errors, reasons, data of events) is redacted where it enters.  The run
+ * document and the corpus are kept as they are.
+ *
  * Ownership: store_open() gives, store_close() ends, also the database.
  *
  * Errors: as db.h says.  ST_IO for a store of a newer rsg, for a SQLite file of something else, and
@@ -23,6 +26,7 @@
 #include "base/err.h"
 #include "io/db.h"
 
+struct redactor;
 struct store;
 
 /* As a path, with DB_CREATE: a store that ends with the process. */
@@ -31,6 +35,13 @@ struct store;
 enum status store_open(const char *path, enum db_mode mode, struct store **out, struct err *err);
 void store_close(struct store *store); /* NULL is fine */
 struct db *store_db(struct store *store);
+
+/* Lend what redacts texts; without, a store has one of its own, with the builtin rules. */
+void store_redact(struct store *store, struct redactor *redactor);
+struct redactor *store_redactor(struct store *store);
+
+/* A text of others as it may be kept; free() it.  NULL stays NULL. */
+char *store_clean(struct store *store, const char *text);
 
 int store_schema(void); /* the version this program writes */
 

@@ -32,9 +32,9 @@ struct regex_match {
 enum regex_flags {
 	REGEX_ICASE = 1,
 	REGEX_MULTILINE = 2,
-	REGEX_ECMA = 4,	 /* JSON Schema's dialect */
-	REGEX_BYTES = 8, /* the subject is bytes, not UTF-8: nothing is checked before each match,
-			    so that going through a long text match by match stays linear */
+	REGEX_ECMA = 4,	  /* JSON Schema's dialect */
+	REGEX_BYTES = 8,  /* the subject is bytes, not UTF-8: nothing is checked before each match,
+			     so that going through a long text match by match stays linear */
 	REGEX_LIGHT = 16, /* with REGEX_BYTES, for a few short subjects: no machine code, which
 			     takes longer to make than they take to match */
 };

@@ -60,9 +60,9 @@ enum cli_needs {
 	CLI_TABLE = 128,	   /* default output is a table: --json exists */
 	CLI_NO_CONFIG_CHECK = 256, /* no configuration is read: cli->config is NULL */
 	CLI_STOP_AT_OPERAND = 512, /* what follows the first operand is not this program's */
-	CLI_FILE_OPERAND =
-	    1024,	  /* the last of max_operands names the file read in place of stdin */
+	CLI_FILE_OPERAND = 1024,   /* the last of max_operands names what is read, not stdin */
 	CLI_MODEL = 2048, /* cli_phase() may open what is configured; --require-model exists */
+	CLI_STORE_MAYBE = 4096, /* open the store for reading where there is one, else it is NULL */
 };
 
 /* What a program does when its first operand says so ("rsg-runs show RUN").  The verb is taken off

@@ -115,6 +115,18 @@ cli_open_share(struct cli *cli)
 		share_trust(cli->share);
 }
 
+/* A store that is not there, and a place for one that is not known, are no mistake; a store that
+   cannot be read is. */
+static enum status
+open_store_maybe(struct cli *cli, struct err *err)
+{
+	struct err nowhere = ERR_INIT;
+
+	if (cli->store || cli_find_store(cli, &nowhere) || !file_exists(cli->own->store_file))
+		return ST_OK;
+	return open_store(cli, DB_READ, err);
+}
+
 enum status
 cli_open(struct cli *cli, struct err *err)
 {
@@ -127,6 +139,8 @@ cli_open(struct cli *cli, struct err *err)
 	if (cli->no_store && (needs & CLI_STORE_READ))
 		return err_set(
 		    err, ST_USAGE, "%s works on the store: leave out --no-store", cli->cmd->name);
+	if (!cli->no_store && (needs & CLI_STORE_MAYBE))
+		return open_store_maybe(cli, err);
 	if (cli->no_store || !(needs & (CLI_STORE | CLI_STORE_READ)))
 		return ST_OK;
 	if (needs & CLI_STORE_READ)

@@ -4,8 +4,8 @@
 
 #include "io/json.h"
 
-static void
-field(const char *text, struct buf *out)
+void
+view_csv_field(const char *text, struct buf *out)
 {
 	size_t n = strlen(text);
 	bool formula = *text != '\0' && strchr("=+-@\t\r", *text);
@@ -37,7 +37,7 @@ value(const struct json *json, struct buf *out)
 		buf_str(out, json_bool(json) ? "true" : "false");
 		break;
 	case JSON_STRING:
-		field(json_string(json), out);
+		view_csv_field(json_string(json), out);
 		break;
 	default:
 		break;

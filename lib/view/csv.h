@@ -18,4 +18,7 @@ struct json;
 /* A line of the keys and a line an object of the array; keys end with NULL. */
 void view_csv(const struct json *objects, const char *const *keys, struct buf *out);
 
+/* One field of a line that somebody else puts together. */
+void view_csv_field(const char *text, struct buf *out);
+
 #endif

@@ -1,0 +1,205 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "doc/doc.h"
+#include "io/json.h"
+#include "view/html.h"
+#include "view/report_private.h"
+
+static size_t
+count_where(const struct json *array, const char *key, const char *value)
+{
+	size_t n = 0;
+
+	json_each (it, array)
+		n += strcmp(json_get_string(it, key), value) == 0;
+	return n;
+}
+
+static void
+tile(const struct page *page, const char *where, const char *title, const char *value)
+{
+	html_put(page->out, "<div><dt><a href=\"#%s\">%s</a></dt><dd>%s</dd><dd class=d>", where,
+	    title, value);
+}
+
+static void
+tile_end(const struct page *page)
+{
+	html_put(page->out, "</dd></div>\n");
+}
+
+static void
+coverage_tile(const struct page *page)
+{
+	const struct json *summary = json_get(page->coverage, "summary");
+	static const char *const states[] = { "covered", "weak", "gap" };
+	double total = json_get_number(summary, "total");
+	char value[32];
+
+	snprintf(value, sizeof value, "%.0f %%", json_get_number(page->coverage, "percent"));
+	tile(page, "coverage", "Criteria covered", value);
+	html_put(page->out, "<span class=stack>");
+	for (size_t i = 0; i < 3 && total > 0; i++)
+		html_put(page->out, "<i class=\"%s w%d\"></i>", states[i],
+		    (int)(json_get_number(summary, states[i]) / total * 50 + 0.5));
+	html_put(page->out, "</span>%.0f covered, %.0f weak, %.0f %s",
+	    json_get_number(summary, "covered"), json_get_number(summary, "weak"),
+	    json_get_number(summary, "gap"),
+	    page_plural(json_get_number(summary, "gap"), "gap", "gaps"));
+	tile_end(page);
+}
+
+static void
+ranking_tiles(const struct page *page)
+{
+	const struct json *suite = json_get(page->ranking, "suite");
+	size_t first = count_where(suite, "priority", "high");
+	char value[32];
+
+	snprintf(value, sizeof value, "%zu", json_len(suite));
+	tile(page, "suite", "Tests to run", value);
+	html_put(page->out, "%zu of high priority", first);
+	if (page->retrieval)
+		html_put(page->out, ", of %.0f in the corpus",
+		    json_get_number(page->retrieval, "corpus_size"));
+	tile_end(page);
+	snprintf(value, sizeof value, "%.2f", json_get_number(page->ranking, "score"));
+	tile(page, "score", "Score of the run", value);
+	html_put(page->out, "new tests are written from %.2f",
+	    json_get_number(page->ranking, "threshold"));
+	tile_end(page);
+}
+
+static void
+generation_tile(const struct page *page)
+{
+	const struct json *tests = json_get(page->generation, "tests");
+	char value[32];
+
+	snprintf(value, sizeof value, "%zu", json_len(tests));
+	tile(page, "generated", "New tests", value);
+	if (json_get_bool(page->generation, "gated"))
+		html_put(page->out, "held back: the score is below the threshold");
+	else
+		html_put(page->out, "%zu by a model, %zu %s", count_where(tests, "kind", "test"),
+		    count_where(tests, "kind", "skeleton"),
+		    page_plural(
+			(double)count_where(tests, "kind", "skeleton"), "skeleton", "skeletons"));
+	tile_end(page);
+}
+
+static void
+spent_tile(const struct page *page)
+{
+	double ms = 0, usd = 0, calls = 0;
+	bool unknown = false;
+	char value[32];
+
+	json_each (entry, json_get(page->doc, "phases")) {
+		const struct json *usage = json_get(entry, "usage");
+
+		ms += json_get_number(entry, "duration_ms");
+		usd += json_get_number(usage, "cost_usd");
+		calls += json_get_number(usage, "calls");
+		unknown = unknown || json_kind(json_get(usage, "cost_usd")) == JSON_NULL;
+	}
+	snprintf(value, sizeof value, unknown ? "unknown" : usd > 0 ? "$%.4f" : "$%.0f", usd);
+	tile(page, "phases", "Cost", value);
+	html_put(page->out, "%.0f model %s, %.1f s", calls, page_plural(calls, "call", "calls"),
+	    ms / 1000);
+	tile_end(page);
+}
+
+static void
+step(const struct page *page, double n, const char *one, const char *many, const char *rest)
+{
+	html_put(page->out, "<li>%.0f %s %s</li>\n", n, page_plural(n, one, many), rest);
+}
+
+static void
+gap_steps(const struct page *page, size_t gaps)
+{
+	const struct json *tests = json_get(page->generation, "tests");
+	size_t written = count_where(tests, "kind", "test");
+
+	if (json_get_bool(page->generation, "gated")) {
+		step(page, (double)gaps, "gap stays", "gaps stay",
+		    "open: the score is below the threshold. Improve the story, or have tests "
+		    "written all the same with a reason.");
+		return;
+	}
+	if (page->generation == NULL) {
+		step(page, (double)gaps, "gap wants", "gaps want", "a test: run rsg-generate.");
+		return;
+	}
+	if (written)
+		step(page, (double)written, "new test wants", "new tests want",
+		    "a reader: a model wrote it.");
+	if (json_len(tests) > written)
+		step(page, (double)(json_len(tests) - written), "skeleton wants", "skeletons want",
+		    "a writer.");
+}
+
+static void
+next_steps(const struct page *page)
+{
+	const struct json *criteria = json_get(page->coverage, "criteria");
+	size_t first = count_where(json_get(page->ranking, "suite"), "priority", "high");
+	size_t gaps = count_where(criteria, "status", "gap");
+	size_t weak = count_where(criteria, "status", "weak");
+
+	html_put(page->out, "<h3>Next</h3><ul class=next>\n");
+	if (first)
+		step(page, (double)first, "test", "tests", "of high priority: run them first.");
+	if (weak)
+		step(page, (double)weak, "criterion is", "criteria are",
+		    "weak: read the best test, does it really check it?");
+	if (gaps)
+		gap_steps(page, gaps);
+	else if (page->coverage)
+		html_put(page->out, "<li>No criterion is a gap.</li>\n");
+	for (size_t i = 0; doc_phases[i]; i++) {
+		if (json_path(page->doc, "phases") &&
+		    json_get(json_get(page->doc, "phases"), doc_phases[i]) == NULL)
+			html_put(
+			    page->out, "<li class=lack>This run has no %s.</li>\n", doc_phases[i]);
+	}
+	html_put(page->out, "</ul>\n");
+}
+
+static void
+components(const struct page *page)
+{
+	if (page->ranking == NULL)
+		return;
+	html_put(page->out,
+	    "<details id=score><summary>How the score of the run is made</summary><div "
+	    "class=scroll><table><caption>The weighted geometric mean of its "
+	    "parts.</caption><thead>"
+	    "<tr><th>Part<th class=n>Value<th class=n>Weight<th>Meaning</thead><tbody>\n");
+	json_each (component, json_get(page->ranking, "components")) {
+		html_put(page->out, "<tr><td>%s<td class=s>", json_get_string(component, "name"));
+		page_score(page, json_get_number(component, "value"));
+		html_put(page->out, "<td class=n>%.2f<td>%s\n",
+		    json_get_number(component, "weight"), json_get_string(component, "meaning"));
+	}
+	html_put(page->out, "</tbody></table></div></details>\n");
+}
+
+void
+report_summary(const struct page *page)
+{
+	html_put(page->out, "<section id=summary><h2 class=vh>Summary</h2><dl class=tiles>\n");
+	if (page->coverage)
+		coverage_tile(page);
+	if (page->ranking)
+		ranking_tiles(page);
+	if (page->generation)
+		generation_tile(page);
+	spent_tile(page);
+	html_put(page->out, "</dl>\n");
+	next_steps(page);
+	components(page);
+	html_put(page->out, "</section>\n");
+}

@@ -3,10 +3,12 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/gates.h"
 #include "doc/doc.h"
 #include "doc/share.h"
 #include "io/json.h"
 #include "store/audit.h"
+#include "store/gate.h"
 #include "store/history.h"
 #include "store/store.h"
 #include "store/usage.h"
@@ -34,14 +36,27 @@ keep_event(void *arg, const struct json *event, struct err *err)
 }
 
 struct kept { /* what the store has of the run; NULL where it has nothing */
-	struct json *events, *usage, *history;
+	struct json *gates, *events, *usage, *history;
 };
+
+/* Was this output decided on, or an earlier one? */
+static bool
+is_of_this(const struct json *doc, const struct json *gate)
+{
+	struct err ignored = ERR_INIT;
+	struct gate_subject subject;
+
+	return gate_subject(doc, json_get_string(gate, "phase"), &subject, &ignored) == ST_OK &&
+	       strcmp(subject.sha256, json_get_string(gate, "subject_sha256")) == 0;
+}
 
 static enum status
 read_store(struct cli *cli, struct kept *kept, struct err *err)
 {
 	const char *run = doc_run_id(cli->input);
 	const struct usage_query query = { .by = "phase", .run = run, .since_ms = INT64_MIN };
+
+	const struct gate_filter gates = { .run = run };
 
 	if (run_history(cli->store, cli->input, &kept->history, err))
 		return err->status;
@@ -50,6 +65,10 @@ read_store(struct cli *cli, struct kept *kept, struct err *err)
 	kept->events = json_new_array();
 	if (audit_each(cli->store, run, keep_event, kept->events, err))
 		return err->status;
+	if (gate_list(cli->store, &gates, cli_gate_now_ms(), &kept->gates, err))
+		return err->status;
+	json_each (gate, kept->gates)
+		json_set_bool(gate, "of_this", is_of_this(cli->input, gate));
 	return usage_sum(cli->store, &query, &kept->usage, err);
 }
 
@@ -86,6 +105,7 @@ page(struct cli *cli, struct err *err)
 		st = read_store(cli, &kept, err);
 	if (st == ST_OK) {
 		const struct report report = { .doc = cli->input,
+			.gates = kept.gates,
 			.events = kept.events,
 			.usage = kept.usage,
 			.history = kept.events ? kept.history : NULL,
@@ -95,6 +115,7 @@ page(struct cli *cli, struct err *err)
 
 		st = report_html(&report, &template, &cli->out, err);
 	}
+	json_free(kept.gates);
 	json_free(kept.events);
 	json_free(kept.usage);
 	json_free(kept.history);

@@ -32,19 +32,19 @@ entity(char c)
 }
 
 static bool
-is_ordinary(unsigned char c)
+is_special(unsigned char c)
 {
-	return c >= 0x20 && c < 0x7f && c != '&' && c != '<' && c != '>' && c != '"' && c != '\'';
+	return c == '&' || c == '<' || c == '>' || c == '"' || c == '\'' || c == 0xef;
 }
 
-void
-html_text(struct buf *out, const char *s, size_t n)
+/* What is visible, escaped.  U+FFFE and U+FFFF are characters to UTF-8 and none to XML. */
+static void
+escape(struct buf *out, const char *s, size_t n)
 {
-	char spelled[PLAIN_SPELLED];
 	size_t len;
 
 	for (size_t i = 0; i < n; i += len) {
-		for (len = 0; i + len < n && is_ordinary((unsigned char)s[i + len]); len++)
+		for (len = 0; i + len < n && !is_special((unsigned char)s[i + len]); len++)
 			;
 		if (len) {
 			buf_add(out, s + i, len);
@@ -53,16 +53,23 @@ html_text(struct buf *out, const char *s, size_t n)
 		len = 1;
 		if (entity(s[i])) {
 			buf_str(out, entity(s[i]));
-			continue;
+		} else if (utf8_next(s + i, n - i, &len) >= 0xfffe && len == 3) {
+			buf_printf(out, "\\u{%s}", s[i + 2] == (char)0xbe ? "fffe" : "ffff");
+		} else {
+			buf_add(out, s + i, len);
 		}
-		len = plain_spell(s + i, n - i, true, spelled);
-		if (len) {
-			buf_str(out, spelled);
-			continue;
-		}
-		utf8_next(s + i, n - i, &len);
-		buf_add(out, s + i, len);
 	}
+}
+
+void
+html_text(struct buf *out, const char *s, size_t n)
+{
+	struct buf visible;
+
+	buf_init(&visible, SIZE_MAX / 4);
+	utf8_visible(&visible, s, n, true);
+	escape(out, visible.s, visible.len);
+	buf_fini(&visible);
 }
 
 static void

@@ -1,9 +1,9 @@
 /*
  * html - HTML whose text cannot be markup.
  *
- * html_put() is a printf that escapes: every %s is text from outside, spelled as plain.h says and
- * escaped for text and quoted attributes alike; markup can only be in the format, which is a
- * constant.  There is no way to pass a text through unescaped.
+ * html_put() is a printf that escapes: every %s is text from outside, spelled as utf8_visible()
+ * says and escaped for text and quoted attributes alike; markup can only be in the format, which is
+ *a constant.  There is no way to pass a text through unescaped.
  *
  *	html_put(out, "<a href=\"#%s\">%s</a>", html_anchor, title);
  *

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "io/json.h"
+#include "text/highlight.h"
 #include "view/html.h"
 #include "view/plain.h"
 #include "view/report_private.h"
@@ -8,13 +9,24 @@
 #define CODE_BYTES 200000
 
 static void
+span(enum highlight_kind kind, const char *s, size_t n, void *arg)
+{
+	struct buf *out = arg;
+
+	if (kind != HIGHLIGHT_PLAIN)
+		html_put(out, "<span class=%s>", highlight_name(kind));
+	html_text(out, s, n);
+	if (kind != HIGHLIGHT_PLAIN)
+		html_put(out, "</span>");
+}
+
+static void
 code(const struct page *page, const char *text, const char *language)
 {
 	size_t n = strlen(text), keep = plain_cut(text, n, CODE_BYTES);
 
-	(void)language;
 	html_put(page->out, "<pre tabindex=0><code>");
-	html_text(page->out, text, keep);
+	highlight(language, text, keep, span, page->out);
 	html_put(page->out, "</code></pre>\n");
 	if (keep < n)
 		html_put(

@@ -126,10 +126,14 @@ add_fingerprint(const struct page *page, const char *criterion, struct json *res
 {
 	struct json *both = json_new_array();
 	char digest[DIGEST_TEXT];
+	struct buf text;
 
 	json_add_string(both, json_get_string(json_get(page->doc, "story"), "source"));
 	json_add_string(both, criterion);
-	doc_digest(both, digest);
+	buf_init(&text, BUF_DOCUMENT);
+	json_print(both, &text);
+	digest_text(text.s, text.len, digest);
+	buf_fini(&text);
 	json_free(both);
 	json_set_string(json_set_object(result, "partialFingerprints"), "rsgCriterion/v1", digest);
 }

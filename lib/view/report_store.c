@@ -19,7 +19,11 @@ gate_row(const struct page *page, const struct json *gate)
 	    json_get_string(gate, "reason"));
 	if (*json_get_string(gate, "rule"))
 		html_put(page->out, "<small>rule: %.500s</small>", json_get_string(gate, "rule"));
-	html_put(page->out, "<td><code title=\"%s\">%.12s</code>\n", sha256, sha256);
+	html_put(page->out, "<td><code title=\"%s\">%.12s</code><small>%s</small>\n", sha256,
+	    sha256,
+	    json_get_bool(gate, "imported")   ? "in another store"
+	    : !json_get_bool(gate, "of_this") ? "an earlier output"
+					      : "this output");
 }
 
 static void

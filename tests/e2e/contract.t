@@ -21,6 +21,7 @@ prepare() (
 	done
 	$before -q <$before.in >rsg-show.in
 	cp rsg-show.in rsg-check.in
+	cp rsg-show.in rsg-report.in
 	echo '{"reply":{"text":"an answer"}}' >replies
 	jq -nc --arg model "replay:$DOCS/replies" \
 		'{model: $model, messages: [{role: "user", content: "a question"}]}' >rsg-llm.in

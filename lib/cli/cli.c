@@ -124,6 +124,7 @@ read_command_line(struct cli *cli, int argc, char **argv, struct err *err)
 	if (opts_parse(&own->opts, argc, argv, err) || share_schema(cli, err))
 		return err->status;
 	choose_needs(cli);
+	setlocale(LC_CTYPE, cli->cmd->needs & CLI_TABLE ? "" : "C");
 	own->run_given = cli->run != NULL;
 	if (cli->run == NULL && run && *run)
 		cli->run = run;
@@ -209,7 +210,6 @@ cli_main(const struct cmd *cmd, int argc, char **argv)
 	enum status st;
 
 	guard_streams();
-	setlocale(LC_CTYPE, cmd->needs & CLI_TABLE ? "" : "C");
 	buf_init(&cli.out, SIZE_MAX / 4);
 	cli.now_ms = time_now_ms();
 	cli_shared_opts(&cli);

@@ -61,6 +61,10 @@ typedef enum status audit_fn(void *arg, const struct json *event, struct err *er
 enum status audit_each(
     struct store *store, const char *run, audit_fn *fn, void *arg, struct err *err);
 
+/* The last `limit` of them, oldest first. */
+enum status audit_each_last(
+    struct store *store, const char *run, int64_t limit, audit_fn *fn, void *arg, struct err *err);
+
 /* Those of a run that say what was decided (a gate, a forced step, an edit), and what was imported
    with it. */
 enum status audit_each_decision(

@@ -94,10 +94,16 @@ enum status execution_insert(
 enum status execution_audit(struct store *store, const char *event, const struct execution *e,
     int64_t id, int64_t now_ms, struct err *err);
 
+struct execution_check {
+	int64_t id;    /* of the first that differs */
+	char why[120]; /* and how */
+};
+
 /*
- * Compare each entry that was executed here or imported with the hashes its event recorded.  ST_OK,
- * or ST_NO with the id of the first that differs.
+ * Compare each execution that was recorded here, or imported with an entry, with its event: hashes
+ * of the entry and the document, and the columns.  Then look whether one that an event speaks of is
+ * missing from a run that is there.  ST_NO when something differs.
  */
-enum status execution_verify(struct store *store, int64_t *broken_id, struct err *err);
+enum status execution_verify(struct store *store, struct execution_check *check, struct err *err);
 
 #endif

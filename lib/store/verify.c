@@ -1,43 +1,69 @@
 #include "store/verify.h"
 
 #include "sql.h"
+#include "store/checkpoint.h"
 #include "store/execution.h"
 #include "store/store.h"
 
 static enum status
-verify_head(struct store *store, const char *head, struct err *err)
+verify_chain(struct store *store, struct audit_check *check, struct err *err)
 {
-	int64_t there = 0;
-	enum status st;
+	enum status st = audit_verify(store, 0, check, err);
 
-	if (!digest_check_text(head))
-		return err_set(err, ST_USAGE,
-		    "\"%.70s\" is no SHA-256: give the head_sha256 of a run document", head);
-	st = db_one_int(store_db(store), SQL_AUDIT_HAS, DB_ARGS(db_text(head)), &there, err);
-	if (st == ST_OK && !there)
+	if (st != ST_NO)
+		return st;
+	return err_set(err, ST_NO,
+	    "%s: the audit log is broken at row %lld (%s): put a backup in its place",
+	    db_path(store_db(store)), (long long)check->broken_seq, check->why);
+}
+
+static enum status
+verify_executions(struct store *store, struct err *err)
+{
+	struct execution_check check;
+	enum status st = execution_verify(store, &check, err);
+
+	if (st != ST_NO)
+		return st;
+	return err_set(err, ST_NO,
+	    "%s: execution %lld is not what the audit log recorded (%s): put a backup in its place",
+	    db_path(store_db(store)), (long long)check.id, check.why);
+}
+
+/* Only pruning removes a run, and says so. */
+static enum status
+verify_runs(struct store *store, struct err *err)
+{
+	struct db_rows *rows = NULL;
+	enum status st = db_query(store_db(store), SQL_RUN_MISSING, DB_NO_ARGS, &rows, err);
+
+	if (st)
+		return st;
+	st = db_next(rows, err);
+	if (st == ST_OK)
 		st = err_set(err, ST_NO,
-		    "%s: no row of the audit log has the hash %s: its end was cut off, or the hash "
-		    "is of another store",
-		    db_path(store_db(store)), head);
+		    "%s: run %s is missing and the audit log does not say that it was pruned: put "
+		    "a backup in its place",
+		    db_path(store_db(store)), db_get_text(rows, 0, NULL));
+	else if (st == ST_NO)
+		st = ST_OK;
+	db_done(rows);
 	return st;
 }
 
 enum status
-verify_store(struct store *store, const char *head, struct audit_check *check, struct err *err)
+verify_store(struct store *store, const char *against, size_t n, struct verify_result *result,
+    struct err *err)
 {
-	int64_t execution = 0;
-	enum status st = audit_verify(store, 0, check, err);
+	enum status st;
 
-	if (st == ST_NO)
-		return err_set(err, ST_NO,
-		    "%s: the audit log is broken at row %lld (%s): put a backup in its place",
-		    db_path(store_db(store)), (long long)check->broken_seq, check->why);
+	*result = (struct verify_result){ 0 };
+	st = verify_chain(store, &result->chain, err);
+	if (st == ST_OK && against)
+		st = checkpoint_check(store, against, n, &result->checkpoints, err);
 	if (st == ST_OK)
-		st = execution_verify(store, &execution, err);
-	if (st == ST_NO)
-		return err_set(err, ST_NO,
-		    "%s: execution %lld is not what the audit log recorded: put a backup in its "
-		    "place",
-		    db_path(store_db(store)), (long long)execution);
-	return st == ST_OK && head ? verify_head(store, head, err) : st;
+		st = verify_executions(store, err);
+	if (st == ST_OK)
+		st = verify_runs(store, err);
+	return st;
 }

@@ -1,22 +1,28 @@
 /*
  * verify - is everything in the store what was recorded.
  *
- * The audit chain from its first row, and each execution of a phase against the hashes in its
- * event.
+ * The audit chain from its first row; then what the log recorded against the rest: each execution
+ * of a phase and its hashes, that no execution is missing, that no run is.  Then the checkpoints.
  *
- * Errors: ST_NO, with the row or the execution named, when something was changed.
+ * Errors: ST_NO, with what differs named, when something was changed.
  */
 #ifndef STORE_VERIFY_H
 #define STORE_VERIFY_H
+
+#include <stddef.h>
 
 #include "base/err.h"
 #include "store/audit.h"
 
 struct store;
 
-/* head (may be NULL): the hash of a row that the log must hold, so that one whose end was cut off
-   is found too. */
-enum status verify_store(
-    struct store *store, const char *head, struct audit_check *check, struct err *err);
+struct verify_result {
+	struct audit_check chain;
+	size_t checkpoints; /* that the log goes through */
+};
+
+/* against (may be NULL): n bytes of checkpoints or hashes, a line each (checkpoint.h). */
+enum status verify_store(struct store *store, const char *against, size_t n,
+    struct verify_result *result, struct err *err);
 
 #endif

@@ -72,24 +72,75 @@ head=$(jq -r .phases.audit.output.head_sha256 out)
 status 0 rsg-audit -s run.db --verify
 empty out
 has 'intact: 3 events' err
-status 0 rsg-audit -s run.db --verify --head "$head"
-status 1 rsg-audit -s run.db --verify --head "$(printf %064d 0)"
+status 0 rsg-audit -s run.db --verify --against "$head"
+has '1 checkpoint' err
+status 1 rsg-audit -s run.db --verify --against "$(printf %064d 1)"
 has 'cut off' err
 EOT
 
-it 'finds a log whose end was cut off by the head that a document kept' <<'EOT'
+it 'prints a checkpoint, and proves later that nothing before it changed' <<'EOT'
+. "$E2E_SETUP"
+ingested
+status 0 rsg-audit -s run.db <doc.json
+status 0 rsg-audit -s run.db --head
+holds '.seq == 3 and .rows == 3 and (.hash | length == 64) and (keys | length == 5)' out
+mv out points
+status 0 rsg-check audit-checkpoint points
+status 0 rsg-audit -s run.db <doc.json
+status 0 rsg-audit -s run.db --verify --head --against points
+[ "$(jq .seq out)" -eq 5 ]
+cat out >>points
+echo >>points
+tail -n 2 points >one
+status 0 rsg-audit -s run.db --verify --against - <one
+status 0 rsg-audit -s run.db --verify --against points
+has '2 checkpoints' err
+sed '1s/"seq":3/"seq":2/' points >other
+status 1 rsg-audit -s run.db --verify --against other
+has 'row 2 of the audit log is not the one of the checkpoint in line 1' err
+status 1 rsg-audit -s run.db --verify --head --against other
+empty out
+for text in '{}' 'nothing' '{"seq":1,"hash":"x"}' '{"hash":"'"$(printf %064d 0)"'"}' '   '; do
+	echo "$text" >other
+	status 65 rsg-audit -s run.db --verify --against other
+done
+status 65 rsg-audit -s run.db --verify --against /dev/null
+status 66 rsg-audit -s run.db --verify --against nothere
+EOT
+
+it 'gives a checkpoint of an empty log' <<'EOT'
+. "$E2E_SETUP"
+ingested
+status 0 rsg-audit -s run.db <doc.json
+sqlite3 run.db <<-SQL
+	DROP TRIGGER audit_log_stays; DELETE FROM audit_log; DELETE FROM run; DELETE FROM phase_execution; DELETE FROM sqlite_sequence;
+SQL
+status 0 rsg-audit -s run.db --head
+holds '.seq == 0 and .rows == 0' out
+mv out points
+status 0 rsg-audit -s run.db <doc.json
+status 0 rsg-audit -s run.db --verify --against points
+EOT
+
+it 'finds a log whose end was cut off, or that was written anew, by a checkpoint' <<'EOT'
 . "$E2E_SETUP"
 ingested
 status 0 rsg-audit -s run.db <doc.json
 status 0 rsg-audit -s run.db <doc.json
-head=$(jq -r .phases.audit.output.head_sha256 out)
-status 0 rsg-audit -s run.db --verify --head "$head"
-sqlite3 run.db 'DROP TRIGGER audit_log_stays; DELETE FROM audit_log WHERE seq > 1;
-	UPDATE sqlite_sequence SET seq = 1 WHERE name = "audit_log";
-	DELETE FROM phase_execution'
+status 0 rsg-audit -s run.db --head
+mv out point
+cp run.db whole.db
+sqlite3 run.db 'DROP TRIGGER audit_log_stays; DELETE FROM audit_log WHERE seq > 3;
+	UPDATE sqlite_sequence SET seq = 3 WHERE name = "audit_log"; DELETE FROM phase_execution WHERE id > 2'
 status 0 rsg-audit -s run.db --verify
-status 1 rsg-audit -s run.db --verify --head "$head"
-has 'its end was cut off' err
+status 1 rsg-audit -s run.db --verify --against point
+has 'changed or cut off' err
+rm -f other.db
+SOURCE_DATE_EPOCH=1000000000 status 0 rsg-audit -s other.db <doc.json
+SOURCE_DATE_EPOCH=1000000000 status 0 rsg-audit -s other.db <doc.json
+status 0 rsg-audit -s other.db --verify
+status 1 rsg-audit -s other.db --verify --against point
+status 0 rsg-audit -s whole.db --verify --against point
 EOT
 
 it 'names the row that was changed' <<'EOT'
@@ -108,7 +159,21 @@ ingested
 status 0 rsg-audit -s run.db <doc.json
 sqlite3 run.db "UPDATE phase_execution SET entry = replace(entry, 'intact', 'INTACT') WHERE phase = 'audit'"
 status 1 rsg-audit -s run.db --verify
-has 'execution 2 is not what the audit log recorded' err
+has 'execution 2 is not what the audit log recorded (its entry has another hash)' err
+EOT
+
+it 'names an execution and a run that are missing' <<'EOT'
+. "$E2E_SETUP"
+ingested
+status 0 rsg-audit -s run.db <doc.json
+cp run.db whole.db
+sqlite3 run.db 'DELETE FROM phase_execution WHERE id = 2'
+status 1 rsg-audit -s run.db --verify
+has 'execution 2 ' err
+has 'missing' err
+sqlite3 whole.db 'DELETE FROM phase_execution; DELETE FROM run'
+status 1 rsg-audit -s whole.db --verify
+has 'run 01934b2e-7c00-7000-8000-000000000001 is missing' err
 EOT
 
 it 'exports the events of all runs or of one' <<'EOT'
@@ -157,12 +222,50 @@ rsg-audit --export -s run.db | jq -r .event | tr '\n' ' ' >after
 same events after
 EOT
 
+it 'shows the log as a table, of all runs or of one' <<'EOT'
+. "$E2E_SETUP"
+ingested
+status 0 rsg-classify -s run.db <doc.json
+mv out classified.json
+status 0 rsg-audit -s run.db <classified.json
+jq -c '.run.id = "01934b2e-7c00-7000-8000-000000000002"' doc.json >two.json
+status 69 rsg-classify -s run.db --require-model -m 'exec:exit 3' <two.json
+status 0 rsg-audit -s run.db --log
+[ "$(head -n 1 out | tr '\t' ,)" = row,time,run,event,phase,who,what ]
+[ "$(cut -f 4 out | tr '\n' ' ')" = 'event run_added phase_start phase_complete phase_start phase_complete run_added phase_start error ' ]
+has 'builtin, ' out
+has 'status 69' out
+status 0 rsg-audit -s run.db --log -r 01934b2e-7c00-7000-8000-000000000002
+[ "$(wc -l <out)" -eq 4 ]
+status 0 rsg-audit -s run.db --log --limit 2
+[ "$(cut -f 1 out | tr '\n' ' ')" = 'row 7 8 ' ]
+status 0 rsg-audit -s run.db --log --json -l 1
+holds '.seq == 8 and .event == "error" and .phase == "classification" and .by == "" and (.what | length > 5)' out
+export COLUMNS=80
+on_tty 0 'rsg-audit -s run.db --log --no-color'
+[ "$(tr -d '\r' <out | wc -L)" -le 80 ]
+has 'phase_complete' out
+EOT
+
+it 'shows no control character of an event on a terminal' <<'EOT'
+. "$E2E_SETUP"
+ingested
+status 69 rsg-classify -s run.db --require-model -m "exec:$(printf 'printf "\\033[2J\\n" >&2; exit 3')" <doc.json
+on_tty 0 'rsg-audit -s run.db --log --no-color'
+! LC_ALL=C grep -q "$(printf '\033')" out
+EOT
+
 it 'takes one thing at a time' <<'EOT'
 . "$E2E_SETUP"
 ingested
 status 0 rsg-audit -s run.db <doc.json
 status 2 rsg-audit -s run.db --verify --export
-status 2 rsg-audit --head x <doc.json
+status 2 rsg-audit -s run.db --log --export
+status 2 rsg-audit -s run.db --head --log
+status 2 rsg-audit -s run.db --head x
+status 2 rsg-audit -s run.db --export --json
+status 2 rsg-audit -s run.db --log --limit -1
+status 2 rsg-audit --against point <doc.json
 status 2 rsg-audit --verify --no-store
 status 74 rsg-audit --verify -s none.db
 has 'there is no store none.db' err

@@ -70,6 +70,22 @@ START_TEST(a_change_behind_our_back_is_found_and_named)
 		{ KEEPS "UPDATE audit_log SET event = 'other' WHERE seq = 2", 2 },
 		{ KEEPS "UPDATE audit_log SET run_id = '' WHERE seq = 3", 3 },
 		{ KEEPS "UPDATE audit_log SET previous = hash WHERE seq = 5", 5 },
+		{ KEEPS "UPDATE audit_log SET event = event || char(0) || 'x' WHERE seq = 2", 2 },
+		{ KEEPS "UPDATE audit_log SET run_id = run_id || char(0) WHERE seq = 2", 2 },
+		{ KEEPS "UPDATE audit_log SET data = data || ' ' WHERE seq = 2", 2 },
+		{ KEEPS "UPDATE audit_log SET hash = hash || char(0) || 'x' WHERE seq = 2", 2 },
+		{ KEEPS "UPDATE audit_log SET previous = previous || char(0) WHERE seq = 2", 2 },
+		{ KEEPS "UPDATE audit_log SET hash = upper(hash) WHERE seq = 2", 2 },
+		{ KEEPS "UPDATE audit_log SET seq = -7 WHERE seq = 2", -7 },
+		{ KEEPS "INSERT INTO audit_log SELECT 0, at, event, run_id, data, previous, hash "
+			"FROM audit_log WHERE seq = 1",
+		    0 },
+		{ KEEPS "UPDATE audit_log SET seq = 8 WHERE seq = 7", 7 },
+		{ KEEPS "UPDATE sqlite_sequence SET seq = 3 WHERE name = 'audit_log'", 7 },
+		{ "CREATE TABLE loose AS SELECT * FROM audit_log; DROP TABLE audit_log; "
+		  "CREATE TABLE audit_log AS SELECT * FROM loose; "
+		  "UPDATE audit_log SET at = at + 0.4 WHERE seq = 2",
+		    2 },
 		{ KEEPS "DELETE FROM audit_log WHERE seq = 3", 3 },
 		{ KEEPS "DELETE FROM audit_log WHERE seq = 1", 1 },
 		{ KEEPS "DELETE FROM audit_log WHERE seq >= 6", 6 },

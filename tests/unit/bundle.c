@@ -102,7 +102,7 @@ START_TEST(a_run_is_the_same_in_the_other_store)
 	for (int i = 0; i < 2; i++) {
 		struct bundle bundle;
 		struct audit_check check;
-		int64_t broken = 0;
+		struct execution_check broken;
 		struct buf text;
 
 		buf_init(&text, BUF_DOCUMENT);

@@ -318,7 +318,8 @@ START_TEST(prune_removes_the_text_and_the_audit_chain_still_verifies)
 	struct json *gone = NULL;
 	struct err err = ERR_INIT;
 	struct buf file;
-	int64_t broken = 0, collection = 0, count = -1;
+	struct execution_check broken;
+	int64_t collection = 0, count = -1;
 	float one = 1;
 
 	for (int i = 0; i < 6; i++) {
@@ -363,6 +364,13 @@ START_TEST(a_changed_execution_is_noticed)
 		"UPDATE phase_execution SET entry = replace(entry, 'executed', 'Executed') "
 		"WHERE id = 3",
 		"UPDATE phase_execution SET base = '{}' WHERE id = 3",
+		"DELETE FROM phase_execution WHERE id = 3",
+		"UPDATE phase_execution SET status = 'gated' WHERE id = 3",
+		"UPDATE phase_execution SET engine = 'other' WHERE id = 3",
+		"UPDATE phase_execution SET input_sha256 = '' WHERE id = 3",
+		"UPDATE phase_execution SET output_sha256 = engine WHERE id = 3",
+		"UPDATE phase_execution SET duration_ms = duration_ms + 1 WHERE id = 3",
+		"UPDATE phase_execution SET phase = phase || char(0) || 'x' WHERE id = 3",
 		"INSERT INTO phase_execution SELECT 3, run_id, phase, status, origin, engine, 0, "
 		"0, "
 		"'', '', NULL, '{}', NULL, '[]' FROM phase_execution WHERE id = 4",
@@ -372,16 +380,17 @@ START_TEST(a_changed_execution_is_noticed)
 		struct store *store = store_dir_open(&dir);
 		struct json *doc = document();
 		struct err err = ERR_INIT;
-		int64_t broken = 0;
+		struct execution_check broken;
 
 		record_pipeline(store, doc);
 		OK(execution_verify(store, &broken, &err));
-		if (i == 2)
+		if (strncmp(changes[i], "INSERT", 6) == 0)
 			OK(db_script(
 			    store_db(store), "DELETE FROM phase_execution WHERE id = 3", &err));
 		OK(db_script(store_db(store), changes[i], &err));
 		ck_assert(execution_verify(store, &broken, &err) == ST_NO);
-		ck_assert_int_eq(broken, 3);
+		ck_assert_int_eq(broken.id, 3);
+		ck_assert(*broken.why);
 		json_free(doc);
 		store_close(store);
 		store_dir_free(&dir);

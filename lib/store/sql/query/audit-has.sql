@@ -1,1 +1,0 @@
-SELECT EXISTS (SELECT 1 FROM audit_log WHERE hash = ?1);

@@ -168,7 +168,8 @@ fits(const struct db_rows *rows, const struct json *data)
 		return false;
 	return pending ||
 	       (says(data, "decision", rows, 1) && says(data, "by", rows, 5) &&
-		   says(data, "how", rows, 6) && db_get_int(rows, 4) == db_get_int(rows, 9));
+		   says(data, "how", rows, 6) && says(data, "rule", rows, 10) &&
+		   says(data, "reason", rows, 11) && db_get_int(rows, 4) == db_get_int(rows, 9));
 }
 
 enum status

@@ -3,6 +3,7 @@
 #include "sql.h"
 #include "store/checkpoint.h"
 #include "store/execution.h"
+#include "store/gate.h"
 #include "store/store.h"
 
 static enum status
@@ -28,6 +29,26 @@ verify_executions(struct store *store, struct err *err)
 	return err_set(err, ST_NO,
 	    "%s: execution %lld is not what the audit log recorded (%s): put a backup in its place",
 	    db_path(store_db(store)), (long long)check.id, check.why);
+}
+
+static enum status
+verify_gates(struct store *store, struct err *err)
+{
+	const char *how = "is not what the audit log recorded";
+	int64_t id = 0;
+	enum status st = gate_verify(store, &id, err);
+
+	if (st == ST_OK) {
+		st = db_one_int(store_db(store), SQL_GATE_MISSING, DB_NO_ARGS, &id, err);
+		if (st == ST_NO)
+			return ST_OK;
+		how = "is missing";
+		st = st == ST_OK ? ST_NO : st;
+	}
+	if (st != ST_NO)
+		return st;
+	return err_set(err, ST_NO, "%s: gate %lld %s: put a backup in its place",
+	    db_path(store_db(store)), (long long)id, how);
 }
 
 /* Only pruning removes a run, and says so. */
@@ -63,6 +84,8 @@ verify_store(struct store *store, const char *against, size_t n, struct verify_r
 		st = checkpoint_check(store, against, n, &result->checkpoints, err);
 	if (st == ST_OK)
 		st = verify_executions(store, err);
+	if (st == ST_OK)
+		st = verify_gates(store, err);
 	if (st == ST_OK)
 		st = verify_runs(store, err);
 	return st;

@@ -2,7 +2,8 @@
  * verify - is everything in the store what was recorded.
  *
  * The audit chain from its first row; then what the log recorded against the rest: each execution
- * of a phase and its hashes, that no execution is missing, that no run is.  Then the checkpoints.
+ * of a phase and its hashes, each gate and its decision, and that no execution, gate or run is
+ * missing.  The checkpoints come behind the chain.
  *
  * Errors: ST_NO, with what differs named, when something was changed.
  */

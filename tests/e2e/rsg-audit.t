@@ -143,6 +143,24 @@ status 1 rsg-audit -s other.db --verify --against point
 status 0 rsg-audit -s whole.db --verify --against point
 EOT
 
+it 'finds every change, deletion and reordering of a row, 1,000 random ones' <<'EOT'
+. "$E2E_SETUP"
+ingested
+for n in 1 2 3; do
+	status 0 rsg-classify -s run.db <doc.json
+	mv out classified.json
+	status 0 rsg-audit -s run.db <classified.json
+	status 69 rsg-classify -s run.db --require-model -m 'exec:exit 3' <doc.json
+	jq -c --arg n "$n" '.run.id = "01934b2e-7c00-7000-8000-00000000000\($n)"' doc.json >other.json
+	mv other.json doc.json
+done
+status 0 rsg-runs rm last -s run.db
+status 0 rsg-audit -s run.db <classified.json
+[ ! -s run.db-wal ]
+status 0 python3 -B "$ROOT/tests/torture/tamper.py" run.db 1000 1
+has 'tries were found' out
+EOT
+
 it 'names the row that was changed' <<'EOT'
 . "$E2E_SETUP"
 ingested

@@ -10,6 +10,7 @@
 #include "store/audit.h"
 #include "store/execution.h"
 #include "store/run.h"
+#include "store/verify.h"
 #include "store_dir.h"
 #include "unit.h"
 
@@ -187,6 +188,8 @@ START_TEST(a_gate_that_was_changed_behind_our_back_is_found)
 	static const char *const changes[] = { "UPDATE approval_gate SET status = 'approved'",
 		"UPDATE approval_gate SET decided_by = 'somebody else'",
 		"UPDATE approval_gate SET how = 'tty'",
+		"UPDATE approval_gate SET reason = 'because'",
+		"UPDATE approval_gate SET rule = 'always'",
 		"UPDATE approval_gate SET decided_at = decided_at + 1",
 		"UPDATE approval_gate SET subject_sha256 = replace(hex(zeroblob(32)), '0', '1')",
 		"UPDATE approval_gate SET output_sha256 = replace(hex(zeroblob(32)), '0', '1')",
@@ -194,6 +197,7 @@ START_TEST(a_gate_that_was_changed_behind_our_back_is_found)
 		"decided_by = NULL, how = NULL",
 		"UPDATE approval_gate SET id = id + 1" };
 	struct gate_subject subject = subject_of("ranking");
+	struct verify_result result;
 	int64_t broken;
 
 	ask(&subject);
@@ -208,6 +212,12 @@ START_TEST(a_gate_that_was_changed_behind_our_back_is_found)
 		db_rollback(store_db(store));
 	}
 	OK(gate_verify(store, &broken, &err));
+	OK(verify_store(store, NULL, 0, &result, &err));
+	OK(db_begin(store_db(store), &err));
+	OK(db_script(store_db(store), "DELETE FROM approval_gate", &err));
+	ck_assert(verify_store(store, NULL, 0, &result, &err) == ST_NO);
+	ck_assert_msg(strstr(err.text, "gate 1 is missing") != NULL, "%s", err.text);
+	db_rollback(store_db(store));
 }
 END_TEST
 
@@ -266,7 +276,7 @@ START_TEST(an_edit_stands_beside_the_original_and_verifies)
 	struct json *before = json_copy(doc), *output, *edits = NULL, *kept = NULL;
 	struct execution_edit edit = { .before = before, .after = doc, .phase = "ranking" };
 	char original[DIGEST_TEXT];
-	int64_t broken;
+	struct execution_check broken;
 
 	OK(db_begin(store_db(store), &err));
 	OK(execution_record(store, doc, "ranking", T0, &err));

@@ -1,70 +1,88 @@
-/* rsg-show - show the suite and the coverage of a run.  See rsg-show(1). */
+/* rsg-show - show what a phase of a run found.  See rsg-show(1). */
 
 #include <string.h>
 
 #include "cli/cli.h"
-#include "doc/doc.h"
-#include "io/json.h"
-#include "view/suite.h"
 #include "view/table.h"
+#include "view/views.h"
 
-static struct suite_args args = { .top = 0 };
+static struct suite_args args;
+static const char *sort;
+static bool porcelain;
 
 static const struct opt opts[] = {
 	{ .letter = 't',
 	    .name = "top",
 	    .arg = "count",
-	    .help = "show so many tests of the ranking",
+	    .help = "show so many tests of the ranking, or matches of a query",
 	    .whole = &args.top },
 	{ .letter = 'g',
 	    .name = "gaps",
 	    .help = "show only criteria that are weak or a gap",
 	    .flag = &args.gaps_only },
+	{ .name = "sort",
+	    .arg = "by",
+	    .help = "order the ranking by score, test, priority, criteria or file",
+	    .str = &sort },
+	{ .name = "filter",
+	    .arg = "text",
+	    .help = "show only tests of the ranking that have the text",
+	    .str = &args.filter },
+	{ .name = "code", .help = "show the code of generated tests", .flag = &args.code },
+	{ .name = "porcelain",
+	    .help = "lines for programs, which never change",
+	    .flag = &porcelain },
 	{ 0 },
 };
 
-static const struct {
-	const char *name, *phase;
-	enum status (*show)(const struct json *, const struct view *, const struct suite_args *,
-	    struct buf *, struct err *);
-} views[] = {
-	{ "summary", "ranking", view_summary },
-	{ "coverage", "coverage", view_coverage },
-	{ "ranking", "ranking", view_ranking },
-	{ "generation", "generation", view_generation },
-};
+static enum status
+read_args(struct cli *cli, const struct view_of **of, struct err *err)
+{
+	const char *wanted = cli->operand_count ? cli->operands[0] : views[0].name;
+
+	*of = view_find(wanted);
+	if (*of == NULL)
+		return err_set(err, ST_USAGE,
+		    "no view \"%.100s\": summary or a phase, ingestion, classification, "
+		    "embedding, retrieval, coverage, ranking, generation or audit",
+		    wanted);
+	if (cli->operand_count > 1)
+		args.id = cli->operands[1];
+	if (args.top < 0)
+		return err_set(err, ST_USAGE, "--top is %d: expected 0 (all) or more", args.top);
+	if (sort && !suite_sort_read(sort, &args.sort))
+		return err_set(
+		    err, ST_USAGE, "--sort is \"%.100s\": expected %s", sort, suite_sort_names);
+	return ST_OK;
+}
 
 static enum status
 run(struct cli *cli, struct err *err)
 {
-	const char *wanted = cli->operand_count ? cli->operands[0] : "summary";
 	const struct view view = {
 		.columns = cli_columns(cli), .color = cli_color(cli), .unicode = cli_unicode()
 	};
+	const struct view_of *of;
+	const struct json *item;
 
-	for (size_t i = 0; i < sizeof views / sizeof views[0]; i++) {
-		const char *const needed[] = { views[i].phase, NULL };
-
-		if (strcmp(views[i].name, wanted) != 0)
-			continue;
-		if (!cli->json)
-			return views[i].show(cli->input, &view, &args, &cli->out, err);
-		if (doc_require(cli->input, needed, err))
-			return ST_DATA;
-		return cli_emit(cli, doc_output(cli->input, views[i].phase), err);
-	}
-	return err_set(
-	    err, ST_USAGE, "no view \"%s\": summary, coverage, ranking or generation", wanted);
+	if (read_args(cli, &of, err) || view_pick(of, cli->input, args.id, &item, err))
+		return err->status;
+	if (porcelain)
+		return of->porcelain(cli->input, &view, &args, &cli->out, err);
+	if (cli->json)
+		return cli_emit(cli, item, err);
+	return of->show(cli->input, &view, &args, &cli->out, err);
 }
 
 static const struct cmd cmd = {
 	.name = "rsg-show",
-	.purpose = "show the suite and the coverage of a run",
-	.synopsis = "[-g] [-t count] [summary | coverage | ranking | generation]",
+	.purpose = "show what a phase of a run found",
+	.synopsis =
+	    "[-g] [-t count] [--code] [--filter text] [--porcelain] [--sort by] [view [id]]",
 	.reads = "run-document",
 	.opts = opts,
 	.needs = CLI_TABLE,
-	.max_operands = 1,
+	.max_operands = 2,
 	.run = run,
 };
 

@@ -143,7 +143,7 @@ void cli_say(struct cli *cli, const char *fmt, ...) __attribute__((format(printf
 void cli_warn(struct cli *cli, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void cli_debug(struct cli *cli, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-bool cli_color(const struct cli *cli);	/* colour on stdout */
+int cli_color(const struct cli *cli);	/* how many colours stdout may have; 0: none */
 bool cli_unicode(void);			/* bars and heat maps may use it */
 int cli_columns(const struct cli *cli); /* 0: not a terminal, never cut */
 

@@ -127,15 +127,16 @@ cli_report(struct cli *cli, const struct err *err)
 	say(cli, err->status == ST_NO ? "info" : "error", (int)err->status, err->text);
 }
 
-bool
+int
 cli_color(const struct cli *cli)
 {
 	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+	const char *more = getenv("COLORTERM");
 
 	if (cli->no_color || cli->own->output || (no_color && *no_color) ||
-	    (term && strcmp(term, "dumb") == 0))
-		return false;
-	return tty_is(STDOUT_FILENO);
+	    (term && strcmp(term, "dumb") == 0) || !tty_is(STDOUT_FILENO))
+		return 0;
+	return (more && *more) || (term && strstr(term, "256color")) ? 256 : 16;
 }
 
 bool

@@ -2,11 +2,10 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/utf8.h"
 #include "doc/doc.h"
 #include "io/json.h"
+#include "view/parts.h"
 #include "view/suite.h"
-#include "view/table.h"
 
 #define SUMMARY_ROWS 20 /* of the ranking, on a terminal */
 
@@ -16,15 +15,14 @@ title(const struct json *doc, const struct view *view, struct buf *out)
 	const struct json *retrieval = doc_output(doc, "retrieval");
 	const char *text = json_get_string(doc_output(doc, "ingestion"), "title");
 
-	view_text(view, out, STYLE_BOLD, *text ? text : "(a story without a title)");
-	buf_printf(out, "\nrun %s", doc_run_id(doc));
-	if (retrieval) {
-		buf_str(out, ", corpus ");
-		utf8_visible(out, json_get_string(retrieval, "corpus"),
-		    strlen(json_get_string(retrieval, "corpus")), false);
-		buf_printf(out, " of %.0f tests", json_get_number(retrieval, "corpus_size"));
-	}
-	buf_str(out, "\n\n");
+	view_wrap(view, out, STYLE_BOLD, 0, 0, *text ? text : "(a story without a title)");
+	if (retrieval)
+		view_line(view, out, "run %s, corpus %s of %.0f tests", doc_run_id(doc),
+		    json_get_string(retrieval, "corpus"),
+		    json_get_number(retrieval, "corpus_size"));
+	else
+		view_line(view, out, "run %s", doc_run_id(doc));
+	buf_char(out, '\n');
 }
 
 static void
@@ -53,12 +51,6 @@ score(const struct json *ranking, const struct view *view, struct buf *out)
 	    json_get_number(ranking, "threshold"));
 	table_print(&table, view, out);
 	table_fini(&table);
-}
-
-static const char *
-plural(size_t n, const char *one, const char *many)
-{
-	return n == 1 ? one : many;
 }
 
 struct spent {
@@ -91,54 +83,42 @@ static void
 models(const struct json *doc, const struct view *view, struct buf *out)
 {
 	struct spent spent = { 0 };
+	char cost[120];
 
 	json_each (entry, json_get(doc, "phases"))
 		add_spent(&spent, entry);
 	if (spent.calls + spent.cached == 0)
 		return;
 	view_text(view, out, STYLE_BOLD, "\nModels\n");
-	if (spent.engine) {
-		buf_printf(out, "- %zu %s refined by ", spent.phases,
-		    plural(spent.phases, "phase was", "phases were"));
-		utf8_visible(out, spent.engine, strlen(spent.engine), false);
-	} else {
-		buf_str(out, "- no answer could be used: the builtin results stand");
-	}
-	buf_printf(out, "\n- %zu %s, %zu from the cache, %.0f tokens, ", spent.calls,
-	    plural(spent.calls, "call", "calls"), spent.cached, spent.tokens);
-	if (spent.unknown)
-		buf_str(out, "cost unknown: a model has no price in the table\n");
+	if (spent.engine)
+		view_point(view, out, "%zu %s refined by %s", spent.phases,
+		    view_plural(spent.phases, "phase was", "phases were"), spent.engine);
 	else
-		buf_printf(out, "%.4f USD: rsg-usage -r %s\n", spent.usd, doc_run_id(doc));
-}
-
-static size_t
-count_where(const struct json *array, const char *key, const char *value)
-{
-	size_t n = 0;
-
-	json_each (it, array)
-		n += strcmp(json_get_string(it, key), value) == 0;
-	return n;
+		view_point(view, out, "no answer could be used: the builtin results stand");
+	if (spent.unknown)
+		snprintf(cost, sizeof cost, "cost unknown: a model has no price in the table");
+	else
+		snprintf(
+		    cost, sizeof cost, "%.4f USD: rsg-usage -r %s", spent.usd, doc_run_id(doc));
+	view_point(view, out, "%zu %s, %zu from the cache, %.0f tokens, %s", spent.calls,
+	    view_plural(spent.calls, "call", "calls"), spent.cached, spent.tokens, cost);
 }
 
 /* Those a model wrote want a reader, skeletons a writer. */
 static void
-new_tests(const struct json *generation, struct buf *out)
+new_tests(const struct json *generation, const struct view *view, struct buf *out)
 {
 	const struct json *tests = json_get(generation, "tests");
-	size_t written = count_where(tests, "kind", "test");
-	size_t left = count_where(tests, "kind", "skeleton");
+	size_t written = view_count(tests, "kind", "test");
+	size_t left = view_count(tests, "kind", "skeleton");
 
 	if (written)
-		buf_printf(out,
-		    "- review the %zu %s a model wrote, then run %s: rsg-show generation\n",
-		    written, plural(written, "test", "tests"), plural(written, "it", "them"));
+		view_point(view, out,
+		    "review the %zu %s a model wrote, then run %s: rsg-show generation", written,
+		    view_plural(written, "test", "tests"), view_plural(written, "it", "them"));
 	if (left)
-		buf_printf(out,
-		    "- fill in the %zu new %s in the document: "
-		    "jq -r '.phases.generation.output.tests[].code'\n",
-		    left, plural(left, "test", "tests"));
+		view_point(view, out, "fill in the %zu new %s: rsg-show --code generation", left,
+		    view_plural(left, "test", "tests"));
 }
 
 static void
@@ -147,33 +127,32 @@ next_steps(const struct json *doc, const struct view *view, struct buf *out)
 	const struct json *generation = doc_output(doc, "generation");
 	const struct json *suite = json_get(doc_output(doc, "ranking"), "suite");
 	const struct json *criteria = json_get(doc_output(doc, "coverage"), "criteria");
-	size_t first = count_where(suite, "priority", "high");
-	size_t gaps = count_where(criteria, "status", "gap");
-	size_t weak = count_where(criteria, "status", "weak");
+	size_t first = view_count(suite, "priority", "high");
+	size_t gaps = view_count(criteria, "status", "gap");
+	size_t weak = view_count(criteria, "status", "weak");
 
 	view_text(view, out, STYLE_BOLD, "\nNext\n");
 	if (first)
-		buf_printf(out, "- run the %zu %s of high priority first\n", first,
-		    plural(first, "test", "tests"));
+		view_point(view, out, "run the %zu %s of high priority first", first,
+		    view_plural(first, "test", "tests"));
 	else
-		buf_str(out, "- no test stands out: run the suite from the top\n");
+		view_point(view, out, "no test stands out: run the suite from the top");
 	if (weak)
-		buf_printf(out,
-		    "- read the best test of the %zu weak %s: does it really check it?\n", weak,
-		    plural(weak, "criterion", "criteria"));
+		view_point(view, out,
+		    "read the best test of the %zu weak %s: does it really check it?", weak,
+		    view_plural(weak, "criterion", "criteria"));
 	if (gaps == 0)
-		buf_str(out, "- no criterion is a gap\n");
+		view_point(view, out, "no criterion is a gap");
 	else if (json_get_bool(generation, "gated"))
-		buf_printf(out,
-		    "- %zu %s open: the score is below the threshold; improve the story or "
-		    "use "
-		    "rsg-generate --force --reason\n",
-		    gaps, plural(gaps, "gap stays", "gaps stay"));
+		view_point(view, out,
+		    "%zu %s open: the score is below the threshold; improve the story or use "
+		    "rsg-generate --force --reason",
+		    gaps, view_plural(gaps, "gap stays", "gaps stay"));
 	else if (generation)
-		new_tests(generation, out);
+		new_tests(generation, view, out);
 	else
-		buf_printf(out, "- write tests for the %zu %s: rsg-generate\n", gaps,
-		    plural(gaps, "gap", "gaps"));
+		view_point(view, out, "write tests for the %zu %s: rsg-generate", gaps,
+		    view_plural(gaps, "gap", "gaps"));
 }
 
 enum status
@@ -182,10 +161,12 @@ view_summary(const struct json *doc, const struct view *view, const struct suite
 {
 	struct suite_args fewer = *args;
 
+	fewer.brief = true;
+	fewer.id = NULL;
 	if (view->columns && fewer.top == 0)
 		fewer.top = SUMMARY_ROWS;
 	title(doc, view, out);
-	if (view_coverage(doc, view, args, out, err))
+	if (view_coverage(doc, view, &fewer, out, err))
 		return ST_DATA;
 	buf_char(out, '\n');
 	if (view_ranking(doc, view, &fewer, out, err))

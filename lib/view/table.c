@@ -9,7 +9,10 @@
 #include "base/utf8.h"
 
 #define BAR_WIDTH 10
+#define FLEX_COMFORT 20 /* a flexible column wants so much before a spare one may stay */
 #define FLEX_LEAST 8
+#define LEAST 3 /* of any column: a letter and an ellipsis */
+#define NOTE_INDENT 6
 #define GAP "  "
 
 void
@@ -25,6 +28,9 @@ table_fini(struct table *table)
 		free(column->name);
 	vec_each (struct table_cell *, cell, &table->cells)
 		free(cell->text);
+	vec_each (struct table_note *, note, &table->notes)
+		free(note->text);
+	vec_fini(&table->notes);
 	vec_fini(&table->columns);
 	vec_fini(&table->cells);
 }
@@ -66,6 +72,16 @@ table_cell(struct table *table, enum style style, const char *fmt, ...)
 	cell->text = buf_take(&shown);
 	cell->style = style;
 	return cell;
+}
+
+void
+table_note(struct table *table, enum style style, const char *text)
+{
+	size_t rows = table->cells.len / table->columns.len;
+
+	*vec_add(&table->notes) = (struct table_note){
+		.row = rows ? rows - 1 : 0, .style = style, .text = mem_strdup(text)
+	};
 }
 
 void
@@ -115,47 +131,87 @@ print_tabs(const struct table *table, struct buf *out)
 static size_t
 total_width(const struct table *table)
 {
-	size_t total = (table->columns.len - 1) * strlen(GAP);
+	size_t total = 0;
 
-	for (size_t i = 0; i < table->columns.len; i++)
-		total += table->columns.at[i].width;
+	for (size_t i = 0; i < table->columns.len; i++) {
+		if (!table->columns.at[i].hidden)
+			total += table->columns.at[i].width + (total ? strlen(GAP) : 0);
+	}
 	return total;
 }
 
-/* The widest column that may shrink, or NULL. */
-static struct table_column *
-widest_flexible(struct table *table)
+/* Takes columns from the widest that may give some and has more than `least`, until all fit. */
+static bool
+shrink(struct table *table, size_t columns, size_t least, int flags)
 {
-	struct table_column *widest = NULL;
+	while (total_width(table) > columns) {
+		struct table_column *widest = NULL;
 
-	vec_each (struct table_column *, column, &table->columns) {
-		if ((column->flags & COLUMN_FLEX) && column->width > FLEX_LEAST &&
-		    (widest == NULL || column->width > widest->width))
-			widest = column;
+		vec_each (struct table_column *, column, &table->columns) {
+			if (!column->hidden && column->width > least &&
+			    (flags == 0 || (column->flags & flags)) &&
+			    (widest == NULL || column->width > widest->width))
+				widest = column;
+		}
+		if (widest == NULL)
+			return false;
+		widest->width--;
 	}
-	return widest;
+	return true;
+}
+
+static bool
+hide_spare(struct table *table)
+{
+	for (size_t i = table->columns.len; i > 0; i--) {
+		struct table_column *column = &table->columns.at[i - 1];
+
+		if (!column->hidden && (column->flags & COLUMN_SPARE)) {
+			column->hidden = true;
+			return true;
+		}
+	}
+	return false;
 }
 
 static void
-measure(struct table *table, int columns)
+restore(struct table *table, size_t columns)
+{
+	vec_each (struct table_column *, column, &table->columns) {
+		bool bar = (column->flags & COLUMN_BAR) && !table->bare;
+		size_t name = utf8_width(column->name, strlen(column->name));
+
+		column->width = column->natural + (bar ? BAR_WIDTH + 1 : 0);
+		if (column->width < name)
+			column->width = name;
+		if (column->width > columns)
+			column->width = columns;
+	}
+}
+
+static void
+measure(struct table *table, size_t columns)
 {
 	size_t n = table->columns.len;
-	struct table_column *column;
 
 	vec_each (struct table_column *, it, &table->columns)
-		it->width = utf8_width(it->name, strlen(it->name));
+		it->natural = 0;
 	for (size_t i = 0; i < table->cells.len; i++) {
 		const char *text = table->cells.at[i].text;
 		size_t width = utf8_width(text, strlen(text));
 
-		column = &table->columns.at[i % n];
-		if (column->flags & COLUMN_BAR)
-			width += BAR_WIDTH + 1;
-		if (width > column->width)
-			column->width = width;
+		if (width > table->columns.at[i % n].natural)
+			table->columns.at[i % n].natural = width;
 	}
-	while (total_width(table) > (size_t)columns && (column = widest_flexible(table)) != NULL)
-		column->width--;
+	do
+		restore(table, columns);
+	while (!shrink(table, columns, FLEX_COMFORT, COLUMN_FLEX) && hide_spare(table));
+	if (total_width(table) > columns) {
+		table->bare = true;
+		restore(table, columns);
+		if (!shrink(table, columns, FLEX_LEAST, COLUMN_FLEX))
+			shrink(table, columns, LEAST, 0);
+	}
 }
 
 /* Append as much of text as fits in width columns, an ellipsis for the rest; returns the columns.
@@ -192,14 +248,14 @@ pad(struct buf *out, size_t n)
 
 static void
 print_cell(const struct view *view, struct buf *out, const struct table_column *column,
-    const struct table_cell *cell, bool last)
+    const struct table_cell *cell, bool bar)
 {
 	bool right = column->flags & (COLUMN_RIGHT | COLUMN_BAR);
 	size_t width = column->width, used;
 	struct buf text;
 
 	buf_init(&text, 4 * BUF_TEXT);
-	if (column->flags & COLUMN_BAR) {
+	if (bar) {
 		view_bar(view, out, cell->bar, BAR_WIDTH);
 		buf_char(out, ' ');
 		width -= BAR_WIDTH + 1;
@@ -208,39 +264,57 @@ print_cell(const struct view *view, struct buf *out, const struct table_column *
 	if (right)
 		pad(out, width - used);
 	view_text(view, out, cell->style, text.s);
-	if (!right && !last)
+	if (!right)
 		pad(out, width - used);
-	buf_str(out, last ? "\n" : GAP);
 	buf_fini(&text);
 }
 
+/* Ends a line without the blanks that fill its last cell */
 static void
-print_header(const struct table *table, const struct view *view, struct buf *out)
+end_line(struct buf *out)
 {
-	size_t n = table->columns.len;
+	while (out->len && out->s[out->len - 1] == ' ')
+		buf_cut(out, out->len - 1);
+	buf_char(out, '\n');
+}
 
-	for (size_t i = 0; i < n; i++) {
-		struct table_column column = table->columns.at[i];
-		struct table_cell cell = { .text = column.name, .style = STYLE_BOLD };
+/* cells NULL: the names of the columns. */
+static void
+print_row(const struct table *table, const struct view *view, struct buf *out,
+    const struct table_cell *cells)
+{
+	bool first = true;
 
-		if (column.flags & COLUMN_BAR)
-			column.flags = COLUMN_RIGHT;
-		print_cell(view, out, &column, &cell, i + 1 == n);
+	for (size_t i = 0; i < table->columns.len; i++) {
+		const struct table_column *column = &table->columns.at[i];
+		const struct table_cell name = { .text = column->name, .style = STYLE_BOLD };
+		bool bar = cells && (column->flags & COLUMN_BAR) && !table->bare;
+
+		if (column->hidden)
+			continue;
+		if (!first)
+			buf_str(out, GAP);
+		first = false;
+		print_cell(view, out, column, cells ? &cells[i] : &name, bar);
 	}
+	end_line(out);
 }
 
 void
 table_print(struct table *table, const struct view *view, struct buf *out)
 {
-	size_t n = table->columns.len;
+	size_t n = table->columns.len, note = 0;
 
 	if (view->columns == 0) {
 		print_tabs(table, out);
 		return;
 	}
-	measure(table, view->columns);
-	print_header(table, view, out);
-	for (size_t i = 0; i < table->cells.len; i++)
-		print_cell(
-		    view, out, &table->columns.at[i % n], &table->cells.at[i], i % n == n - 1);
+	measure(table, (size_t)view->columns);
+	print_row(table, view, out, NULL);
+	for (size_t i = 0; i + n <= table->cells.len; i += n) {
+		print_row(table, view, out, &table->cells.at[i]);
+		for (; note < table->notes.len && table->notes.at[note].row == i / n; note++)
+			view_wrap(view, out, table->notes.at[note].style, 0, NOTE_INDENT,
+			    table->notes.at[note].text);
+	}
 }

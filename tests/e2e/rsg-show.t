@@ -118,7 +118,8 @@ EOT
 
 it 'knows its views' <<'EOT'
 status 2 rsg-show rankng <"$DATA/run-document.json"
-has 'summary, coverage, ranking or generation' err
+has 'no view "rankng"' err
+has 'ranking, generation or audit' err
 empty out
 EOT
 

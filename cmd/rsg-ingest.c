@@ -1,12 +1,16 @@
 /* rsg-ingest - take a user story apart.  See rsg-ingest(1). */
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/uuid.h"
 #include "cli/cli.h"
+#include "cli/redact.h"
+#include "doc/config.h"
 #include "doc/doc.h"
 #include "io/json.h"
 #include "phase/ingest.h"
+#include "redact/redact.h"
 
 static struct strings labels;
 static const char *format = "auto";
@@ -85,11 +89,16 @@ run(struct cli *cli, struct err *err)
 {
 	struct json *marks = json_new_object();
 	struct ingest *ingest = NULL;
+	char *source = NULL;
 	enum status st;
 
 	options.name = strcmp(cli->source, "-") == 0 ? NULL : cli->source;
 	if (options.source == NULL)
 		options.source = cli->source;
+	if (config_bool(cli->config, "redact.story")) {
+		options.redactor = cli_redactor(cli);
+		options.source = source = redact_string(options.redactor, options.source);
+	}
 	st = read_format(err);
 	if (st == ST_OK)
 		st = read_labels(marks, err);
@@ -100,6 +109,7 @@ run(struct cli *cli, struct err *err)
 	ingest_close(ingest);
 	json_free(marks);
 	strings_fini(&labels);
+	free(source);
 	return st;
 }
 

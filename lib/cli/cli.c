@@ -15,6 +15,7 @@
 #include "io/file.h"
 #include "io/http.h"
 #include "io/json.h"
+#include "redact/redact.h"
 
 /* A closed descriptor 0, 1 or 2 would be taken by the first file that is opened, and output meant
    for people would go into the store.  Opened the wrong way round, so that using it still fails. */
@@ -238,6 +239,7 @@ cli_fail(const struct cmd *cmd, int argc, char **argv, const struct err *err)
 	struct cli cli = { .cmd = cmd, .own = &own };
 
 	cli_report(&cli, err);
+	redact_close(own.redactor);
 	return (int)err->status;
 }
 

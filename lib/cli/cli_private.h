@@ -3,8 +3,8 @@
  *
  * cli.c is the order of events; opts.c reads the command line, help.c prints from the same tables,
  * input.c and output.c are the streams, open.c opens what a program needs, say.c speaks to people,
- * timer.c ends what takes too long, signal.c puts an end off, model.c opens models, phase.c is
- * cli_phase(), phase_timeout.c records one that took too long.
+ * redact.c opens what redacts, timer.c ends what takes too long, signal.c puts an end off, model.c
+ * opens models, phase.c is cli_phase(), phase_timeout.c records one that took too long.
  */
 #ifndef CLI_CLI_PRIVATE_H
 #define CLI_CLI_PRIVATE_H
@@ -15,6 +15,7 @@
 #define CLI_SHARED_OPTS 25
 
 struct llm_options;
+struct redactor;
 struct schema;
 struct schema_set;
 
@@ -37,6 +38,7 @@ struct cli_private {
 	struct buf lines; /* bytes read ahead for cli_line() */
 	size_t line_from, line_number;
 	bool lines_end;
+	struct redactor *redactor; /* NULL until it is first used, or the configuration is read */
 };
 
 /* help.c */
@@ -53,6 +55,9 @@ void cli_open_share(struct cli *cli);
 enum status cli_find_store(struct cli *cli, struct err *err); /* own->store_file */
 enum status cli_open_run(struct cli *cli, struct err *err); /* cli->input from the store, for -r */
 void cli_close(struct cli *cli);
+
+/* redact.c */
+enum status cli_redact(struct cli *cli, struct err *err);
 
 /* input.c */
 enum status cli_input(struct cli *cli, struct err *err);

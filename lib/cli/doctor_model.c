@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "cli/cli_private.h"
 #include "cli/doctor_private.h"
+#include "cli/redact.h"
 #include "doc/config.h"
 #include "io/file.h"
 #include "io/http.h"
@@ -148,6 +149,7 @@ ask_model(struct asking *a, struct err *err)
 	const struct cli *cli = a->d->cli;
 	const struct strings none = { 0 };
 	const struct llm_options options = { .config = cli->config,
+		.redactor = cli_redactor(cli),
 		.store = cli->store,
 		.run = "",
 		.phase = "",

@@ -3,6 +3,7 @@
 
 #include "cli/cli_private.h"
 #include "cli/doctor_private.h"
+#include "cli/redact.h"
 #include "doc/config.h"
 #include "io/file.h"
 #include "store/look.h"
@@ -109,6 +110,8 @@ doctor_store(struct doctor *d)
 	else if (look_at(d, cli->own->store_file) &&
 		 store_open(cli->own->store_file, d->live ? DB_WRITE : DB_READ, &cli->store, &err))
 		doctor_add_err(d, "opening", DOCTOR_FAILED, &err);
+	if (cli->store)
+		store_redact(cli->store, cli_redactor(cli));
 }
 
 void

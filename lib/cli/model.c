@@ -4,6 +4,7 @@
 
 #include "base/time.h"
 #include "cli/cli_private.h"
+#include "cli/redact.h"
 #include "doc/config.h"
 #include "llm/llm.h"
 
@@ -49,6 +50,7 @@ cli_llm_options(struct cli *cli, const char *phase, const char *run, struct llm_
 
 	*out = (struct llm_options){ .config = cli->config,
 		.store = cli->store,
+		.redactor = cli_redactor(cli),
 		.project_dir =
 		    config_is_trusted(cli->config) ? config_project_dir(cli->config) : NULL,
 		.run = run ? run : "",

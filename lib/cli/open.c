@@ -3,9 +3,11 @@
 
 #include "base/mem.h"
 #include "cli/cli_private.h"
+#include "cli/redact.h"
 #include "doc/config.h"
 #include "doc/share.h"
 #include "io/file.h"
+#include "redact/redact.h"
 #include "store/run.h"
 #include "store/store.h"
 #include "text/words.h"
@@ -29,6 +31,8 @@ fill_options(struct cli *cli)
 	for (const struct opt *o = cli->cmd->opts; o && o->name; o++) {
 		if (o->key == NULL)
 			continue;
+		if (o->flag)
+			*o->flag = config_bool(cli->config, o->key);
 		if (o->num)
 			*o->num = config_number(cli->config, o->key);
 		if (o->whole)
@@ -46,6 +50,8 @@ cli_configure(struct cli *cli, struct err *err)
 	if (cli->cmd->needs & CLI_NO_CONFIG_CHECK)
 		return ST_OK;
 	if (config_open(cli->own->config_file, NULL, &cli->config, err) || apply_flags(cli, err))
+		return err->status;
+	if (cli_redact(cli, err))
 		return err->status;
 	fill_options(cli);
 	cli->own->json_log = strcmp(config_text(cli->config, "log.format"), "json") == 0;
@@ -101,7 +107,10 @@ open_store(struct cli *cli, enum db_mode mode, struct err *err)
 			return dry_without_store(cli, err);
 		mode = DB_WRITE;
 	}
-	return store_open(cli->own->store_file, mode, &cli->store, err);
+	if (store_open(cli->own->store_file, mode, &cli->store, err))
+		return err->status;
+	store_redact(cli->store, cli_redactor(cli));
+	return ST_OK;
 }
 
 /* A project without a configuration file has nothing that a user could have trusted. */
@@ -170,5 +179,6 @@ cli_close(struct cli *cli)
 		words_close(cli->words);
 	share_close(cli->share);
 	config_close(cli->config);
+	redact_close(cli->own->redactor);
 	free(cli->own->store_file);
 }

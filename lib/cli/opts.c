@@ -124,6 +124,15 @@ store(struct opts *opts, const struct opt *opt, const char *text, struct err *er
 	return ST_OK;
 }
 
+/* One with a key turns on what is configured. */
+static void
+take_flag(struct opts *opts, const struct opt *opt)
+{
+	*opt->flag = true;
+	if (opt->key)
+		*vec_add(&opts->given) = (struct opts_given){ opt, "true" };
+}
+
 static enum status
 take_argument(struct opts *opts, const struct opt *opt, struct line *line, struct err *err)
 {
@@ -145,7 +154,7 @@ take_long(struct opts *opts, struct line *line, struct err *err)
 	if (opt->arg == NULL) {
 		if (name[n] == '=')
 			return err_set(err, ST_USAGE, "--%s takes no argument", opt->name);
-		*opt->flag = true;
+		take_flag(opts, opt);
 		return ST_OK;
 	}
 	if (name[n] == '=')
@@ -165,7 +174,7 @@ take_short(struct opts *opts, struct line *line, struct err *err)
 			return store(opts, opt, p + 1, err);
 		if (opt->arg)
 			return take_argument(opts, opt, line, err);
-		*opt->flag = true;
+		take_flag(opts, opt);
 	}
 	return ST_OK;
 }

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "cli/cli_private.h"
+#include "cli/redact.h"
 #include "doc/config.h"
 #include "store/execution.h"
 #include "store/store.h"
@@ -23,6 +24,7 @@ record_timeout(struct cli *cli, const struct err *cause, struct err *err)
 
 	if (store_open(config_text(cli->config, "store.path"), DB_WRITE, &cli->store, err))
 		return err->status;
+	store_redact(cli->store, cli_redactor(cli));
 	db = store_db(cli->store);
 	st = db_begin(db, err);
 	if (st == ST_OK)

@@ -8,9 +8,11 @@
 #include "base/time.h"
 #include "base/utf8.h"
 #include "cli/cli_private.h"
+#include "cli/redact.h"
 #include "io/file.h"
 #include "io/json.h"
 #include "io/tty.h"
+#include "redact/redact.h"
 
 static void
 put_text(const struct cli *cli, const char *text, struct buf *line)
@@ -40,15 +42,19 @@ put_json(const struct cli *cli, const char *level, int status, const char *text,
 	buf_fini(&clean);
 }
 
+/* A secret in a message (a name, what a server said) goes no further than here. */
 void
 cli_message(
     const struct cli *cli, const char *level, int status, const char *text, struct buf *line)
 {
+	char *clean = redact_string(cli_redactor(cli), text);
+
 	if (cli->own->json_log)
-		put_json(cli, level, status, text, line);
+		put_json(cli, level, status, clean, line);
 	else
-		put_text(cli, text, line);
+		put_text(cli, clean, line);
 	buf_char(line, '\n');
+	free(clean);
 }
 
 /* One write a line, so that lines of processes that share stderr do not mix. */

@@ -8,9 +8,9 @@
  * Trust: a project's file comes with a clone.  Keys marked `trusted` in it (commands, base URLs,
  * key sources, the store's place) are ignored with a warning until `rsg config --trust` has
  * recorded path and hash of the file for this user.  The same holds for any value that names a
- * command or a recording ("exec:...", "replay:...").  A number marked CONFIG_RISES may be raised
- * without, since that makes a gate stronger (a list may get more elements), one marked CONFIG_FALLS
- * lowered, but not to 0, which is no limit.
+ * command or a recording ("exec:...", "replay:...").  A number or a switch marked CONFIG_RISES may
+ * be raised without, since that makes a gate stronger (a list may get more elements), one marked
+ * CONFIG_FALLS lowered, but not to 0, which is no limit.
  *
  * Families: a key with one `*`, as in "providers.*.url", is a family, and "providers.groq.url" one
  * of its members: what a file or a variable sets it to, or else what the family has built in.

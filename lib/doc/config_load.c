@@ -95,64 +95,6 @@ value_text(const char *name, const struct json *value, struct buf *out, struct e
 	return err_set(err, ST_CONFIG, "%s is a list or a mapping: expected one value", name);
 }
 
-/* One element of a list, or a text, that names a command to run or a recording to believe. */
-static bool
-is_command(const char *text)
-{
-	text += strspn(text, " \t\r\n,");
-	return strncmp(text, "exec:", 5) == 0 || strncmp(text, "replay:", 7) == 0;
-}
-
-static bool
-names_command(const char *text)
-{
-	for (; text; text = strchr(text + 1, ',')) {
-		if (is_command(text))
-			return true;
-	}
-	return false;
-}
-
-/* Every element of the list as it is stands in the one that is wanted. */
-static bool
-grows(const struct strings *is, const char *wanted)
-{
-	for (size_t i = 0; i < is->len; i++) {
-		size_t n = strlen(is->at[i]);
-		const char *at = wanted;
-
-		while ((at = strstr(at, is->at[i])) != NULL &&
-		       ((at != wanted && !strchr(", ", at[-1])) || (at[n] && !strchr(", ", at[n]))))
-			at += n;
-		if (at == NULL)
-			return false;
-	}
-	return true;
-}
-
-/* Of a file that is not trusted.  A stronger gate needs no trust. */
-static bool
-may_set(const struct source *source, const char *name, const char *text)
-{
-	const struct config_key *key = config_find(name);
-	double is, wanted = strtod(text, NULL);
-
-	if (key->type == CONFIG_LIST && key->trust == CONFIG_RISES)
-		return grows(config_list(source->config, name), text);
-	is = config_number(source->config, name);
-	switch (key->trust) {
-	case CONFIG_TRUSTED:
-		return false;
-	case CONFIG_RISES:
-		return wanted >= is;
-	case CONFIG_FALLS:
-		return wanted > 0 && (is <= 0 || wanted <= is);
-	case CONFIG_OPEN:
-		break;
-	}
-	return !names_command(text);
-}
-
 static void
 warn_ignored(const struct source *source, const char *name)
 {
@@ -179,7 +121,7 @@ take_key(struct source *source, const char *name, const struct json *value, stru
 	buf_init(&text, BUF_TEXT);
 	origin = mem_printf("%s:%d", source->path, line_of(source, name));
 	st = value_text(name, value, &text, err);
-	if (st == ST_OK && !source->trusted && !may_set(source, name, text.s))
+	if (st == ST_OK && !source->trusted && !config_may_set(source->config, name, text.s))
 		warn_ignored(source, name);
 	else if (st == ST_OK)
 		st = config_put(source->config, name, text.s, origin, err);

@@ -47,6 +47,9 @@ void config_value_fini(struct config_value *value);
 enum status config_load(
     struct config *config, const char *user_file, const char *start_dir, struct err *err);
 
+/* May a file that is not trusted give the key this value?  A stronger gate needs no trust. */
+bool config_may_set(const struct config *config, const char *name, const char *text);
+
 /* Is this file, with these bytes, trusted by the user? */
 bool config_trust_known(const char *path, const char *hash);
 

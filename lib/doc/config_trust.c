@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/time.h"
 #include "io/digest.h"
 #include "io/file.h"
 
@@ -119,4 +120,73 @@ config_trust(const struct config *config, struct err *err)
 	free(file);
 	free(dir);
 	return st;
+}
+
+/* One element of a list, or a text, that names a command to run or a recording to believe. */
+static bool
+is_command(const char *text)
+{
+	text += strspn(text, " \t\r\n,");
+	return strncmp(text, "exec:", 5) == 0 || strncmp(text, "replay:", 7) == 0;
+}
+
+static bool
+names_command(const char *text)
+{
+	for (; text; text = strchr(text + 1, ',')) {
+		if (is_command(text))
+			return true;
+	}
+	return false;
+}
+
+/* Every element of the list as it is stands in the one that is wanted. */
+static bool
+grows(const struct strings *is, const char *wanted)
+{
+	for (size_t i = 0; i < is->len; i++) {
+		size_t n = strlen(is->at[i]);
+		const char *at = wanted;
+
+		while ((at = strstr(at, is->at[i])) != NULL &&
+		       ((at != wanted && !strchr(", ", at[-1])) || (at[n] && !strchr(", ", at[n]))))
+			at += n;
+		if (at == NULL)
+			return false;
+	}
+	return true;
+}
+
+static double
+number_in(const struct config_key *key, const char *text)
+{
+	int64_t ms;
+
+	if (key->type == CONFIG_BOOL)
+		return strcmp(text, "true") == 0;
+	if (key->type == CONFIG_DURATION)
+		return time_parse_duration(text, &ms) ? (double)ms : 0;
+	return strtod(text, NULL);
+}
+
+bool
+config_may_set(const struct config *config, const char *name, const char *text)
+{
+	const struct config_key *key = config_find(name);
+	double is, wanted = number_in(key, text);
+
+	if (key->type == CONFIG_LIST && key->trust == CONFIG_RISES)
+		return grows(config_list(config, name), text);
+	is = config_number(config, name);
+	switch (key->trust) {
+	case CONFIG_TRUSTED:
+		return false;
+	case CONFIG_RISES:
+		return wanted >= is;
+	case CONFIG_FALLS:
+		return wanted > 0 && (is <= 0 || wanted <= is);
+	case CONFIG_OPEN:
+		break;
+	}
+	return !names_command(text);
 }

@@ -13,6 +13,7 @@
 #include "io/json.h"
 #include "llm/llm_cassette.h"
 #include "llm/llm_private.h"
+#include "redact/redact.h"
 #include "store/store.h"
 
 #define BUILTIN "builtin"
@@ -71,6 +72,7 @@ open_own_store(struct llm *llm, struct err *err)
 		    "budget.day and budget.week are kept in the store: leave out --no-store");
 	if (store_open(":memory:", DB_CREATE, &llm->own_store, err))
 		return err->status;
+	store_redact(llm->own_store, llm->redactor);
 	llm->store = llm->own_store;
 	return ST_OK;
 }
@@ -124,6 +126,9 @@ llm_open(const struct llm_options *options, struct llm **out, struct err *err)
 
 	llm->options = *options;
 	llm->store = options->store;
+	llm->redactor = options->redactor;
+	if (llm->redactor == NULL)
+		llm->redactor = llm->own_redactor = redact_open(false);
 	llm->totals.cost_known = true;
 	if (options->phase == NULL)
 		llm->options.phase = "";
@@ -138,7 +143,7 @@ llm_open(const struct llm_options *options, struct llm **out, struct err *err)
 	if (st == ST_OK)
 		st = open_cassette(llm, err);
 	if (st == ST_OK)
-		st = log_open(options->config, &llm->log, err);
+		st = log_open(options->config, llm->redactor, &llm->log, err);
 	if (st) {
 		llm_close(llm);
 		return st;
@@ -175,6 +180,7 @@ llm_close(struct llm *llm)
 	share_close(llm->share);
 	store_close(llm->cache_file);
 	store_close(llm->own_store);
+	redact_close(llm->own_redactor);
 	strings_fini(&llm->chain);
 	free(llm->engine);
 	free(llm);
@@ -227,12 +233,15 @@ llm_model_get(struct llm *llm, const char *name, struct llm_model **out, struct 
 	return ST_OK;
 }
 
-/* The request as it is put to every model: its name out, the length of the answer in. */
+/* The request as it is put to every model: its name and secrets out, the length of the answer in.
+ */
 static struct json *
 make_request(const struct llm *llm, const struct json *asked)
 {
-	struct json *request = json_copy(asked);
+	struct json *request = redact_json(llm->redactor, asked);
 
+	if (request == NULL)
+		request = json_copy(asked);
 	json_remove(request, "model");
 	if (json_get(request, "messages") && json_get(request, "max_tokens") == NULL)
 		json_set_number(request, "max_tokens", llm->settings.max_tokens);

@@ -8,6 +8,9 @@
  *
  * Requests and replies are JSON of schemas/llm-request and schemas/llm-reply.
  *
+ * What is asked is redacted first, so that no secret is sent, kept in cache or cassette, or part of
+ * a key.
+ *
  * Ownership: llm_open() gives, llm_close() ends; options and what they point to are borrowed.  A
  * reply is the caller's.  The store must be open for writing and outside any transaction while
  * llm_ask() runs; NULL is --no-store: then ledger, limiter and breaker last as long as the process.
@@ -31,6 +34,7 @@ struct config;
 struct embedder;
 struct json;
 struct llm;
+struct redactor;
 struct share;
 struct store;
 struct strings;
@@ -41,9 +45,10 @@ typedef void llm_delta_fn(void *arg, const char *text, size_t n);
 struct llm_options {
 	const struct config *config;
 	struct store *store;
-	const char *project_dir; /* NULL: none */
-	const char *run, *phase; /* "" where there is none: for the ledger and phase settings */
-	const char *model;	 /* NULL: as configured (`models.PHASE`, `model`) */
+	struct redactor *redactor; /* NULL: one with the builtin rules */
+	const char *project_dir;   /* NULL: none */
+	const char *run, *phase;   /* "" where there is none: for the ledger and phase settings */
+	const char *model;	   /* NULL: as configured (`models.PHASE`, `model`) */
 	const struct strings *fallback; /* NULL: as configured */
 	int64_t deadline_ms;		/* monotonic; 0: none.  No call lasts longer */
 	const volatile sig_atomic_t *cancel;

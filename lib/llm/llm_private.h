@@ -2,9 +2,8 @@
  * llm_private - what the modules of llm share.
  *
  * llm.c opens and closes; llm_settings.c reads the configuration; llm_chain.c goes from model to
- * model, llm_ask.c asks one of them until it has an answer, llm_attempt.c is one attempt with all
- * that guards it, llm_fit.c judges what came, llm_keep.c is cache and cassette, llm_reply.c writes
- * the reply, llm_embed.c splits texts to be embedded into batches.
+ * model, llm_ask.c asks one until it has an answer, llm_attempt.c is one attempt and its guards,
+ * llm_fit.c judges what came, llm_keep.c keeps it, llm_reply.c writes the reply, llm_embed.c embeds.
  *
  * Status of the functions below: ST_OK answered; ST_NO not, call->fault says why; anything else is
  * an error of ours, which ends the call.
@@ -41,6 +40,7 @@ struct llm {
 	struct llm_options options;
 	struct llm_settings settings;
 	struct share *share;
+	struct redactor *redactor, *own_redactor;
 	struct store *store, *own_store; /* own_store: in memory, for --no-store */
 	struct store *cache, *cache_file;
 	bool cache_tried;

@@ -14,11 +14,13 @@
 #include "doc/config.h"
 #include "io/file.h"
 #include "io/json.h"
+#include "redact/redact.h"
 
 #define MOST_TEXT 300
 #define MICRO 1e6
 
 struct llm_log {
+	struct redactor *redactor;
 	char *name;
 	int fd;
 	bool own;    /* the descriptor is ours to close */
@@ -67,7 +69,8 @@ open_log_file(struct llm_log *log, const struct config *config, struct err *err)
 }
 
 enum status
-log_open(const struct config *config, struct llm_log **out, struct err *err)
+log_open(
+    const struct config *config, struct redactor *redactor, struct llm_log **out, struct err *err)
 {
 	const char *target = config_text(config, "log.calls");
 	struct llm_log *log;
@@ -78,6 +81,7 @@ log_open(const struct config *config, struct llm_log **out, struct err *err)
 		return ST_OK;
 	log = mem_calloc(1, sizeof *log);
 	log->name = mem_strdup(target);
+	log->redactor = redactor;
 	log->fd = -1;
 	if (strcmp(target, "stderr") == 0)
 		log->fd = STDERR_FILENO;
@@ -94,17 +98,19 @@ log_open(const struct config *config, struct llm_log **out, struct err *err)
 	return err->status;
 }
 
+/* Redacted before it is cut: half a secret might not be known for one. */
 static void
-put_text(struct json *line, const char *name, const char *text)
+put_text(const struct llm_log *log, struct json *line, const char *name, const char *text)
 {
 	struct buf clean;
-	size_t n;
+	char *safe;
 
 	if (text == NULL || *text == '\0')
 		return;
-	n = strnlen(text, MOST_TEXT);
+	safe = redact_string(log->redactor, text);
 	buf_init(&clean, BUF_TEXT);
-	utf8_repair(&clean, text, n);
+	utf8_repair(&clean, safe, strnlen(safe, MOST_TEXT));
+	free(safe);
 	json_set_string(line, name, clean.s);
 	buf_fini(&clean);
 }
@@ -131,7 +137,7 @@ put_result(struct json *j, const struct log_line *line)
 }
 
 static struct json *
-make_line(const struct log_line *line)
+make_line(const struct llm_log *log, const struct log_line *line)
 {
 	static const char *const events[] = { "sent", "ended", "cached", "retry", "fallback",
 		"breaker", "limit", "budget" };
@@ -141,11 +147,11 @@ make_line(const struct log_line *line)
 	time_format(time_now_ms(), at);
 	json_set_string(j, "timestamp", at);
 	json_set_string(j, "event", events[line->event]);
-	put_text(j, "call", line->call);
-	put_text(j, "provider", line->provider);
-	put_text(j, "model", line->model);
-	put_text(j, "run", line->run);
-	put_text(j, "phase", line->phase);
+	put_text(log, j, "call", line->call);
+	put_text(log, j, "provider", line->provider);
+	put_text(log, j, "model", line->model);
+	put_text(log, j, "run", line->run);
+	put_text(log, j, "phase", line->phase);
 	if (line->attempt)
 		json_set_number(j, "attempt", line->attempt);
 	if (line->prompt_chars)
@@ -154,12 +160,12 @@ make_line(const struct log_line *line)
 		put_result(j, line);
 	if (line->event == LOG_RETRY || line->event == LOG_LIMIT)
 		put_number(j, "wait_ms", line->wait_ms);
-	put_text(j, "status", line->status);
+	put_text(log, j, "status", line->status);
 	if (line->http_status)
 		json_set_number(j, "http_status", line->http_status);
 	if (line->retries || line->event == LOG_ENDED)
 		json_set_number(j, "retries", line->retries);
-	put_text(j, "reason", line->reason);
+	put_text(log, j, "reason", line->reason);
 	return j;
 }
 
@@ -173,7 +179,7 @@ log_write(struct llm_log *log, const struct log_line *line)
 
 	if (log == NULL || log->failure)
 		return;
-	j = make_line(line);
+	j = make_line(log, line);
 	buf_init(&text, BUF_TEXT);
 	json_print(j, &text);
 	buf_char(&text, '\n');

@@ -3,7 +3,7 @@
  * rsg-models(7).
  *
  * The line never holds a prompt, an answer or a key; texts that name what went wrong are the
- * fault's, which are safe to show.
+ * fault's, which are safe to show; they are redacted nevertheless.
  *
  * Ownership: log_open() gives NULL when nothing is to be logged; the other functions take that.
  * Errors: writing fails silently, once and for all; log_check() tells.  Lines of several processes
@@ -19,6 +19,7 @@
 
 struct config;
 struct llm_log;
+struct redactor;
 
 enum log_event {
 	LOG_SENT,     /* an attempt begins: its row is in the ledger */
@@ -47,7 +48,9 @@ struct log_line {
 	int64_t wait_ms;		     /* LOG_RETRY and LOG_LIMIT */
 };
 
-enum status log_open(const struct config *config, struct llm_log **out, struct err *err);
+/* The redactor is lent. */
+enum status log_open(
+    const struct config *config, struct redactor *redactor, struct llm_log **out, struct err *err);
 void log_write(struct llm_log *log, const struct log_line *line);
 enum status log_check(const struct llm_log *log, struct err *err);
 void log_close(struct llm_log *log);

@@ -9,6 +9,7 @@
 #include "io/json.h"
 #include "phase/ingest_model.h"
 #include "phase/ingest_parts.h"
+#include "redact/redact.h"
 #include "text/story.h"
 
 struct ingest_story *
@@ -155,6 +156,31 @@ metadata_add(struct ingest *ingest, const char *text, size_t n, bool repaired)
 	}
 }
 
+/* JSON (Jira, GitHub) by its texts, so that it stays JSON. */
+static void
+redact_input(struct redactor *r, struct buf *text)
+{
+	struct err ignored = ERR_INIT;
+	struct json *tree = NULL, *clean = NULL;
+	struct buf out;
+
+	buf_init(&out, SIZE_MAX / 2);
+	if (json_parse(text->s, text->len, &tree, &ignored) == ST_OK) {
+		clean = redact_json(r, tree);
+		if (clean)
+			json_print(clean, &out);
+	} else {
+		redact_text(r, text->s, text->len, &out);
+	}
+	json_free(tree);
+	json_free(clean);
+	if (out.len) {
+		buf_clear(text);
+		buf_add(text, out.s, out.len);
+	}
+	buf_fini(&out);
+}
+
 static bool
 is_blank(const char *text, size_t n)
 {
@@ -165,8 +191,8 @@ is_blank(const char *text, size_t n)
 	return true;
 }
 
-enum status
-ingest_open(const struct share *share, const char *text, size_t n,
+static enum status
+open_text(const struct share *share, const char *text, size_t n,
     const struct ingest_options *options, struct ingest **out, struct err *err)
 {
 	struct ingest *ingest = mem_calloc(1, sizeof *ingest);
@@ -190,6 +216,23 @@ ingest_open(const struct share *share, const char *text, size_t n,
 		ingest_close(ingest);
 	}
 	buf_fini(&repaired);
+	return st;
+}
+
+enum status
+ingest_open(const struct share *share, const char *text, size_t n,
+    const struct ingest_options *options, struct ingest **out, struct err *err)
+{
+	struct buf clean;
+	enum status st;
+
+	if (options->redactor == NULL)
+		return open_text(share, text, n, options, out, err);
+	buf_init(&clean, SIZE_MAX / 2);
+	buf_add(&clean, text, n);
+	redact_input(options->redactor, &clean);
+	st = open_text(share, clean.s, clean.len, options, out, err);
+	buf_fini(&clean);
 	return st;
 }
 

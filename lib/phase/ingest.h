@@ -23,12 +23,15 @@
 #include "phase/phase.h"
 #include "text/story_detect.h"
 
+struct redactor;
+
 struct ingest_options {
 	enum story_format format;
 	const char *name;   /* of the file, NULL for standard input: helps to find the format */
 	const char *source; /* what story.source says */
 	bool split;	    /* each story of the text is one of its own */
 	bool repair;	    /* bytes that are not UTF-8 become U+FFFD */
+	struct redactor *redactor; /* what is read is redacted before anything else; NULL: not */
 };
 
 struct ingest_story {

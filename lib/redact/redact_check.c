@@ -1,8 +1,6 @@
 /* Is what a pattern matched a secret? */
-#include <ctype.h>
 #include <math.h>
 #include <string.h>
-#include <strings.h>
 
 #include "redact/redact_private.h"
 
@@ -28,13 +26,40 @@ entropy(const char *s, size_t n)
 	return sum;
 }
 
+int
+redact_class(char c)
+{
+	if (c >= 'a' && c <= 'z')
+		return 1;
+	if (c >= 'A' && c <= 'Z')
+		return 2;
+	return c >= '0' && c <= '9' ? 3 : 0;
+}
+
+char
+redact_lower(char c)
+{
+	return redact_class(c) == 2 ? (char)(c | 0x20) : c;
+}
+
+/* word is in lower case */
+static bool
+equals(const char *s, const char *word, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (redact_lower(s[i]) != word[i])
+			return false;
+	}
+	return true;
+}
+
 static bool
 contains(const char *s, size_t n, const char *word)
 {
 	size_t len = strlen(word);
 
 	for (size_t i = 0; i + len <= n; i++) {
-		if (strncasecmp(s + i, word, len) == 0)
+		if (equals(s + i, word, len))
 			return true;
 	}
 	return false;
@@ -43,7 +68,7 @@ contains(const char *s, size_t n, const char *word)
 static bool
 is_word(const char *s, size_t n, const char *word)
 {
-	return strlen(word) == n && strncasecmp(s, word, n) == 0;
+	return strlen(word) == n && equals(s, word, n);
 }
 
 /* What stands where a secret would: a variable, a template, an ellipsis, a word that says so. */
@@ -51,8 +76,8 @@ static bool
 is_placeholder(const char *s, size_t n)
 {
 	static const char *const within[] = { "${", "$(", "{{", "<%", "%(", "#{", "...", "***",
-		"xxxx", "XXXX", "example", "placeholder", "changeme", "change-me", "change_me",
-		"your", "redacted", "dummy", "insert", "replace", "<", "\xe2\x80\xa6" };
+		"xxxx", "example", "placeholder", "changeme", "change-me", "change_me", "your",
+		"redacted", "dummy", "insert", "replace", "<", "\xe2\x80\xa6" };
 	static const char *const words[] = { "password", "passwd", "pass", "pwd", "secret", "token",
 		"key", "api_key", "apikey", "user", "username", "undefined", "null", "none", "true",
 		"false", "default", "required", "optional", "string", "test", "value",
@@ -75,16 +100,6 @@ is_placeholder(const char *s, size_t n)
 	return true;
 }
 
-static int
-class_of(char c)
-{
-	if (islower((unsigned char)c))
-		return 1;
-	if (isupper((unsigned char)c))
-		return 2;
-	return isdigit((unsigned char)c) ? 3 : 0;
-}
-
 /* A digit and a letter, or a sign that no name has. */
 static bool
 is_password(const char *s, size_t n)
@@ -92,7 +107,7 @@ is_password(const char *s, size_t n)
 	bool digit = false, letter = false, sign = false;
 
 	for (size_t i = 0; i < n; i++) {
-		int class = class_of(s[i]);
+		int class = redact_class(s[i]);
 
 		digit = digit || class == 3;
 		letter = letter || class == 1 || class == 2;
@@ -109,7 +124,7 @@ is_random(const char *s, size_t n)
 	int last = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		int class = class_of(s[i]);
+		int class = redact_class(s[i]);
 
 		if (class == 0)
 			continue;
@@ -130,7 +145,7 @@ luhn(const char *s, size_t n)
 	while (n-- > 0) {
 		unsigned d = (unsigned)(s[n] - '0');
 
-		if (!isdigit((unsigned char)s[n]))
+		if (redact_class(s[n]) != 3)
 			continue;
 		if (digits++ % 2 == 1)
 			d = d * 2 > 9 ? d * 2 - 9 : d * 2;
@@ -142,9 +157,9 @@ luhn(const char *s, size_t n)
 static unsigned
 iban_add(unsigned rest, char c)
 {
-	if (isdigit((unsigned char)c))
+	if (redact_class(c) == 3)
 		return (rest * 10 + (unsigned)(c - '0')) % 97;
-	return isupper((unsigned char)c) ? (rest * 100 + (unsigned)(c - 'A') + 10) % 97 : rest;
+	return redact_class(c) == 2 ? (rest * 100 + (unsigned)(c - 'A') + 10) % 97 : rest;
 }
 
 /* ISO 13616: the first four behind the others, letters as two digits, modulo 97. */

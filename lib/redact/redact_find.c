@@ -1,5 +1,4 @@
 /* What stands in one piece of text. */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,6 +93,12 @@ attempt(struct search *search, size_t number, size_t at)
 	return m.to[0] > at ? m.to[0] : at + 1;
 }
 
+static bool
+is_hex(char c)
+{
+	return redact_class(c) == 3 || (redact_lower(c) >= 'a' && redact_lower(c) <= 'f');
+}
+
 /* May a token begin here?  Not behind a letter or digit, but for one that ends an escape: \n,
    \u0022, %3D, or a colour for the terminal. */
 static bool
@@ -101,18 +106,17 @@ begins(const char *s, size_t at)
 {
 	size_t i = at;
 
-	if (at == 0 || !isalnum((unsigned char)s[at - 1]))
+	if (at == 0 || redact_class(s[at - 1]) == 0)
 		return true;
 	if (at >= 2 && s[at - 2] == '\\' && strchr("nrtbf", s[at - 1]))
 		return true;
-	if (at >= 3 && s[at - 3] == '%' && isxdigit((unsigned char)s[at - 2]) &&
-	    isxdigit((unsigned char)s[at - 1]))
+	if (at >= 3 && s[at - 3] == '%' && is_hex(s[at - 2]) && is_hex(s[at - 1]))
 		return true;
 	if (at >= 6 && s[at - 6] == '\\' && s[at - 5] == 'u')
 		return true;
 	if (s[at - 1] != 'm')
 		return false;
-	for (i--; i > 0 && (isdigit((unsigned char)s[i - 1]) || s[i - 1] == ';'); i--)
+	for (i--; i > 0 && (redact_class(s[i - 1]) == 3 || s[i - 1] == ';'); i--)
 		;
 	return i >= 2 && s[i - 1] == '[' && s[i - 2] == '\x1b';
 }
@@ -137,7 +141,7 @@ is_keyword(const struct keyword *k, const char *s, size_t n)
 	if (n < k->n)
 		return false;
 	for (size_t i = 0; i < k->n; i++) {
-		if (tolower((unsigned char)s[i]) != k->text[i])
+		if (redact_lower(s[i]) != k->text[i])
 			return false;
 	}
 	return true;

@@ -58,6 +58,10 @@ struct ranges {
 	size_t len, cap;
 };
 
+/* Of ASCII, whatever the locale: 1 a small letter, 2 a capital, 3 a digit, 0 anything else. */
+int redact_class(char c);
+char redact_lower(char c);
+
 #define REDACT_MARK "[redacted:"
 
 /* The length of a mark at s, or 0. */

@@ -25,6 +25,7 @@ prepare() (
 	echo '{"reply":{"text":"an answer"}}' >replies
 	jq -nc --arg model "replay:$DOCS/replies" \
 		'{model: $model, messages: [{role: "user", content: "a question"}]}' >rsg-llm.in
+	echo 'API_KEY=8f3a1c5e7b9d2046' >rsg-redact.in
 	for tool in $TOOLS; do
 		[ -e "$tool.in" ] || : >"$tool.in"
 	done
@@ -50,7 +51,7 @@ each() {
 any() { :; }
 reads_json() { [ "$(of "$tool" input 2)" != none ] && [ -n "$(of "$tool" input 3)" ]; }
 reads_document() { [ "$(of "$tool" input 2)" = document ] && reads_json; }
-reads_stdin() { [ "$(of "$tool" input 2)" != none ] || [ "$tool" = rsg-check ]; }
+reads_stdin() { [ "$(of "$tool" input 2)" != none ] || [ "$tool" = rsg-check ] || [ "$tool" = rsg-redact ]; }
 writes_json() { [ -n "$(of "$tool" output 3)" ]; }
 is_phase() { reads_document && [ "$(of "$tool" output 3)" = run-document ]; }
 uses_store() { is_phase || [ "$tool" = rsg-index ] || [ "$tool" = rsg-ingest ]; }

@@ -3,7 +3,7 @@
  *
  * llm.c opens and closes; llm_settings.c reads the configuration; llm_chain.c goes from model to
  * model, llm_ask.c asks one until it has an answer, llm_attempt.c is one attempt and its guards,
- * llm_fit.c judges what came, llm_keep.c keeps it, llm_reply.c writes the reply, llm_embed.c embeds.
+ * llm_fit.c judges what came, llm_keep.c keeps it, llm_reply.c writes it out, llm_embed.c embeds.
  *
  * Status of the functions below: ST_OK answered; ST_NO not, call->fault says why; anything else is
  * an error of ours, which ends the call.

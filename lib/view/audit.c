@@ -112,5 +112,6 @@ view_audit(const struct json *doc, const struct view *view, const struct suite_a
 	phases(output, view, out);
 	if (view->columns)
 		decisions(output, view, out);
+	view_remarks(doc, "audit", view, out);
 	return ST_OK;
 }

@@ -135,6 +135,7 @@ view_classification(const struct json *doc, const struct view *view, const struc
 		return ST_DATA;
 	for (size_t i = 0; view->columns && i < sizeof parts / sizeof parts[0]; i++)
 		part(json_get(output, parts[i].key), parts[i].kind, parts[i].title, view, out);
+	view_remarks(doc, "classification", view, out);
 	if (view->columns)
 		return ST_OK;
 	columns(&table, "name", BOTH, view);

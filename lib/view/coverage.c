@@ -269,6 +269,7 @@ view_coverage(const struct json *doc, const struct view *view, const struct suit
 	if (!args->brief) {
 		gap_list(&s, coverage);
 		model_says(&s, coverage);
+		view_remarks(doc, "coverage", view, out);
 	}
 	return ST_OK;
 }

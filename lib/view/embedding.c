@@ -121,6 +121,7 @@ view_embedding(const struct json *doc, const struct view *view, const struct sui
 		add_row(&s, item, &table);
 	table_print(&table, view, out);
 	table_fini(&table);
+	view_remarks(doc, "embedding", view, out);
 	buf_fini(&s.story);
 	buf_fini(&s.own);
 	return ST_OK;

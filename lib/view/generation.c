@@ -216,13 +216,15 @@ view_generation(const struct json *doc, const struct view *view, const struct su
 	tests = json_get(output, "tests");
 	if (args->id || args->code)
 		return codes(&s, tests, args->id, err);
-	if (view->columns && json_len(tests) == 0) {
+	if (view->columns && json_len(tests) == 0)
 		view_wrap(view, out, STYLE_PLAIN, 0, 0, json_get_string(output, "reason"));
-		return ST_OK;
-	}
-	list(tests, view, out);
-	if (view->columns)
+	else
+		list(tests, view, out);
+	if (view->columns && json_len(tests)) {
+		buf_char(out, '\n');
 		view_line(view, out,
 		    "the code of one: rsg-show generation ID, of all: rsg-show --code generation");
+	}
+	view_remarks(doc, "generation", view, out);
 	return ST_OK;
 }

@@ -214,5 +214,6 @@ view_ingestion(const struct json *doc, const struct view *view, const struct sui
 			list(&s, parts[i].title, json_path(entry, parts[i].path));
 	}
 	entities(&s);
+	view_edited(doc, "ingestion", view, out);
 	return ST_OK;
 }

@@ -124,9 +124,15 @@ view_labelled(
 	buf_init(&shown, 4 * BUF_TEXT);
 	utf8_visible(&shown, label, strlen(label), false);
 	width = utf8_width(shown.s, shown.len);
-	view_text(view, out, STYLE_DIM, shown.s);
-	for (; width < indent; width++)
+	if (width < indent || view->columns == 0) {
+		view_text(view, out, STYLE_DIM, shown.s);
 		buf_char(out, ' ');
+		for (width++; width < indent; width++)
+			buf_char(out, ' ');
+	} else { /* a line of its own */
+		view_wrap(view, out, STYLE_DIM, 0, 0, shown.s);
+		width = 0;
+	}
 	view_wrap(view, out, STYLE_PLAIN, width, indent, text);
 	buf_fini(&shown);
 }
@@ -142,6 +148,38 @@ view_join(const struct json *array, const char *key, size_t most, struct buf *ou
 		if (n++ == most)
 			break;
 		buf_printf(out, "%s%s", n > 1 ? ", " : "", s ? s : "");
+	}
+}
+
+void
+view_edited(const struct json *doc, const char *phase, const struct view *view, struct buf *out)
+{
+	const struct json *edited = json_get(json_get(json_get(doc, "phases"), phase), "edited");
+	char text[VIEW_LINE];
+
+	if (edited == NULL || view->columns == 0)
+		return;
+	snprintf(text, sizeof text, "edited by %.500s at %.64s", json_get_string(edited, "by"),
+	    json_get_string(edited, "at"));
+	buf_char(out, '\n');
+	view_wrap(view, out, STYLE_WARN, 0, 0, text);
+}
+
+void
+view_remarks(const struct json *doc, const char *phase, const struct view *view, struct buf *out)
+{
+	const struct json *entry = json_get(json_get(doc, "phases"), phase);
+	const struct json *warnings = json_get(entry, "warnings");
+
+	view_edited(doc, phase, view, out);
+	if (view->columns == 0 || json_len(warnings) == 0)
+		return;
+	view_heading(view, out, "Warnings (%zu)", json_len(warnings));
+	json_each (warning, warnings) {
+		const char *about = json_get_string(warning, "about");
+
+		view_point(view, out, "%s%s%.1000s: %s", json_get_string(warning, "code"),
+		    *about ? ", " : "", about, json_get_string(warning, "text"));
 	}
 }
 

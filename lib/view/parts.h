@@ -20,6 +20,12 @@ const struct json *view_test_of(const struct json *doc, const char *id); /* of r
 const char *view_test_name(const struct json *test, const struct view *view, const char *id);
 void view_place(const struct json *test, struct buf *out); /* "tests/test_cart.py:12", or "-" */
 
+/* What the entry of a phase says besides its output, on a terminal: who edited it, its warnings. */
+void view_remarks(
+    const struct json *doc, const char *phase, const struct view *view, struct buf *out);
+void view_edited(
+    const struct json *doc, const char *phase, const struct view *view, struct buf *out);
+
 /* The text of a criterion, or of the requirement or story that stood in for one. */
 const char *view_criterion_text(const struct json *doc, const char *id);
 
@@ -30,7 +36,7 @@ enum style view_level_style(const char *level);	  /* high, medium, low */
 void view_heading(const struct view *view, struct buf *out, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 /* A line, or one of a list behind a hyphen, of at most VIEW_LINE bytes, wrapped on a terminal. */
-#define VIEW_LINE 4000
+#define VIEW_LINE 6000
 void view_line(const struct view *view, struct buf *out, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 void view_point(const struct view *view, struct buf *out, const char *fmt, ...)

@@ -88,6 +88,28 @@ porcelain_keys(struct buf *out, const struct json *object, const char *const *ke
 }
 
 void
+porcelain_remarks(struct buf *out, const struct json *doc, const char *phase)
+{
+	static const char *const of_edit[] = { "by", "at", "original_sha256", NULL };
+	static const char *const of_warning[] = { "code", "line", "about", "text", NULL };
+	const struct json *entry = json_get(json_get(doc, "phases"), phase);
+	const struct json *edited = json_get(entry, "edited");
+
+	if (edited) {
+		porcelain_line(out, "edited");
+		porcelain_text(out, phase);
+		porcelain_keys(out, edited, of_edit);
+		porcelain_end(out);
+	}
+	json_each (warning, json_get(entry, "warnings")) {
+		porcelain_line(out, "warning");
+		porcelain_text(out, phase);
+		porcelain_keys(out, warning, of_warning);
+		porcelain_end(out);
+	}
+}
+
+void
 porcelain_each(struct buf *out, const struct json *strings)
 {
 	json_each (it, strings)

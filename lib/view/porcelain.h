@@ -21,6 +21,8 @@ void porcelain_number(struct buf *out, double number);
 void porcelain_get(struct buf *out, const struct json *object, const char *key);
 /* The members of keys, which ends with NULL. */
 void porcelain_keys(struct buf *out, const struct json *object, const char *const *keys);
+/* What the entry of a phase says besides its output: who edited it, its warnings. */
+void porcelain_remarks(struct buf *out, const struct json *doc, const char *phase);
 /* Each string of an array, a field each: the last of a line. */
 void porcelain_each(struct buf *out, const struct json *strings);
 

@@ -43,8 +43,7 @@ porcelain_ingestion(const struct json *doc, const struct view *view, const struc
 	lines(out, "scenario", json_get(output, "scenarios"),
 	    KEYS("id", "line", "end_line", "examples", "name"));
 	lines(out, "entity", json_get(output, "entities"), KEYS("kind", "count", "name"));
-	lines(out, "warning", json_path(doc, "phases.ingestion.warnings"),
-	    KEYS("code", "line", "about", "text"));
+	porcelain_remarks(out, doc, "ingestion");
 	return ST_OK;
 }
 
@@ -78,6 +77,7 @@ porcelain_classification(const struct json *doc, const struct view *view,
 	named(out, "domain", json_get(output, "domains"));
 	named(out, "scope", json_get(output, "scopes"));
 	named(out, "system", json_get(output, "systems"));
+	porcelain_remarks(out, doc, "classification");
 	return ST_OK;
 }
 
@@ -96,5 +96,6 @@ porcelain_embedding(const struct json *doc, const struct view *view, const struc
 	    out, output, KEYS("model", "dimensions", "collection", "corpus", "weighted"));
 	porcelain_end(out);
 	lines(out, "vector", json_get(output, "items"), KEYS("kind", "id", "sha256"));
+	porcelain_remarks(out, doc, "embedding");
 	return ST_OK;
 }

@@ -50,6 +50,7 @@ porcelain_retrieval(const struct json *doc, const struct view *view, const struc
 			porcelain_end(out);
 		}
 	}
+	porcelain_remarks(out, doc, "retrieval");
 	return ST_OK;
 }
 
@@ -97,6 +98,7 @@ porcelain_coverage(const struct json *doc, const struct view *view, const struct
 			continue;
 		criterion(coverage, it, out);
 	}
+	porcelain_remarks(out, doc, "coverage");
 	return ST_OK;
 }
 
@@ -140,6 +142,7 @@ porcelain_ranking(const struct json *doc, const struct view *view, const struct 
 			ranked(it, args->id != NULL, out);
 	}
 	suite_rows_fini(&rows);
+	porcelain_remarks(out, doc, "ranking");
 	return ST_OK;
 }
 
@@ -189,6 +192,7 @@ porcelain_generation(const struct json *doc, const struct view *view, const stru
 		if (args->id || args->code)
 			code(test, out);
 	}
+	porcelain_remarks(out, doc, "generation");
 	return ST_OK;
 }
 
@@ -214,6 +218,7 @@ porcelain_audit(const struct json *doc, const struct view *view, const struct su
 		end_of(out, decision,
 		    KEYS("event", "at", "phase", "by", "score", "threshold", "reason"));
 	}
+	porcelain_remarks(out, doc, "audit");
 	return ST_OK;
 }
 
@@ -223,7 +228,7 @@ porcelain_summary(const struct json *doc, const struct view *view, const struct 
 {
 	const struct json *ranking;
 
-	if (view_need(doc, "ranking", &ranking, err))
+	if (view_need(doc, "ranking", &ranking, err) || view_need(doc, "coverage", &ranking, err))
 		return ST_DATA;
 	porcelain_line(out, "run");
 	porcelain_text(out, doc_run_id(doc));

@@ -204,5 +204,7 @@ view_ranking(const struct json *doc, const struct view *view, const struct suite
 	if (view->columns && args->filter && rows.total == 0)
 		view_wrap(view, out, STYLE_PLAIN, 0, 0, "no test of the ranking has that text");
 	suite_rows_fini(&rows);
+	if (!args->brief)
+		view_remarks(doc, "ranking", view, out);
 	return ST_OK;
 }

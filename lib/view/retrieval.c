@@ -160,5 +160,6 @@ view_retrieval(const struct json *doc, const struct view *view, const struct sui
 		if (args->id == NULL || strcmp(json_get_string(query, "id"), args->id) == 0)
 			query_section(doc, query, most, view, out);
 	}
+	view_remarks(doc, "retrieval", view, out);
 	return ST_OK;
 }

@@ -160,7 +160,10 @@ view_summary(const struct json *doc, const struct view *view, const struct suite
     struct buf *out, struct err *err)
 {
 	struct suite_args fewer = *args;
+	const struct json *coverage, *ranking;
 
+	if (view_need(doc, "ranking", &ranking, err) || view_need(doc, "coverage", &coverage, err))
+		return ST_DATA;
 	fewer.brief = true;
 	fewer.id = NULL;
 	if (view->columns && fewer.top == 0)
@@ -171,7 +174,7 @@ view_summary(const struct json *doc, const struct view *view, const struct suite
 	buf_char(out, '\n');
 	if (view_ranking(doc, view, &fewer, out, err))
 		return ST_DATA;
-	score(doc_output(doc, "ranking"), view, out);
+	score(ranking, view, out);
 	models(doc, view, out);
 	next_steps(doc, view, out);
 	return ST_OK;

@@ -32,35 +32,56 @@ piece(const char *s, size_t n, size_t most, size_t *width)
 	return i;
 }
 
-/* The words of one line's text, which has neither newline nor control. */
+struct lines {
+	struct buf text;
+	size_t at, indent, columns; /* at: where the next byte goes */
+};
+
 static void
-fill(struct buf *lines, size_t at, size_t indent, size_t columns, const char *s)
+new_line(struct lines *l)
+{
+	buf_char(&l->text, '\n');
+	l->at = 0;
+}
+
+/* A word, in pieces where it is longer than a line. */
+static void
+add_word(struct lines *l, const char *s, size_t n)
+{
+	size_t width = utf8_width(s, n);
+
+	if (l->at > l->indent && l->at + 1 + width > l->columns)
+		new_line(l);
+	if (l->at > l->indent) {
+		buf_char(&l->text, ' ');
+		l->at++;
+	}
+	for (;;) {
+		size_t took;
+
+		indent_to(&l->text, l->at, l->indent);
+		l->at = l->at < l->indent ? l->indent : l->at;
+		took = piece(s, n, l->columns > l->at ? l->columns - l->at : 1, &width);
+		buf_add(&l->text, s, took);
+		l->at += width;
+		if (took == n)
+			return;
+		s += took;
+		n -= took;
+		new_line(l);
+	}
+}
+
+static void
+fill(struct lines *l, const char *s)
 {
 	while (*s) {
-		size_t n = strcspn(s, " "), width = utf8_width(s, n), took = n;
+		size_t n = strcspn(s, " ");
 
-		if (n > 0) {
-			if (at > indent && at + 1 + width > columns) {
-				buf_char(lines, '\n');
-				at = 0;
-			}
-			if (at > indent) {
-				buf_char(lines, ' ');
-				at++;
-			}
-			indent_to(lines, at, indent);
-			at = at < indent ? indent : at;
-			took = piece(s, n, columns > at ? columns - at : 1, &width);
-			buf_add(lines, s, took);
-			at += width;
-		}
-		s += took;
-		if (took < n) {
-			buf_char(lines, '\n');
-			at = 0;
-		}
-		while (*s == ' ' && took == n)
-			s++;
+		if (n > 0)
+			add_word(l, s, n);
+		s += n;
+		s += strspn(s, " ");
 	}
 }
 
@@ -68,23 +89,24 @@ void
 view_wrap(const struct view *view, struct buf *out, enum style style, size_t at, size_t indent,
     const char *text)
 {
-	size_t columns = (size_t)view->columns;
-	struct buf shown, lines;
+	struct lines l = { .at = at, .indent = indent, .columns = (size_t)view->columns };
+	struct buf shown;
 
-	buf_init(&shown, 4 * BUF_TEXT);
-	buf_init(&lines, 4 * BUF_TEXT);
+	if (l.indent + LEAST > l.columns)
+		l.indent = l.columns > LEAST ? l.columns - LEAST : 0;
+	buf_init(&shown, 8 * BUF_TEXT);
+	buf_init(&l.text, 16 * BUF_TEXT);
 	utf8_visible(&shown, text, strlen(text), true);
 	for (size_t i = 0; i < shown.len; i++) {
 		if (shown.s[i] == '\n' || shown.s[i] == '\t')
 			shown.s[i] = ' ';
 	}
 	if (view->columns == 0)
-		buf_str(&lines, shown.s);
+		buf_str(&l.text, shown.s);
 	else
-		fill(&lines, at, indent, columns < indent + LEAST ? indent + LEAST : columns,
-		    shown.s);
-	view_text(view, out, style, lines.s);
+		fill(&l, shown.s);
+	view_text(view, out, style, l.text.s);
 	buf_char(out, '\n');
 	buf_fini(&shown);
-	buf_fini(&lines);
+	buf_fini(&l.text);
 }

@@ -116,6 +116,319 @@ PAGER='sed s/^/paged:/' status 0 rsg-show ranking <"$DATA/run-document.json"
 lacks 'paged:' out
 EOT
 
+# Every view, for loops in the tests.
+views='summary ingestion classification embedding retrieval coverage ranking generation audit'
+export views
+
+it 'has a view for every phase, under its name and for two of them another' <<'EOT'
+for view in $views; do
+	status 0 rsg-show "$view" <"$DATA/run-document.json"
+	[ -s out ]
+	on_tty 0 "rsg-show $view <$DATA/run-document.json"
+	[ -s out ]
+done
+status 0 rsg-show ingestion <"$DATA/run-document.json"
+cp out ingestion
+status 0 rsg-show story <"$DATA/run-document.json"
+same ingestion out
+status 0 rsg-show ranking <"$DATA/run-document.json"
+cp out ranking
+status 0 rsg-show suite <"$DATA/run-document.json"
+same ranking out
+EOT
+
+it 'gives one table off a terminal, of as many fields a line as its header has' <<'EOT'
+for view in $views; do
+	[ "$view" != summary ] || continue
+	status 0 rsg-show "$view" <"$DATA/run-document.json"
+	awk -F '\t' '{ print NF }' out | sort -u >widths
+	[ "$(wc -l <widths)" -eq 1 ] || fail "$view"
+	[ "$(cat widths)" -gt 4 ]
+done
+EOT
+
+it 'shows what was understood of the story, and where' <<'EOT'
+on_tty 0 "rsg-show story <$DATA/run-document.json"
+jq -r '.phases.ingestion.output | .title, .role, .questions[].text, .scope.out[].text' "$DATA/run-document.json" >texts
+while read -r text; do
+	has "$text" out
+done <texts
+has 'Acceptance criteria (' out
+has 'line ' out
+status 0 rsg-show story <"$DATA/run-document.json"
+has "$(printf 'criterion\tAC-1\t')" out
+has "$(printf 'question\t')" out
+EOT
+
+it 'shows the domains with bars and what speaks for them' <<'EOT'
+on_tty 0 "NO_COLOR=1 rsg-show classification <$DATA/run-document.json"
+has '█' out
+has '(line ' out
+has 'Testing scope' out
+has 'Affected systems' out
+EOT
+
+it 'shows by which signals a test was found' <<'EOT'
+status 0 rsg-show retrieval AC-1 <"$DATA/run-document.json"
+head -n 1 out >header
+printf 'query\trank\tscore\ttest\tlink\ttext\tpair\tvector\tpath\tfile\tterms in common\n' >want
+same want header
+[ "$(cut -f 1 out | sort -u | grep -c AC-)" -eq 1 ]
+status 2 rsg-show retrieval AC-77 <"$DATA/run-document.json"
+has 'AC-77' err
+EOT
+
+it 'says everything of one criterion' <<'EOT'
+on_tty 0 "NO_COLOR=1 rsg-show coverage AC-2 <$DATA/run-document.json"
+has 'gap, score 0.11, confidence 0.07' out
+has 'severity 0.93' out
+has 'receipt, mail' out
+lacks 'AC-1' out
+status 2 rsg-show coverage AC-77 <"$DATA/run-document.json"
+has 'has no "AC-77"' err
+EOT
+
+it 'says why a test is where it is, by its rank or its id' <<'EOT'
+status 0 rsg-show ranking 1 <"$DATA/run-document.json"
+printf 'signal\tvalue\tweight\tadds\tshare\tmeaning\n' >want
+head -n 1 out >header
+same want header
+has "$(printf 'story\t0.90\t0.50\t0.450\t48 %%')" out
+has "$(printf 'link\t1.00\t0.20\t0.200\t21 %%')" out
+cp out by-rank
+status 0 rsg-show ranking pytest:tests/test_cart.py::TestCart::test_total_includes_vat <"$DATA/run-document.json"
+same by-rank out
+on_tty 0 "NO_COLOR=1 rsg-show ranking 1 <$DATA/run-document.json"
+has 'tests/test_cart.py:12' out
+has 'It is among the best tests of' out
+status 2 rsg-show ranking 2 <"$DATA/run-document.json"
+has 'has no "2"' err
+empty out
+EOT
+
+it 'shows what a model says of a test and of a criterion' <<'EOT'
+jq -c '.phases.ranking.output.suite[0].reason = "Linked; the model says: it pays twice and looks at the sum, which is what the story is about, all of it."
+	| .phases.coverage.output.criteria[0].model = {status: "weak", score: 0.5, tests: [], reason: "It looks away."}' \
+	"$DATA/run-document.json" >doc.json
+on_tty 0 "NO_COLOR=1 COLUMNS=60 rsg-show ranking <doc.json"
+tr -d '\r' <out | tr '\n' ' ' | tr -s ' ' >words
+has 'it pays twice and looks at the sum, which is what the story is about, all of it.' words
+on_tty 0 "NO_COLOR=1 rsg-show coverage <doc.json"
+has 'weak 0.50: It looks away.' out
+EOT
+
+# Three tests, of two files.
+many='jq -c "(.phases.retrieval.output.tests) |= [.[0], (.[0] | .id = \"b\" | .name = \"b\" | .file = \"a.py\"), (.[0] | .id = \"a\" | .name = \"a\")]
+	| .phases.ranking.output.suite |= [.[0], (.[0] | .rank = 2 | .test = \"b\" | .score = 0.5 | .priority = \"low\" | .criteria = []),
+		(.[0] | .rank = 3 | .test = \"a\" | .score = 0.4 | .priority = \"medium\" | .reason = \"Odd one.\")]" "$DATA/run-document.json" >doc.json'
+export many
+
+it 'sorts the ranking' <<'EOT'
+eval "$many"
+for want in score:1,2,3 test:3,2,1 priority:1,3,2 criteria:1,3,2 file:2,1,3; do
+	status 0 rsg-show --sort "${want%:*}" ranking <doc.json
+	[ "$(tail -n +2 out | cut -f 1 | paste -sd , -)" = "${want#*:}" ] || fail "$want"
+done
+status 2 rsg-show --sort size ranking <doc.json
+has 'expected score, test, priority, criteria or file' err
+EOT
+
+it 'shows only tests that have the text, and says so when none has' <<'EOT'
+eval "$many"
+status 0 rsg-show --filter 'ODD ONE' ranking <doc.json
+[ "$(tail -n +2 out | cut -f 1)" = 3 ]
+status 0 rsg-show --filter a.py --top 1 ranking <doc.json
+[ "$(tail -n +2 out | cut -f 1)" = 2 ]
+on_tty 0 'rsg-show --filter nowhere ranking <doc.json'
+has 'no test of the ranking has that text' out
+status 2 rsg-show --top -1 ranking <doc.json
+has '--top is -1' err
+EOT
+
+it 'gives the code of a test as it is, to be put in a file' <<'EOT'
+jq -j '.phases.generation.output.tests[0].code' "$DATA/run-document.json" >want
+status 0 rsg-show generation GEN-1 <"$DATA/run-document.json"
+same want out
+status 0 rsg-show --code generation <"$DATA/run-document.json"
+same want out
+status 2 rsg-show generation GEN-2 <"$DATA/run-document.json"
+has 'has no "GEN-2"' err
+EOT
+
+it 'shows code on a terminal with numbers, colours and what it was made from' <<'EOT'
+jq -c '.phases.generation.output.tests[0].code = "def test_a():\n    x = \"\u001b[2J\"\n"
+	| .phases.generation.output.tests[0].language = "python"' "$DATA/run-document.json" >doc.json
+on_tty 0 'rsg-show generation GEN-1 <doc.json'
+has "$(printf '\033[35mdef\033[0m \033[1;34mtest_a\033[0m')" out
+has '"\x1b[2J"' out
+has 'made from' out
+on_tty 0 'NO_COLOR=1 rsg-show generation GEN-1 <doc.json'
+has '1  def test_a():' out
+has '2      x = "\x1b[2J"' out
+EOT
+
+it 'shows what the audit entry says of each phase, and the decisions' <<'EOT'
+jq -c '.phases.audit.output.phases[0].untouched = false
+	| .phases.audit.output.decisions = [{event: "generation_forced", at: "2026-11-20T10:00:00.000Z", by: "Jo", score: 0.5, threshold: 0.7, reason: "it is late"}]' \
+	"$DATA/run-document.json" >doc.json
+status 0 rsg-show audit <doc.json
+has "$(printf 'executed\tno\t')" out
+on_tty 0 'COLUMNS=100 NO_COLOR=1 rsg-show audit <doc.json'
+has 'generation_forced, by Jo, score 0.50 of 0.70: it is late' out
+EOT
+
+it 'says who edited an output and what its phase warned of' <<'EOT'
+jq -c '.phases.ranking.edited = {by: "Jo", at: "2026-11-20T10:00:00.000Z", original_sha256: ("0" * 64)}
+	| .phases.ranking.warnings = [{code: "model-dropped", text: "One is not ours.", about: "x"}]' "$DATA/run-document.json" >doc.json
+status 0 rsg-check <doc.json
+on_tty 0 'NO_COLOR=1 rsg-show ranking <doc.json'
+has 'edited by Jo at 2026-11-20T10:00:00.000Z' out
+has 'model-dropped, x: One is not ours.' out
+EOT
+
+it 'fits 40, 80 and 200 columns in every view' <<'EOT'
+for columns in 40 80 200; do
+	for view in $views 'coverage AC-2' 'ranking 1'; do
+		on_tty 0 "NO_COLOR=1 COLUMNS=$columns rsg-show $view <$DATA/run-document.json"
+		tr -d '\r' <out | sed 's/[^ -~]/x/g' >lines
+		awk -v max="$columns" 'length($0) > max { print; bad = 1 } END { exit bad }' lines || fail "$view at $columns"
+		checked
+	done
+done
+EOT
+
+it 'sends nothing that a terminal or a reader would obey, in any view' <<'EOT'
+# shellcheck disable=SC2016
+jq -c 'def bad: "\u001b[2J\u001b]52;c;eA==\u0007\u202e\u200b\u009b";
+	.phases[].output |= walk(if type != "object" then . else with_entries(
+		if (.key | IN("title", "text", "reason", "role", "goal", "benefit", "explanation", "note", "term", "file", "code", "pending", "gherkin"))
+			and (.value | type) == "string" then .value += bad else . end) end)
+	| .phases.ingestion.output.entities[].name += bad | .phases.retrieval.output.tests[].name += bad
+	| .phases.generation.output.tests[].name += bad | .phases.coverage.output.criteria[].missing |= [.[] + bad]
+	| .phases.generation.output.tests[].conditioning.missing |= [.[] + bad]' "$DATA/run-document.json" >doc.json
+printf '\033\n\007\n\342\200\256\n\342\200\213\n\302\233\n' >obeyed
+for view in $views 'coverage AC-2' 'ranking 1'; do
+	for how in '' --porcelain; do
+		# shellcheck disable=SC2086
+		status 0 rsg-show $how $view <doc.json
+		if grep -aFf obeyed out err >found; then
+			fail "$view $how: $(cat -v found)"
+		fi
+		on_tty 0 "NO_COLOR=1 rsg-show $how $view <doc.json"
+		if grep -aFf obeyed out >found; then
+			fail "$view $how on a terminal: $(cat -v found)"
+		fi
+	done
+done
+status 0 rsg-show ranking <doc.json
+has '\x1b[2J' out
+has '\u{202e}' out
+EOT
+
+# The fields of each type of line, as the manual has them; the last may be repeated.
+porcelain_types='run 4
+story 5
+criterion 7
+requirement 6
+in-scope 2
+out-of-scope 2
+question 3
+scenario 5
+entity 3
+domain 4
+scope 4
+system 4
+evidence 6
+embedding 5
+vector 3
+corpus 3
+query 3
+match 9+
+coverage 5
+covered 9
+by 4
+missing 1+
+model 4
+score 2
+component 3
+test 9+
+signal 4
+generation 5
+generated 13
+code 3
+audit 4
+phase 5
+decision 7
+edited 4
+warning 5'
+export porcelain_types
+
+it 'has a porcelain form whose lines have the fields that the manual names' <<'EOT'
+echo "$porcelain_types" >types
+man=$ROOT/man/rsg-show.1
+jq -c '.phases.ranking.edited = {by: "Jo", at: "2026-11-20T10:00:00.000Z", original_sha256: ("0" * 64)}
+	| .phases.ranking.warnings = [{code: "a-b", text: "One."}]
+	| .phases.coverage.output.criteria[0].model = {status: "weak", score: 0.5, tests: [], reason: "No."}
+	| .phases.audit.output.decisions = [{event: "generation_forced", at: "2026-11-20T10:00:00.000Z"}]' "$DATA/run-document.json" >doc.json
+for view in $views 'ranking 1' 'generation GEN-1'; do
+	# shellcheck disable=SC2086
+	status 0 rsg-show --porcelain $view <doc.json
+	cat out >>all
+done
+awk -F '\t' 'NR == FNR { split($0, part, " "); want[part[1]] = part[2]; next }
+	!($1 in want) { print "no type " $1; bad = 1; next }
+	{ seen[$1] = 1; n = NF - 1 }
+	want[$1] ~ /\+/ ? n < want[$1] + 0 : n != want[$1] { print $1 ": " n " fields, not " want[$1]; bad = 1 }
+	END { for (type in want) if (!(type in seen)) { print "never seen: " type; bad = 1 } exit bad }' types all
+while read -r type fields; do
+	grep "^$type [A-Z]" "$man" >>named || grep "^\.Dl $type [A-Z]" "$man" >>named || grep "^$type domain" "$man" >>named || fail "the manual has no $type"
+done <types
+checked
+EOT
+
+it 'has a porcelain form that neither terminal, width, locale nor configuration changes' <<'EOT'
+mkdir .rsg
+printf 'coverage:\n  weak: 0.1\n' >.rsg/config.yaml
+for view in $views; do
+	status 0 rsg-show --porcelain "$view" <"$DATA/run-document.json"
+	cp out want
+	LC_ALL=C COLUMNS=30 NO_COLOR=1 status 0 rsg-show --porcelain "$view" <"$DATA/run-document.json"
+	same want out
+	on_tty 0 "COLUMNS=25 TERM=xterm-256color rsg-show --porcelain $view <$DATA/run-document.json"
+	tr -d '\r' <out >lines
+	same want lines
+done
+EOT
+
+it 'has porcelain fields that read back' <<'EOT'
+jq -c '.phases.ingestion.output.title = "a\\n\n\tb\u001b"' "$DATA/run-document.json" >doc.json
+status 0 rsg-show --porcelain story <doc.json
+has "$(printf 'story\ta\\\\n\\n\\tb\\x1b\t')" out
+status 0 rsg-show --porcelain ranking <"$DATA/run-document.json"
+has "$(printf 'test\t1\t0.93\thigh\tpytest:tests/test_cart.py::TestCart::test_total_includes_vat\ttests/test_cart.py\t12\t20\tpytest\t')" out
+EOT
+
+it 'gives what an id names as JSON' <<'EOT'
+status 0 rsg-show --json ranking 1 <"$DATA/run-document.json"
+jq -c '.phases.ranking.output.suite[0]' "$DATA/run-document.json" >want
+same want out
+status 0 rsg-show --json generation GEN-1 <"$DATA/run-document.json"
+jq -c '.phases.generation.output.tests[0]' "$DATA/run-document.json" >want
+same want out
+status 2 rsg-show --json audit x <"$DATA/run-document.json"
+has 'takes no id' err
+EOT
+
+it 'shows a map of the risks in colours of 256 or of 16' <<'EOT'
+jq -c '.phases.coverage.output.risks[0] += {severity: 0.9, importance: 0.9}' "$DATA/run-document.json" >doc.json
+on_tty 0 'TERM=xterm-256color rsg-show coverage <doc.json'
+has "$(printf '\033[48;5;124m')" out
+on_tty 0 'TERM=xterm rsg-show coverage <doc.json'
+has "$(printf '\033[41;30m')" out
+on_tty 0 'LC_ALL=C NO_COLOR=1 rsg-show coverage <doc.json'
+has '###   1' out
+EOT
+
 it 'knows its views' <<'EOT'
 status 2 rsg-show rankng <"$DATA/run-document.json"
 has 'no view "rankng"' err

@@ -38,7 +38,8 @@ all: $(PROGRAMS) $(B)/completions/rsg.bash
 # What `make`, `make check` and `make demo` need of a Debian or Ubuntu.
 DEBS := build-essential libcjson-dev libsqlite3-dev libyaml-dev check libsubunit-dev \
 	libcmark-gfm-dev libcmark-gfm-extensions-dev libssl-dev libpcre2-dev libstemmer-dev \
-	libexpat1-dev libcurl4-openssl-dev json-schema-test-suite perl jq sqlite3 mandoc bsdutils man-db git python3 curl openssl
+	libexpat1-dev libcurl4-openssl-dev json-schema-test-suite perl jq sqlite3 mandoc bsdutils man-db git python3 curl openssl \
+	libxml2-utils
 
 deps:
 	@sh tests/deps.sh $(DEBS)

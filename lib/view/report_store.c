@@ -219,7 +219,7 @@ history_row(const struct page *page, const struct json *run)
 {
 	bool this = strcmp(json_get_string(run, "id"), doc_run_id(page->doc)) == 0;
 
-	html_put(page->out, "<tr%s><td class=nb>%s<td><code title=\"%s\">%.8s</code>%s",
+	html_put(page->out, "<tr%s><td class=nb>%s<td><code title=\"%s\">%.13s</code>%s",
 	    this ? " class=this" : "", json_get_string(run, "created_at"),
 	    json_get_string(run, "id"), json_get_string(run, "id"), this ? " this run" : "");
 	number_cell(page, run, "percent", true);

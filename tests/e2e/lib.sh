@@ -25,6 +25,9 @@
 #				tests/peers/terminal.py (expect TEXT, key y, send WORDS\r, run COMMAND,
 #				size 80x24, signal TERM, hangup); what it shows goes to screen, with
 #				each byte to screen.raw, and only what COMMAND redirects elsewhere
+#	browse <<S		in a browser without a screen: steps on stdin, one a line, as in
+#				tests/peers/browser.py (open, eval, click, key ...); what they give goes
+#				to out as one JSON array
 #	skip REASON		not here
 #	with_stub [OPTION...]	tests/peers/stub.py, a model server that fails as asked: STUB_URL,
 #				STUB_OTHER, STUB_JOURNAL; with_stub_tls: STUB_TLS and STUB_CERT too
@@ -123,6 +126,17 @@ holds() {
 	exit 1
 }
 
+browse() {
+	need chromium
+	checked
+	if python3 -B "$ROOT/tests/peers/browser.py" "$CHROMIUM" >"$E2E_DIR/given" 2>"$E2E_DIR/browser"; then
+		jq -s . "$E2E_DIR/given" >out
+	else
+		cat "$E2E_DIR/browser" >&2
+		exit 1
+	fi
+}
+
 skip() {
 	echo "$*" >"$E2E_DIR/skipped"
 	exit 77
@@ -176,6 +190,12 @@ installed() {
 
 need() {
 	case $1 in
+	chromium)
+		CHROMIUM=$(command -v chromium || command -v chromium-browser || command -v google-chrome) && return
+		E2E_why='there is no chromium: sh tests/deps.sh chromium'
+		[ "$E2E_PEERS" != required ] || fail "$E2E_why"
+		skip "$E2E_why"
+		;;
 	aimock) [ -n "${AIMOCK_URL-}" ] || installed aimock ;;
 	chroma) [ -n "${CHROMA_URL-}" ] || installed chroma ;;
 	esac

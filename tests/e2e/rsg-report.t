@@ -96,4 +96,267 @@ status 65 rsg-report --no-store <none.json
 has 'rsg-ingest' err
 EOT
 
+it 'JUnit: a gap fails, a weak criterion is skipped, a covered one passes with its tests' <<'EOT'
+jq '.phases.coverage.output |= (.criteria |= [.[0], .[1], (.[0] | .id = "AC-3" | .status = "weak" | .score = 0.4)]
+	| .summary = {total: 3, covered: 1, weak: 1, gap: 1})' "$DATA/run-document.json" >doc.json
+status 0 rsg-report --junit doc.json
+mv out junit.xml
+status 0 xmllint --noout --schema "$DATA/report/junit-10.xsd" junit.xml
+x() { xmllint --xpath "$1" junit.xml; echo; }
+[ "$(x 'string(//testsuite/@tests)')" = 3 ]
+[ "$(x 'concat(//testsuite/@failures, //testsuites/@failures, //testsuite/@skipped)')" = 111 ]
+[ "$(x 'count(//testcase)')" = 3 ]
+[ "$(x 'count(//testcase[starts-with(@name, "AC-1: ")]/*)')" = 1 ]
+x 'string(//testcase[starts-with(@name, "AC-1: ")]/system-out)' >tests
+has "$(jq -r '.phases.coverage.output.criteria[0].tests[0].test' doc.json)" tests
+[ "$(x 'string(//testcase[starts-with(@name, "AC-2: ")]/failure/@type)')" = gap ]
+x 'string(//testcase[starts-with(@name, "AC-2: ")]/failure)' >why
+has "$(jq -r '.story.source' doc.json):$(jq -r '.phases.ingestion.output.criteria[1].line' doc.json)" why
+[ "$(x 'string(//testcase[starts-with(@name, "AC-3: ")]/skipped/@type)')" = weak ]
+x 'string(//testcase[starts-with(@name, "AC-3: ")]/skipped/@message)' >why
+has 'weak' why
+EOT
+
+it 'SARIF: a result for each gap and weak criterion, at its line, with a level and a fingerprint' <<'EOT'
+jq '.phases.coverage.output |= (.criteria |= [.[0], .[1], (.[0] | .id = "AC-3" | .status = "weak" | .score = 0.4)]
+	| .risks = [{id: "AC-2", severity: 0.9, importance: 0.9, risk: 0.81, level: "high"},
+		{id: "AC-3", severity: 0.5, importance: 0.6, risk: 0.3, level: "medium"}])
+	| .phases.ingestion.output.criteria[1] |= (.line = 12 | .end_line = 14)' "$DATA/run-document.json" >doc.json
+status 0 rsg-report --sarif doc.json
+mv out sarif.json
+status 0 python3 -B "$DATA/report/fits.py" "$DATA/report/sarif-2.1.0.json" <sarif.json
+mv sarif.json out
+holds '.runs[0].results | map(.ruleId, .level) == ["rsg/gap", "error", "rsg/weak", "note"]' out
+holds '.runs[0].results[0].locations[0].physicalLocation | .region == {startLine: 12, endLine: 14}
+	and .artifactLocation.uri == "'"$(jq -r .story.source doc.json)"'"' out
+holds '.runs[0] | .tool.driver.rules as $r | all(.results[]; $r[.ruleIndex].id == .ruleId)' out
+holds '[.runs[0].results[].partialFingerprints["rsgCriterion/v1"]] | unique | length == 2' out
+mv out before
+jq '.phases.ingestion.output.criteria[1] |= (.line = 40 | .end_line = 40 | .text = "Other words.")' doc.json >moved.json
+status 0 rsg-report --sarif moved.json
+holds '.runs[0].results[0].locations[0].physicalLocation.region == {startLine: 40}' out
+jq -c '[.runs[0].results[].partialFingerprints]' before >want
+jq -c '[.runs[0].results[].partialFingerprints]' out | same - want
+EOT
+
+it 'SARIF: no place in a file that is none; a path is a path' <<'EOT'
+jq '.story.source = "-"' "$DATA/run-document.json" >doc.json
+status 0 rsg-report --sarif doc.json
+holds '[.runs[0].results[].locations] == [null]' out
+jq '.story.source = "a b/c:d#e?.md"' "$DATA/run-document.json" >doc.json
+status 0 rsg-report --sarif doc.json
+holds '.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri == "a%20b/c%3Ad%23e%3F.md"' out
+jq '.story.source = "/srv/é.md"' "$DATA/run-document.json" >doc.json
+status 0 rsg-report --sarif doc.json
+holds '.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri == "file:///srv/%C3%A9.md"' out
+EOT
+
+it 'hostile text harms no other format' <<'EOT'
+jq -f "$HOSTILE" "$DATA/run-document.json" >doc.json
+status 0 rsg-report --junit doc.json
+mv out junit.xml
+status 0 xmllint --noout --schema "$DATA/report/junit-10.xsd" junit.xml
+has '\x1b[31m' junit.xml
+status 0 rsg-report --sarif doc.json
+mv out sarif.json
+status 0 python3 -B "$DATA/report/fits.py" "$DATA/report/sarif-2.1.0.json" <sarif.json
+holds '.runs[0].results[0].message.text | contains("\\[a\\](javascript:")' sarif.json
+for how in --markdown '--csv risk' '--csv matrix' '--csv traceability'; do
+	# shellcheck disable=SC2086
+	status 0 rsg-report $how doc.json
+	lacks "$(printf '\033')" out
+	lacks "$(printf '\342\200\256')" out
+	has '\x1b' out
+done
+EOT
+
+# What a Markdown renderer that makes links of everything it can makes of it.
+it 'Markdown: text from outside is no markup, no link, no mention' <<'EOT'
+jq -f "$HOSTILE" "$DATA/run-document.json" >doc.json
+status 0 rsg-report --markdown doc.json
+lacks '<script' out
+lacks '<img' out
+grep -o '<[^>]*>' out | sort -u >tags
+printf '%s\n' '<!-- -->' '</details>' '</sub>' '</summary>' '<details>' '<sub>' '<summary>' | sort >want
+same tags want
+has '\[a\]\(javascript:' out
+has '@<!-- -->team' out
+has '#<!-- -->12' out
+lacks 'http://' out
+lacks 'www.evil' out
+awk '/^\|/ { gsub(/\\\|/, ""); n = gsub(/\|/, ""); if (/criterion/ || /^[- :]*$/) next; print n }' out | sort -u >cells
+[ -s cells ]
+awk '/^\|/ { gsub(/\\\|/, ""); row = $0; n = gsub(/\|/, "", row); if (!wide) wide = n; if (n != wide) bad = 1 }
+	!/^\|/ { wide = 0 } END { exit bad }' out || fail 'a row has more or fewer cells than its head'
+EOT
+
+it 'Markdown: short, with what is open in sight and the rest folded' <<'EOT'
+status 0 rsg-report --markdown "$DATA/run-document.json"
+has '**50 %** of 2 criteria covered: 1 covered, 0 weak, 1 gap' out
+has '| AC-2 | gap |' out
+grep -n '<details>' out | head -n 1 | cut -d: -f1 >fold
+grep -n '| AC-2 | gap |' out | cut -d: -f1 >open
+[ "$(cat open)" -lt "$(cat fold)" ]
+[ "$(grep -c '<details>' out)" -eq "$(grep -c '</details>' out)" ]
+[ "$(wc -c <out)" -lt 4000 ]
+EOT
+
+# Rows of a CSV file as JSON arrays, by a reader nobody here wrote.
+rows='import csv, json, sys; print(json.dumps(list(csv.reader(open(sys.argv[1], newline="", encoding="utf-8")))))'
+export rows
+
+it 'CSV: each pair of criterion and test, and what has none' <<'EOT'
+status 0 rsg-report --csv traceability "$DATA/run-document.json"
+python3 -c "$rows" out >rows
+holds '[.[] | length] | unique | length == 1' rows
+holds '.[0][0:4] == ["requirement", "criterion", "text", "status"]' rows
+jq '[.phases.coverage.output.criteria[] | .id as $id | .tests[] | [$id, .test]]' "$DATA/run-document.json" >want
+jq '[.[0] as $h | .[1:][] | select(.[$h | index("kind")] == "existing") | [.[1], .[$h | index("test")]]]' rows | same - want
+holds '.[0] as $h | any(.[]; .[1] == "AC-2" and .[$h | index("kind")] == "skeleton" and .[$h | index("test")] == "GEN-1")' rows
+jq 'del(.phases.generation, .phases.audit)' "$DATA/run-document.json" >doc.json
+status 0 rsg-report --csv traceability doc.json
+python3 -c "$rows" out >rows
+holds '[.[] | select(.[1] == "AC-2")] | length == 1' rows
+EOT
+
+it 'CSV: criteria down and tests across, and risks' <<'EOT'
+status 0 rsg-report --csv matrix "$DATA/run-document.json"
+python3 -c "$rows" out >rows
+holds '[.[] | length] | unique | length == 1' rows
+jq '[.phases.coverage.output.criteria[].tests[].test] | unique' "$DATA/run-document.json" >want
+jq '.[0][3:] | unique' rows | same - want
+jq '[.phases.coverage.output.criteria[] | .id as $i | .tests[] | [$i, .test, .share]] | sort' "$DATA/run-document.json" >want
+jq '[.[0] as $h | .[1:][] | . as $r | range(3; length) | select($r[.] != "") | [$r[0], $h[.], ($r[.] | tonumber)]] | sort' rows | same - want
+status 0 rsg-report --csv risk "$DATA/run-document.json"
+python3 -c "$rows" out >rows
+jq '[.phases.coverage.output.risks[] | [.id, .level]]' "$DATA/run-document.json" >want
+jq '[.[1:][] | [.[0], .[3]]]' rows | same - want
+EOT
+
+it 'CSV: no cell is a formula' <<'EOT'
+jq '.phases.ingestion.output.criteria |= map(.text = "=cmd|calc!A1") | .phases.coverage.output.criteria |= map(.missing = ["+1"])
+	| .phases.retrieval.output.tests |= map(.title = "@x" | .file = "-y")
+	| .phases.coverage.output.criteria[0].tests[0].test = "=t"' "$DATA/run-document.json" >doc.json
+for what in traceability matrix risk; do
+	status 0 rsg-report --csv $what doc.json
+	python3 -c "$rows" out >rows
+	holds 'all(.[][]; test("^[=+@-]") | not)' rows
+done
+EOT
+
+it 'shows what the store has: events, cost, earlier runs; and says why where it has not' <<'EOT'
+story() { printf '# Login\n\n## Acceptance criteria\n\n- A user logs in.\n%s' "$1"; }
+id() { printf '01934b2e-7c00-7000-8000-1%011d' "$1"; }
+mkdir shop
+printf 'def test_user_logs_in():\n    assert login()\n' >shop/test_login.py
+rsg-scan shop | rsg-index -q -s run.db
+for n in 1 2 3; do
+	story "$(seq $n | sed 's/.*/- A thing \& happens in winter, &./')" >login.md
+	RSG_RUN=$(id $n) status '0 1' rsg run -q -s run.db login.md
+done
+story '' >other.md
+RSG_RUN=$(id 4) status '0 1' rsg run -q -s run.db other.md
+id 3 >id
+status 0 rsg-report -s run.db -r "$(cat id)"
+has '<svg class=trend' out
+[ "$(grep -o '<circle class=percent' out | wc -l)" -eq 3 ]
+rsg-audit --export -s run.db -r "$(cat id)" | jq -r .hash >hashes
+[ -s hashes ]
+while read -r hash; do has "$hash" out; done <hashes
+lacks 'Left out' out
+rsg-runs doc "$(cat id)" -s run.db >doc.json
+status 0 rsg-report -s run.db doc.json
+has '<svg class=trend' out
+status 0 rsg-report --no-store doc.json
+has 'the store was not to be read (--no-store)' out
+lacks '<svg' out
+status 0 rsg-report -s none.db doc.json
+has 'there is no store' out
+[ ! -e none.db ]
+status 0 rsg-report -s run.db "$DATA/run-document.json"
+has 'the store does not have this run' out
+EOT
+
+it 'runs are of one story when it has one key, else one name and title' <<'EOT'
+run() { # FILE KEY
+	rsg-ingest -q -s run.db "$1" >doc.json
+	[ -z "$2" ] || jq -c --arg key "$2" --arg id "$(printf '01934b2e-7c00-7000-8000-%012d' "$3")" \
+		'.story.metadata.key = $key | .run.id = $id' doc.json | rsg-classify -q -s run.db >keyed.json
+}
+lines() { grep -c '<tr[^>]*><td class=nb>[^<]*<td><code title=' out || :; }
+printf '# One\n\n- A user logs in.\n' >a.md
+printf '# Two\n\n- A user logs in.\n' >b.md
+run a.md SHOP-1 1
+run b.md SHOP-1 2
+run b.md 'SHOP-1"' 3
+run b.md SHOP-2 4
+run b.md SHOP-1 5
+status 0 rsg-report -s run.db keyed.json
+[ "$(lines)" -eq 3 ]
+has 01934b2e-7c00-7000-8000-000000000001 out
+lacks 01934b2e-7c00-7000-8000-000000000003 out
+status 0 rsg-report -s run.db -r 01934b2e-7c00-7000-8000-000000000003
+lacks '<svg' out
+rsg-runs rm -q -s run.db 01934b2e-7c00-7000-8000-000000000001
+status 0 rsg-report -s run.db keyed.json
+[ "$(lines)" -eq 2 ]
+EOT
+
+it 'gates are shown, and whether it was this output that was decided on' <<'EOT'
+status 0 rsg-ingest -q -s run.db "$ROOT/examples/01-shop/story.md"
+mv out doc.json
+sqlite3 run.db "INSERT INTO approval_gate (run_id, phase, subject_sha256, output_sha256, origin, status,
+	asked_at, expires_at, decided_at, decided_by, how, rule, reason)
+	SELECT id, 'ingestion', hex(zeroblob(32)), hex(zeroblob(32)), 'asked', 'approved', 1700000000000,
+	1700000900000, 1700000100000, 'Jo <jo@example.com>', 'policy', 'small stories', 'It is <b>fine</b>.' FROM run"
+status 0 rsg-report -s run.db doc.json
+has '<b class=approved>approved</b>' out
+has 'Jo &lt;jo@example.com&gt;<td>policy<td class=nb>2023-11-14T22:15:00.000Z<td class=x>It is &lt;b&gt;fine' out
+has 'rule: small stories' out
+has 'an earlier output' out
+status 0 rsg-report --no-store doc.json
+lacks 'jo@example.com' out
+EOT
+
+it 'the page of a newer, damaged or locked store is not made of half of it' <<'EOT'
+rsg-ingest -q -s run.db "$ROOT/examples/01-shop/story.md" >doc.json
+sqlite3 run.db 'PRAGMA user_version = 9999'
+status 74 rsg-report -s run.db doc.json
+empty out
+has newer err
+status 0 rsg-report --no-store doc.json
+EOT
+
+it 'the template is of the user or installed, of a project only when it is trusted' <<'EOT'
+mkdir -p project/.rsg/report "$HOME/.config/rsg/report"
+cd project
+echo 'document.title = "stolen"' >.rsg/report/report.js
+status 0 rsg-report --no-store "$DATA/run-document.json"
+lacks stolen out
+cat >"$HOME/.config/rsg/report/report.js" <<'JS'
+document.title = "mine"
+JS
+status 0 rsg-report --no-store "$DATA/run-document.json"
+has '<script>document.title = "mine"' out
+perl -0777 -ne 'print $1 if m{<script>(.*?)</script>}s' out >part
+has "script-src 'sha256-$(openssl dgst -sha256 -binary part | base64)'" out
+echo '"</script><script>alert(1)"' >"$HOME/.config/rsg/report/report.js"
+status 78 rsg-report --no-store "$DATA/run-document.json"
+empty out
+EOT
+
+it 'one file at a time, and it knows which tables there are' <<'EOT'
+status 2 rsg-report --junit --sarif "$DATA/run-document.json"
+has 'give one' err
+status 2 rsg-report --csv riks "$DATA/run-document.json"
+has 'traceability, matrix or risk' err
+status 66 rsg-report no-such-file
+EOT
+
+it 'the same document gives the same page, whenever' <<'EOT'
+status 0 rsg-report --no-store -o one.html "$DATA/run-document.json"
+SOURCE_DATE_EPOCH=1 status 0 rsg-report --no-store -o two.html "$DATA/run-document.json"
+same one.html two.html
+EOT
+
 finish

@@ -713,4 +713,49 @@ RSG_HOOK_GAPS=3 status 0 git push -q origin main
 pushed
 EOT
 
+it 'both run under the pre-commit framework, each at its time' <<'EOT'
+. "$E2E_SETUP"
+command -v pre-commit >which || skip 'pre-commit is not installed'
+git init -q hooks
+cp "$ROOT/.pre-commit-hooks.yaml" hooks
+git -C hooks add .
+git -C hooks commit -q -m hooks
+shop
+export PRE_COMMIT_HOME="$HOME/pre-commit"
+cat >.pre-commit-config.yaml <<Y
+repos:
+  - repo: ../hooks
+    rev: $(git -C ../hooks rev-parse HEAD)
+    hooks:
+      - id: rsg-stories
+      - id: rsg-push
+Y
+git add .pre-commit-config.yaml
+pre-commit install -t pre-commit -t pre-push >log
+status 77 rsg-hook install
+has 'pre-commit keeps the hook' err
+story 'stories/a story.md'
+status 0 git commit -q -m story
+cat out err >said
+has 'stories/a story.md has criteria' said
+has 'AC-7' said
+lacks 'is not pushed' said
+status 1 git push -q origin main
+cat out err >said
+has 'stories/a story.md has 3 acceptance criteria without a test' said
+lacks 'pre-commit:' said
+held
+git checkout -q -b topic
+status 1 git push -q origin topic
+cat out err >said
+has 'has 3 acceptance criteria' said
+git checkout -q --orphan root
+git commit -q --no-verify -m root
+status 1 git push -q origin root
+cat out err >said
+has 'has 3 acceptance criteria' said
+RSG_HOOK_GAPS=3 status 0 git push -q origin topic
+pushed topic
+EOT
+
 finish

@@ -6,6 +6,7 @@
 #include "sql.h"
 #include "store/audit.h"
 #include "store/execution.h"
+#include "store/gate.h"
 #include "store/run.h"
 #include "store/store.h"
 
@@ -118,6 +119,39 @@ export_executions(struct store *store, const char *id, struct buf *out, struct e
 	return st == ST_NO ? ST_OK : st;
 }
 
+/* Each element of the list in a line of its own; the end of the list. */
+static void
+put_each(struct json *list, const char *kind, struct buf *out)
+{
+	json_each (it, list) {
+		struct json *line = new_line(kind);
+
+		json_set(line, kind, json_copy(it));
+		put_line(line, out);
+	}
+	json_free(list);
+}
+
+/* Edits and gates; a gate that is over by now is so in the bundle too. */
+static enum status
+export_decisions(
+    struct store *store, const char *id, int64_t now_ms, struct buf *out, struct err *err)
+{
+	const struct gate_filter filter = { .run = id };
+	struct json *list = NULL;
+
+	if (execution_edits(store, id, &list, err))
+		return err->status;
+	put_each(list, "edit", out);
+	list = NULL;
+	if (gate_list(store, &filter, now_ms, &list, err))
+		return err->status;
+	json_each (gate, list)
+		json_remove(gate, "imported");
+	put_each(list, "gate", out);
+	return ST_OK;
+}
+
 static enum status
 export_event(void *arg, const struct json *event, struct err *err)
 {
@@ -130,7 +164,7 @@ export_event(void *arg, const struct json *event, struct err *err)
 }
 
 enum status
-bundle_export(struct store *store, const char *id, struct buf *out, struct err *err)
+bundle_export(struct store *store, const char *id, int64_t now_ms, struct buf *out, struct err *err)
 {
 	size_t from = out->len;
 	char sha256[DIGEST_TEXT];
@@ -139,6 +173,8 @@ bundle_export(struct store *store, const char *id, struct buf *out, struct err *
 
 	if (st == ST_OK)
 		st = export_executions(store, id, out, err);
+	if (st == ST_OK)
+		st = export_decisions(store, id, now_ms, out, err);
 	if (st == ST_OK)
 		st = audit_each(store, id, export_event, out, err);
 	if (st)

@@ -8,13 +8,17 @@
 #include "store/audit.h"
 #include "store/bundle.h"
 #include "store/execution.h"
+#include "store/gate.h"
 #include "store/run.h"
 #include "store/store.h"
 
 void
 bundle_init(struct bundle *bundle)
 {
-	*bundle = (struct bundle){ .executions = json_new_array(), .events = json_new_array() };
+	*bundle = (struct bundle){ .executions = json_new_array(),
+		.edits = json_new_array(),
+		.gates = json_new_array(),
+		.events = json_new_array() };
 	buf_init(&bundle->text, BUNDLE_MAX);
 }
 
@@ -23,6 +27,8 @@ bundle_fini(struct bundle *bundle)
 {
 	json_free(bundle->run);
 	json_free(bundle->executions);
+	json_free(bundle->edits);
+	json_free(bundle->gates);
 	json_free(bundle->events);
 	buf_fini(&bundle->text);
 }
@@ -87,10 +93,60 @@ check_end(struct bundle *bundle, const struct json *line, struct err *err)
 }
 
 static enum status
+check_gate(const struct bundle *bundle, const struct json *line, struct err *err)
+{
+	if (strcmp(json_get_string(json_get(line, "gate"), "run"), bundle_id(bundle)) == 0)
+		return ST_OK;
+	return err_set(err, ST_DATA, "a gate is of another run: export the run again");
+}
+
+/* Between executions that came before. */
+static enum status
+check_edit(const struct bundle *bundle, const struct json *line, struct err *err)
+{
+	const struct json *edit = json_get(line, "edit");
+	bool made = false, original = false;
+
+	json_each (it, bundle->executions) {
+		double id = json_get_number(it, "id");
+
+		made = made || id == json_get_number(edit, "execution");
+		original = original || id == json_get_number(edit, "original");
+	}
+	if (made && original)
+		return ST_OK;
+	return err_set(
+	    err, ST_DATA, "an edit is of an execution that the bundle lacks: export it again");
+}
+
+/* Where lines of a kind are kept, and what they are checked by. */
+static enum status
+check_line(struct bundle *bundle, const struct json *line, struct json **list, struct err *err)
+{
+	const char *kind = json_get_string(line, "kind");
+
+	if (strcmp(kind, "execution") == 0) {
+		*list = bundle->executions;
+		return check_execution(line, err);
+	}
+	if (strcmp(kind, "edit") == 0) {
+		*list = bundle->edits;
+		return check_edit(bundle, line, err);
+	}
+	if (strcmp(kind, "gate") == 0) {
+		*list = bundle->gates;
+		return check_gate(bundle, line, err);
+	}
+	*list = bundle->events;
+	return check_event(bundle, line, err);
+}
+
+static enum status
 take(struct bundle *bundle, struct json *line, struct err *err)
 {
 	const char *kind = json_get_string(line, "kind");
 	bool is_run = strcmp(kind, "run") == 0, is_end = strcmp(kind, "end") == 0;
+	struct json *list = NULL;
 	enum status st = ST_OK;
 
 	if (is_run != (bundle->run == NULL))
@@ -98,17 +154,14 @@ take(struct bundle *bundle, struct json *line, struct err *err)
 		    "a bundle has one line of kind run, and it comes first: export it again");
 	else if (is_end)
 		st = check_end(bundle, line, err);
-	else if (strcmp(kind, "execution") == 0)
-		st = check_execution(line, err);
 	else if (!is_run)
-		st = check_event(bundle, line, err);
+		st = check_line(bundle, line, &list, err);
 	if (st || is_end)
 		json_free(line);
 	else if (is_run)
 		bundle->run = line;
 	else
-		json_add(
-		    *kind == 'e' && kind[1] == 'x' ? bundle->executions : bundle->events, line);
+		json_add(list, line);
 	return st;
 }
 
@@ -120,6 +173,21 @@ bundle_line(struct bundle *bundle, struct json *line, const char *text, size_t n
 	buf_add(&bundle->text, text, n);
 	buf_char(&bundle->text, '\n');
 	return st ? st : buf_check(&bundle->text, "the bundle of a run", err);
+}
+
+enum status
+bundle_text(struct bundle *bundle, const char **at, const char *end, struct err *err)
+{
+	while (*at < end && !bundle->complete) {
+		const char *stop = memchr(*at, '\n', (size_t)(end - *at));
+		size_t n = (size_t)((stop ? stop : end) - *at);
+		struct json *line = NULL;
+
+		if (json_parse(*at, n, &line, err) || bundle_line(bundle, line, *at, n, err))
+			return err->status;
+		*at += n + (stop != NULL);
+	}
+	return ST_OK;
 }
 
 /* Numbers of executions: there and, as the value, here. */
@@ -178,6 +246,7 @@ import_execution(struct store *store, const struct bundle *bundle, const struct 
 	time_parse(json_get_string(line, "started_at"), &e.started_ms);
 	e.duration_ms = (int64_t)json_get_number(line, "duration_ms");
 	e.entry = print_or_null(json_get(line, "entry"), &entry);
+	e.output = json_get(json_get(line, "entry"), "output");
 	e.base = print_or_null(base ? base : json_get(bundle->run, "base"), &document);
 	e.entries = print_or_null(list, &entries);
 	st = execution_insert(store, &e, &id, err);
@@ -203,11 +272,52 @@ import_event(
 	return audit_append(store, "event_imported", run, event, now_ms, err);
 }
 
+static enum status
+import_edit(struct store *store, const struct json *line, struct map *numbers, struct err *err)
+{
+	const struct json *edit = json_get(line, "edit");
+	int64_t at = 0;
+
+	time_parse(json_get_string(edit, "at"), &at);
+	return db_run(store_db(store), SQL_EDIT_ADD,
+	    DB_ARGS(db_int((int64_t)*number_slot(numbers, json_get_number(edit, "execution"))),
+		db_int((int64_t)*number_slot(numbers, json_get_number(edit, "original"))),
+		db_text(json_get_string(edit, "author")), db_int(at),
+		db_text(json_get_string(edit, "diff"))),
+	    NULL, err);
+}
+
+static enum status
+import_lines(struct store *store, const struct bundle *bundle, int64_t now_ms, struct err *err)
+{
+	enum status st = ST_OK;
+	struct map numbers;
+
+	map_init(&numbers);
+	json_each (line, bundle->executions) {
+		if (st == ST_OK)
+			st = import_execution(store, bundle, line, &numbers, now_ms, err);
+	}
+	json_each (line, bundle->edits) {
+		if (st == ST_OK)
+			st = import_edit(store, line, &numbers, err);
+	}
+	map_fini(&numbers);
+	json_each (line, bundle->gates) {
+		if (st == ST_OK)
+			st = gate_import(store, json_get(line, "gate"), err);
+	}
+	json_each (line, bundle->events) {
+		if (st == ST_OK)
+			st = import_event(store, line, bundle_id(bundle), now_ms, err);
+	}
+	return st;
+}
+
 enum status
 bundle_import(struct store *store, const struct bundle *bundle, int64_t now_ms, struct err *err)
 {
 	const char *id = bundle_id(bundle);
-	struct map numbers;
 	int64_t deleted;
 	enum status st =
 	    db_one_int(store_db(store), SQL_RUN_DELETED, DB_ARGS(db_text(id)), &deleted, err);
@@ -215,15 +325,5 @@ bundle_import(struct store *store, const struct bundle *bundle, int64_t now_ms, 
 	if (st != ST_NO)
 		return st == ST_OK ? ST_NO : st;
 	st = run_add(store, json_get(bundle->run, "base"), now_ms, err);
-	map_init(&numbers);
-	json_each (line, bundle->executions) {
-		if (st == ST_OK)
-			st = import_execution(store, bundle, line, &numbers, now_ms, err);
-	}
-	json_each (line, bundle->events) {
-		if (st == ST_OK)
-			st = import_event(store, line, id, now_ms, err);
-	}
-	map_fini(&numbers);
-	return st;
+	return st ? st : import_lines(store, bundle, now_ms, err);
 }

@@ -13,6 +13,18 @@
 #include "store/run.h"
 #include "store/store.h"
 
+/* What a list of runs says of this phase (0006-scores.sql). */
+static struct db_arg
+score_arg(const struct execution *e)
+{
+	bool coverage = strcmp(e->phase, "coverage") == 0;
+	const struct json *score = json_get(e->output, coverage ? "percent" : "score");
+
+	if (json_kind(score) != JSON_NUMBER || (!coverage && strcmp(e->phase, "ranking") != 0))
+		return db_null();
+	return db_real(coverage ? json_number(score) / 100 : json_number(score));
+}
+
 enum status
 execution_insert(struct store *store, const struct execution *e, int64_t *id, struct err *err)
 {
@@ -21,7 +33,7 @@ execution_insert(struct store *store, const struct execution *e, int64_t *id, st
 	    DB_ARGS(db_text(e->run), db_text(e->phase), db_text(e->status), db_text(e->origin),
 		db_text(e->engine), db_int(e->started_ms), db_int(e->duration_ms),
 		db_text(e->input_sha256), db_text(e->output_sha256), db_text(error),
-		db_text(e->entry), db_text(e->base), db_text(e->entries)),
+		db_text(e->entry), db_text(e->base), db_text(e->entries), score_arg(e)),
 	    NULL, err);
 
 	if (st == ST_OK)

@@ -83,6 +83,7 @@ struct execution {
 	const char *run, *phase, *status, *origin, *engine;
 	const char *input_sha256, *output_sha256, *error;
 	const char *entry, *base, *entries;
+	const struct json *output; /* in entry; NULL where there is none */
 	int64_t started_ms, duration_ms;
 };
 

@@ -31,6 +31,7 @@ insert_entry(struct recording *r, const struct json *entry, const char *origin,
 	e.input_sha256 = json_get_string(entry, "input_sha256");
 	e.output_sha256 = json_string(json_get(entry, "output_sha256"));
 	e.entry = r->entry.s;
+	e.output = json_get(entry, "output");
 	e.base = r->base.s;
 	e.entries = list.s;
 	time_parse(json_get_string(entry, "started_at"), &e.started_ms);

@@ -1,47 +1,57 @@
 #include "view/runs.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "base/time.h"
 #include "base/vec.h"
 #include "io/json.h"
 #include "view/table.h"
 
-#define MINUTE 16   /* characters of "2026-11-20T10:00" */
 #define SHORT_ID 13 /* of an id that begins with its time: to the millisecond */
+#define WIDE 110    /* columns of a terminal for all of it */
+#define FAIR 90
+#define AGE_TEXT 24
 
 static void
-text_cell(struct table *table, enum style style, const struct json *object, const char *key)
+age_text(const char *at, int64_t now_ms, char out[AGE_TEXT])
 {
-	table_cell(table, style, "%s", json_get_string(object, key));
+	static const struct {
+		int64_t ms;
+		const char *unit;
+	} units[] = { { 86400000, "d" }, { 3600000, "h" }, { 60000, "min" }, { 1000, "s" } };
+	int64_t then, age;
+
+	*out = '\0';
+	if (!time_parse(at, &then))
+		return;
+	age = now_ms > then ? now_ms - then : 0;
+	snprintf(out, AGE_TEXT, "now");
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		if (age >= units[i].ms) {
+			snprintf(out, AGE_TEXT, "%lld %s", (long long)(age / units[i].ms),
+			    units[i].unit);
+			return;
+		}
+	}
 }
 
-/* Off a terminal a time is whole. */
-static void
-time_cell(struct table *table, const struct json *object, const char *key, const struct view *view)
+static enum style
+style_of(const char *status)
 {
-	const char *at = json_get_string(object, key);
+	static const struct {
+		const char *status;
+		enum style style;
+	} styles[] = { { "deleted", STYLE_DIM }, { "failed", STYLE_BAD }, { "rejected", STYLE_BAD },
+		{ "closed", STYLE_GOOD }, { "pending", STYLE_WARN }, { "gated", STYLE_WARN },
+		{ "started", STYLE_WARN } };
 
-	if (view->columns > 0 && strlen(at) > MINUTE)
-		table_cell(table, STYLE_DIM, "%.10s %.5s", at, at + 11);
-	else
-		table_cell(table, STYLE_DIM, "%s", at);
-}
-
-static const char *
-state_of(const struct json *run, enum style *style)
-{
-	*style = STYLE_DIM;
-	if (json_get_bool(run, "deleted"))
-		return "deleted";
-	*style = STYLE_BAD;
-	if (json_get_bool(run, "failed"))
-		return "failed";
-	*style = STYLE_GOOD;
-	if (strcmp(json_get_string(run, "last_phase"), "audit") == 0)
-		return "closed";
-	*style = STYLE_PLAIN;
-	return "open";
+	for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
+		if (strcmp(styles[i].status, status) == 0)
+			return styles[i].style;
+	}
+	return STYLE_PLAIN;
 }
 
 static int
@@ -71,84 +81,112 @@ id_width(const struct json *runs)
 	return (int)width;
 }
 
-void
-view_runs(const struct json *runs, const struct view *view, struct buf *out)
+static void
+number_cell(struct table *table, const struct json *run, const char *key, const char *form)
 {
+	const struct json *number = json_get(run, key);
+	char text[40] = "";
+
+	if (json_kind(number) == JSON_NUMBER && strcmp(form, "percent") == 0)
+		snprintf(text, sizeof text, "%.0f", json_number(number));
+	else if (json_kind(number) == JSON_NUMBER)
+		snprintf(text, sizeof text, "%.2f", json_number(number));
+	table_cell(table, STYLE_PLAIN, "%s", text);
+}
+
+/* "ranking approved"; of many what is to do: "2 approved, 1 pending". */
+static void
+gates_cell(struct table *table, const struct json *gates)
+{
+	static const char *const all[] = { "rejected", "pending", "approved", "outdated" };
+	struct buf text;
+
+	buf_init(&text, BUF_TEXT);
+	if (json_len(gates) == 1)
+		buf_printf(&text, "%s %s", json_get_string(json_first(gates), "phase"),
+		    json_get_string(json_first(gates), "status"));
+	for (size_t i = 0; i < sizeof all / sizeof *all && json_len(gates) > 1; i++) {
+		int n = 0;
+
+		json_each (gate, gates)
+			n += strcmp(json_get_string(gate, "status"), all[i]) == 0;
+		if (n)
+			buf_printf(&text, "%s%d %s", text.len ? ", " : "", n, all[i]);
+	}
+	table_cell(table, STYLE_PLAIN, "%s", text.s);
+	buf_fini(&text);
+}
+
+/* What is not known is at least so much. */
+static void
+cost_cell(struct table *table, const struct json *run)
+{
+	const struct json *cost = json_get(run, "cost_usd");
+	const char *more = json_get(run, "unknown_cost") ? "+" : "";
+
+	if (cost == NULL)
+		table_cell(table, STYLE_PLAIN, "%s", "");
+	else
+		table_cell(table, STYLE_PLAIN, "%.4f%s", json_number(cost), more);
+}
+
+struct shown { /* which columns */
+	bool tabs, wide, fair;
+};
+
+static void
+add_run(struct table *table, const struct json *run, const struct shown *shown, int width,
+    int64_t now_ms)
+{
+	const char *status = json_get_string(run, "status");
+	const char *created = json_get_string(run, "created_at");
+	char age[AGE_TEXT];
+
+	age_text(created, now_ms, age);
+	table_cell(table, STYLE_BOLD, "%.*s", width, json_get_string(run, "id"));
+	table_cell(table, STYLE_DIM, "%s", shown->tabs ? created : age);
+	table_cell(table, style_of(status), "%s", status);
+	table_cell(table, STYLE_PLAIN, "%s", json_get_string(run, "last_phase"));
+	number_cell(table, run, "score", "score");
+	number_cell(table, run, "coverage_percent", "percent");
+	if (shown->fair)
+		gates_cell(table, json_get(run, "gates"));
+	if (shown->wide)
+		cost_cell(table, run);
+	table_cell(table, STYLE_PLAIN, "%s", json_get_string(run, "title"));
+}
+
+void
+view_runs(const struct json *runs, const struct view *view, int64_t now_ms, struct buf *out)
+{
+	const struct shown shown = { view->columns == 0,
+		view->columns == 0 || view->columns >= WIDE,
+		view->columns == 0 || view->columns >= FAIR };
 	struct table table;
-	int width = view->columns > 0 ? id_width(runs) : INT_MAX;
+	int width = shown.tabs ? INT_MAX : id_width(runs);
 
 	table_init(&table);
 	table_column(&table, "run", 0);
-	table_column(&table, "created", 0);
-	table_column(&table, "state", 0);
-	table_column(&table, "last phase", 0);
-	table_column(&table, "phases", COLUMN_RIGHT);
-	table_column(&table, "story", COLUMN_FLEX);
-	json_each (run, runs) {
-		enum style style;
-		const char *state = state_of(run, &style);
-
-		table_cell(&table, STYLE_BOLD, "%.*s", width, json_get_string(run, "id"));
-		time_cell(&table, run, "created_at", view);
-		table_cell(&table, style, "%s", state);
-		text_cell(&table, STYLE_PLAIN, run, "last_phase");
-		table_cell(&table, STYLE_PLAIN, "%.0f", json_get_number(run, "phases"));
-		text_cell(&table, STYLE_PLAIN, run, "title");
-	}
-	table_print(&table, view, out);
-	table_fini(&table);
-}
-
-static void
-add_execution(struct table *table, const struct json *execution, const struct view *view)
-{
-	const char *status = json_get_string(execution, "status");
-	bool good = strcmp(status, "executed") == 0;
-
-	table_cell(table, STYLE_DIM, "%.0f", json_get_number(execution, "id"));
-	text_cell(table, STYLE_BOLD, execution, "phase");
-	table_cell(table, good ? STYLE_GOOD : STYLE_WARN, "%s", status);
-	text_cell(table, STYLE_PLAIN, execution, "origin");
-	text_cell(table, STYLE_PLAIN, execution, "engine");
-	time_cell(table, execution, "started_at", view);
-	table_cell(table, STYLE_PLAIN, "%.0f", json_get_number(execution, "duration_ms"));
-	if (json_get(execution, "error"))
-		text_cell(table, STYLE_BAD, execution, "error");
-	else
-		text_cell(table, STYLE_DIM, execution, "output_sha256");
-}
-
-void
-view_run(const struct json *run, const struct view *view, struct buf *out)
-{
-	struct table table;
-
-	if (view->columns > 0) {
-		view_text(view, out, STYLE_BOLD, json_get_string(run, "title"));
-		buf_str(out, "\nrun ");
-		view_text(view, out, STYLE_PLAIN, json_get_string(run, "id"));
-		buf_str(out, ", created ");
-		view_text(view, out, STYLE_PLAIN, json_get_string(run, "created_at"));
-		buf_str(out, json_get_bool(run, "deleted") ? ", deleted\n\n" : "\n\n");
-	}
-	table_init(&table);
-	table_column(&table, "id", COLUMN_RIGHT);
-	table_column(&table, "phase", 0);
+	table_column(&table, shown.tabs ? "created" : "age", shown.tabs ? 0 : COLUMN_RIGHT);
 	table_column(&table, "status", 0);
-	table_column(&table, "origin", 0);
-	table_column(&table, "engine", 0);
-	table_column(&table, "started", 0);
-	table_column(&table, "ms", COLUMN_RIGHT);
-	table_column(&table, "output or error", COLUMN_FLEX);
-	json_each (execution, json_get(run, "executions"))
-		add_execution(&table, execution, view);
+	table_column(&table, "last phase", 0);
+	table_column(&table, "score", COLUMN_RIGHT);
+	table_column(&table, "cover%", COLUMN_RIGHT);
+	if (shown.fair)
+		table_column(&table, "gates", 0);
+	if (shown.wide)
+		table_column(&table, "USD", COLUMN_RIGHT);
+	table_column(&table, "story", COLUMN_FLEX);
+	json_each (run, runs)
+		add_run(&table, run, &shown, width, now_ms);
 	table_print(&table, view, out);
 	table_fini(&table);
 }
 
 void
-view_ids(const struct json *ids, const struct view *view, struct buf *out)
+view_ids(const struct json *ids, const struct view *view, int64_t now_ms, struct buf *out)
 {
+	(void)now_ms;
 	json_each (id, ids) {
 		view_text(view, out, STYLE_PLAIN, json_string(id));
 		buf_char(out, '\n');

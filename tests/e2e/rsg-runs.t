@@ -60,9 +60,11 @@ status 0 rsg-runs doc 01930001 -s run.db
 same 1.json out
 status 0 rsg-runs doc 01930001 --phase classification -s run.db
 same 1-classified.json out
-status 0 rsg-runs doc last --phase audit -s run.db
+status 0 rsg-runs doc 01930001 classification -s run.db
+same 1-classified.json out
+status 0 rsg-runs doc last audit -s run.db
 same 2.json out
-status 66 rsg-runs doc last --phase ranking -s run.db
+status 66 rsg-runs doc last ranking -s run.db
 has 'no executed ranking' err
 EOT
 
@@ -101,6 +103,119 @@ status 0 rsg-runs doc 01930002-7c00-7000-8000-000000000001 -s run.db
 same 2.json out
 EOT
 
+it 'brings back what was deleted by mistake' <<'EOT'
+. "$E2E_SETUP"
+run 1
+run 2
+run 3
+status 0 rsg-runs rm 01930001 last -s run.db
+has 'rsg-runs restore 01930003-7c00-7000-8000-000000000001' err
+status 66 rsg-runs show 01930003 -s run.db
+status 66 rsg-runs restore 01930002 -s run.db
+status 66 rsg-runs restore 01930001 01930002 -s run.db
+status 0 rsg-runs list --json -s run.db
+holds 'length == 1' out
+status 0 rsg-runs restore last -s run.db
+status 0 rsg-runs restore 01930001 -s run.db
+status 0 rsg-runs list --json -s run.db
+holds 'length == 3 and all(.status == "closed")' out
+status 0 rsg-runs restore 01930002-7c00-7000-8000-000000000001 -s run.db
+rsg-audit --export -s run.db >events
+[ "$(grep -c '"run_restored"' events)" -eq 2 ]
+status 0 rsg-audit --verify -s run.db
+EOT
+
+it 'lists the newest 20, or as many as asked for, by status and by title' <<'EOT'
+. "$E2E_SETUP"
+run 1
+run 2
+run 3
+for n in $(seq 20); do
+	jq -c --arg n "$(printf %04d "$n")" '.run.id = "0192\($n)-7c00-7000-8000-000000000001"
+		| .run.created_at = "2026-11-10T10:00:\($n[2:])Z" | .story.text = "# Story \($n)"' raw.json >s.json
+	rsg-classify -q -s run.db <s.json >classified.json
+done
+status 0 rsg-runs list -s run.db
+[ "$(wc -l <out)" -eq 21 ]
+status 0 rsg-runs list --limit 0 -s run.db
+[ "$(wc -l <out)" -eq 24 ]
+status 0 rsg-runs list -l 2 --json -s run.db
+holds 'map(.id[7:8]) == ["3", "2"]' out
+status 0 rsg-runs list --title 'STORY 0007' --json -s run.db
+holds 'length == 1 and .[0].title == "Story 0007"' out
+status 0 rsg-runs list --status closed --limit 2 --json -s run.db
+holds 'length == 2' out
+status 0 rsg-runs list --status open --limit 0 --json -s run.db
+holds 'length == 20' out
+status 0 rsg-runs rm last -s run.db
+status 0 rsg-runs list --status deleted --json -s run.db
+holds 'length == 1 and .[0].status == "deleted"' out
+status 2 rsg-runs list --status odd -s run.db
+has 'expected open, started' err
+status 2 rsg-runs list --limit -1 -s run.db
+EOT
+
+it 'says of each run what there is to say' <<'EOT'
+doc=$DATA/run-document.json
+for n in 1 2 3 4 5; do
+	jq -c --arg n "$n" '.run.id = "0193000\($n)-7c00-7000-8000-000000000001" | del(.phases.audit)
+		| .run.created_at = "2026-11-2\($n)T10:00:00.000Z"' "$doc" >"$n.json"
+done
+status '0 1' rsg-rank -q -s run.db <1.json
+mv out ranked.json
+status '0 1' rsg-generate -q -s run.db --threshold 1 <2.json
+status 69 rsg-classify -s run.db --require-model -m 'exec:exit 3' <3.json
+rsg-classify -s run.db -m 'exec:echo $$ >model.pid; exec sleep 100' <4.json >killed.out 2>killed.said &
+pid=$!
+while [ ! -s model.pid ]; do
+	kill -0 $pid
+done
+{ kill -KILL $pid "$(cat model.pid)" && wait $pid; } >killed 2>&1 || :
+status 0 rsg-audit -s run.db <5.json
+status 0 rsg-runs list --json -s run.db
+holds 'map(.status) == ["closed", "started", "failed", "gated", "open"]' out
+holds '.[1].last_phase == "classification"' out
+holds '.[4].coverage_percent == 50 and .[4].gates == []' out
+[ "$(jq '.[4].score' out)" = "$(jq .phases.ranking.output.score ranked.json)" ]
+holds '.[3] | has("cost_usd") | not' out
+[ "$(sqlite3 run.db "SELECT count(*) FROM phase_execution WHERE phase IN ('coverage', 'ranking')
+	AND score IS NOT coalesce(json_extract(entry, '$.output.percent') / 100.0, json_extract(entry, '$.output.score'))")" -eq 0 ]
+status 0 rsg-runs list -s run.db
+[ "$(head -n 1 out | tr '\t' ,)" = 'run,created,status,last phase,score,cover%,gates,USD,story' ]
+EOT
+
+it 'says what changed from one run to another' <<'EOT'
+doc=$DATA/run-document.json
+jq -c 'del(.phases.audit)' "$doc" >a.json
+jq -c '.run.id = "01934b2e-7c00-7000-8000-000000000002"' a.json >b.json
+jq -c '.run.id = "01934b2e-7c00-7000-8000-000000000003" | .story.text += "\nMore." | .phases.coverage.output.percent = 100
+	| .phases.coverage.output.criteria[1].status = "covered" | .phases.ranking.output.score = 0.9
+	| .phases.ingestion.output.criteria[0].text = "Other words."
+	| .phases.ranking.output.suite |= ([.[] | .rank += 1] | [(.[0] | .test = "new" | .rank = 1)] + .)' a.json >c.json
+for n in a b c; do
+	status 0 rsg-audit -s run.db <$n.json
+done
+one=01934b2e-7c00-7000-8000-000000000001
+status 0 rsg-runs diff $one 01934b2e-7c00-7000-8000-000000000002 -s run.db
+empty out
+status 0 rsg-runs diff $one 01934b2e-7c00-7000-8000-000000000002 -s run.db --json
+holds '.same and .story == "same" and .criteria == [] and .ranking == []' out
+mv out same.json
+status 0 rsg-check run-comparison same.json
+status 1 rsg-runs diff $one last -s run.db --json
+holds '(.same | not) and .story == "changed" and .coverage_percent == {from: 50, to: 100} and .score.to == 0.9' out
+holds '.criteria == [{id: "AC-1", change: "text", from: "covered", to: "covered", text: "Other words."},
+	{id: "AC-2", change: "status", from: "gap", to: "covered", text: .criteria[1].text}]' out
+holds '.ranking == [{test: "new", change: "in", to: 1}]' out
+mv out diff.json
+status 0 rsg-check run-comparison diff.json
+status 1 rsg-runs diff last $one -s run.db
+has 'test	out	1		new' out
+has 'coverage	down	100	50' out
+status 66 rsg-runs diff last nothere -s run.db
+status 2 rsg-runs diff last -s run.db
+EOT
+
 it 'removes nothing when one of the runs is not there' <<'EOT'
 . "$E2E_SETUP"
 run 1
@@ -117,6 +232,7 @@ run 3
 status 0 rsg-runs rm 01930003 -s run.db
 status 0 rsg-runs prune --keep 1 --dry-run -s run.db
 [ "$(wc -l <out)" -eq 2 ]
+grep -Eq '2 runs would go, about [1-9][0-9]* KiB' err
 status 0 rsg-runs list --all --json -s run.db
 holds 'length == 3' out
 status 0 rsg-runs prune --keep 1 -s run.db
@@ -125,6 +241,29 @@ holds 'map(.id[7:8]) == ["2"]' out
 status 0 rsg-audit --verify -s run.db
 status 0 rsg-audit --export -s run.db
 holds '.event == "prune"' out
+EOT
+
+it 'prunes what is older than a time, and gives the space back' <<'EOT'
+. "$E2E_SETUP"
+run 1
+run 2
+run 3
+jq -c '.story.text += ("x" * 300000) | .run.id = "01920000-7c00-7000-8000-000000000001"
+	| .run.created_at = "2026-11-01T10:00:00Z"' raw.json >large.json
+status 0 rsg-audit -s run.db <large.json
+before=$(stat -c %s run.db)
+export SOURCE_DATE_EPOCH=1795341600 # 2026-11-22T10:00:00Z
+status 0 rsg-runs prune --older-than 7d -n -s run.db
+[ "$(cat out)" = 01920000-7c00-7000-8000-000000000001 ]
+status 0 rsg-runs prune --older-than 7d -s run.db
+[ "$(cat out)" = 01920000-7c00-7000-8000-000000000001 ]
+[ "$(stat -c %s run.db)" -lt $((before - 250000)) ]
+status 0 rsg-runs prune --older-than 1h -s run.db
+[ "$(wc -l <out)" -eq 1 ]
+status 0 rsg-runs list --json -s run.db
+holds 'map(.id[7:8]) == ["3", "2"]' out
+status 0 rsg-audit --verify -s run.db
+status 2 rsg-runs prune --older-than soon -s run.db
 EOT
 
 it 'takes the number to keep from the configuration' <<'EOT'
@@ -154,6 +293,30 @@ same 1-classified.json out
 status 0 rsg-audit --verify -s new/other.db
 status 0 rsg-audit -s new/other.db <1-classified.json
 holds '.phases.audit.output.phases[1].matches_store' out
+EOT
+
+it 'takes the runs of another store in, each once' <<'EOT'
+. "$E2E_SETUP"
+run 1
+run 2
+cp run.db other.db
+run 3
+status 0 rsg-runs rm 01930001 -s run.db
+status 0 rsg-runs merge run.db -s new.db
+[ "$(cut -c 8 out | tr '\n' ' ')" = '2 3 ' ]
+status 0 rsg-runs merge other.db -s new.db --json
+holds 'map(.[7:8]) == ["1"]' out
+has 'the store has run 01930002-7c00-7000-8000-000000000001: it is left as it is' err
+status 0 rsg-runs doc 01930003 -s new.db
+same 3.json out
+status 0 rsg-audit --verify -s new.db
+status 0 rsg-runs merge run.db -s new.db -n
+empty out
+status 0 rsg-runs list --json -s new.db
+holds 'length == 3' out
+status 74 rsg-runs merge none.db -s new.db
+has 'there is no store none.db' err
+[ ! -e none.db ]
 EOT
 
 it 'imports nothing of a bundle that was changed, cut or mixed up' <<'EOT'

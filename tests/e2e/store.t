@@ -33,7 +33,7 @@ for pid in $pids; do
 done
 cat ./*.err1 ./*.err2 >errors
 empty errors
-status 0 rsg-runs list --json -s run.db
+status 0 rsg-runs list --limit 0 --json -s run.db
 holds 'length == 24 and all(.phases == 3)' out
 for n in $(seq 24); do
 	status 0 rsg-runs doc "$(jq -r .run.id "$n.json")" -s run.db

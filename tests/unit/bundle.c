@@ -107,7 +107,7 @@ START_TEST(a_run_is_the_same_in_the_other_store)
 
 		buf_init(&text, BUF_DOCUMENT);
 		bundle_init(&bundle);
-		OK(bundle_export(way[i], RUN, &text, &err));
+		OK(bundle_export(way[i], RUN, 5000, &text, &err));
 		OK(feed(&bundle, &text, &err));
 		ck_assert(bundle.complete);
 		OK(db_begin(store_db(way[i + 1]), &err));
@@ -141,7 +141,7 @@ START_TEST(no_changed_byte_gets_through)
 	int tried = 0;
 
 	buf_init(&text, BUF_DOCUMENT);
-	OK(bundle_export(store, RUN, &text, &err));
+	OK(bundle_export(store, RUN, 5000, &text, &err));
 	for (size_t i = 0; i < text.len; i += 97) {
 		struct bundle bundle;
 		char was = text.s[i];

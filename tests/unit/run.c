@@ -205,7 +205,7 @@ START_TEST(a_failed_phase_keeps_its_reason_and_changes_no_document)
 	OK(db_commit(store_db(store), &err));
 	expect_doc(store, doc, NULL);
 	expect_doc(store, doc, "audit");
-	OK(run_show(store, json_get_string(json_get(doc, "run"), "id"), &shown, &err));
+	OK(run_show(store, json_get_string(json_get(doc, "run"), "id"), 5000, &shown, &err));
 	ck_assert(json_get_bool(shown, "failed"));
 	ck_assert_str_eq(json_get_string(shown, "last_phase"), "coverage");
 	last = NULL;
@@ -264,7 +264,7 @@ listed(struct store *store, bool deleted_too)
 	struct json *list = NULL;
 	size_t n;
 
-	OK(run_list(store, deleted_too, 0, &list, &err));
+	OK(run_list(store, &(struct run_filter){ .deleted_too = deleted_too }, 5000, &list, &err));
 	n = json_len(list);
 	json_free(list);
 	return n;
@@ -315,7 +315,8 @@ START_TEST(prune_removes_the_text_and_the_audit_chain_still_verifies)
 	struct store_dir dir = store_dir_new();
 	struct store *store = store_dir_open(&dir);
 	struct audit_check check;
-	struct json *gone = NULL;
+	const struct run_prune what = { 2, INT64_MIN };
+	struct run_pruned gone = { 0 };
 	struct err err = ERR_INIT;
 	struct buf file;
 	struct execution_check broken;
@@ -336,10 +337,11 @@ START_TEST(prune_removes_the_text_and_the_audit_chain_still_verifies)
 	    &collection, &err));
 	OK(vector_put(store, collection, &(struct vector_entry){ 1, NULL, &one, 1 }, &err));
 	OK(run_delete(store, "01931005-7c00-7000-8000-000000000001", 2000, &err));
-	OK(run_prune(store, 2, 3000, &gone, &err));
+	OK(run_prune(store, &what, 3000, &gone, &err));
 	OK(db_commit(store_db(store), &err));
 	OK(store_compact(store, &err));
-	ck_assert_uint_eq(json_len(gone), 4);
+	ck_assert_uint_eq(json_len(gone.ids), 4);
+	ck_assert_int_gt(gone.bytes, 1000);
 	ck_assert_uint_eq(listed(store, true), 2);
 	OK(audit_verify(store, 0, &check, &err));
 	ck_assert_int_eq(check.rows, 6 * 9 + 1 + 4);
@@ -353,7 +355,7 @@ START_TEST(prune_removes_the_text_and_the_audit_chain_still_verifies)
 	ck_assert(!holds(&file, "xylophone"));
 	ck_assert(holds(&file, "harmless"));
 	buf_fini(&file);
-	json_free(gone);
+	json_free(gone.ids);
 	store_dir_free(&dir);
 }
 END_TEST
@@ -373,7 +375,7 @@ START_TEST(a_changed_execution_is_noticed)
 		"UPDATE phase_execution SET phase = phase || char(0) || 'x' WHERE id = 3",
 		"INSERT INTO phase_execution SELECT 3, run_id, phase, status, origin, engine, 0, "
 		"0, "
-		"'', '', NULL, '{}', NULL, '[]' FROM phase_execution WHERE id = 4",
+		"'', '', NULL, '{}', NULL, '[]', NULL FROM phase_execution WHERE id = 4",
 	};
 	for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
 		struct store_dir dir = store_dir_new();
@@ -413,7 +415,7 @@ START_TEST(the_title_is_the_first_line_that_says_something)
 
 		json_set_string(json_get(doc, "story"), "text", cases[i].text);
 		record(store, doc, "ingestion");
-		OK(run_list(store, false, 1, &list, &err));
+		OK(run_list(store, &(struct run_filter){ .limit = 1 }, 5000, &list, &err));
 		ck_assert_str_eq(json_get_string(json_first(list), "title"), cases[i].title);
 		json_free(list);
 		json_free(doc);

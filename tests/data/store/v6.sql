@@ -1,0 +1,278 @@
+-- A store as a program of schema 6 left it.
+PRAGMA application_id = 1920165681;
+PRAGMA foreign_keys=OFF;
+BEGIN TRANSACTION;
+CREATE TABLE run (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	id TEXT NOT NULL UNIQUE CHECK (length(id) = 36),
+	created_at INTEGER NOT NULL,	-- as the document says
+	added_at INTEGER NOT NULL,	-- when this store first saw it
+	deleted_at INTEGER,		-- NULL while it is not deleted
+	title TEXT NOT NULL,		-- first line of the story
+	base TEXT NOT NULL		-- the document with empty phases, one line
+) STRICT;
+INSERT INTO run VALUES(1,'01934b2e-7c00-7000-8000-000000000001',1795168800000,1795175478583,NULL,'Guest checkout','{"rsg":1,"run":{"id":"01934b2e-7c00-7000-8000-000000000001","created_at":"2026-11-20T10:00:00.000Z","labels":{"team":"shop"}},"story":{"text":"# Guest checkout\n\nAs a guest I want to pay without an account so that I can buy quickly.\n\n## Acceptance criteria\n\n- AC-1: The cart total includes VAT.\n- AC-2: A receipt is mailed within 2 minutes.\n","format":"markdown","source":"story.md","sha256":"0000000000000000000000000000000000000000000000000000000000000000","metadata":{}},"phases":{}}');
+CREATE TABLE phase_execution (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	run_id TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+	phase TEXT NOT NULL,
+	status TEXT NOT NULL CHECK (status IN ('executed', 'gated', 'failed', 'skipped')),
+	-- executed here, imported from a bundle, or found in a document that came from elsewhere
+	origin TEXT NOT NULL CHECK (origin IN ('executed', 'imported', 'document')),
+	engine TEXT NOT NULL,
+	started_at INTEGER NOT NULL,
+	duration_ms INTEGER NOT NULL CHECK (duration_ms >= 0),
+	input_sha256 TEXT NOT NULL,
+	output_sha256 TEXT,		-- NULL when there is no output
+	error TEXT,			-- of a phase that printed no document
+	entry TEXT,			-- the phase's entry in the document; NULL when it printed none
+	base TEXT,			-- the rest of the document where it is not run.base
+	entries TEXT NOT NULL, score REAL,		-- JSON array: the executions in the document, in order; 0 is this one
+	CHECK ((entry IS NULL) = (error IS NOT NULL))
+) STRICT;
+INSERT INTO phase_execution VALUES(1,'01934b2e-7c00-7000-8000-000000000001','ingestion','executed','document','builtin',1795168800000,1,'0000000000000000000000000000000000000000000000000000000000000000','0000000000000000000000000000000000000000000000000000000000000000',NULL,'{"status":"executed","engine":"builtin","started_at":"2026-11-20T10:00:00.000Z","duration_ms":1,"usage":{"input_tokens":0,"output_tokens":0,"cost_usd":0,"calls":0,"cached":0},"input_sha256":"0000000000000000000000000000000000000000000000000000000000000000","output_sha256":"0000000000000000000000000000000000000000000000000000000000000000","warnings":[{"code":"no-benefit","text":"The story does not say why the guest wants this.","line":3}],"output":{"title":"Guest checkout","role":"guest","goal":"pay without an account","benefit":"I can buy quickly","requirements":[{"id":"REQ-1","text":"A guest pays without an account.","line":3,"importance":1,"criteria":["AC-1","AC-2"],"references":["SHOP-12"]}],"criteria":[{"id":"AC-1","text":"The cart total includes VAT.","line":7,"end_line":7,"requirement":"REQ-1","importance":1,"references":["SHOP-12"]},{"id":"AC-2","text":"A receipt is mailed within 2 minutes.","line":8,"end_line":8,"requirement":"REQ-1","importance":0.6,"scenario":"SC-1","checked":false}],"scenarios":[{"id":"SC-1","name":"receipt","line":8,"steps":[{"keyword":"then","text":"a receipt is mailed","line":8}],"tags":[],"examples":0}],"scope":{"in":[{"text":"card payment","line":9}],"out":[{"text":"invoices","line":10}]},"entities":[{"name":"cart","kind":"noun","count":2}],"questions":[{"text":"Which VAT rate?","line":11}],"notes":[{"text":"Not understood, kept.","line":12}]}}',NULL,'[0]',NULL);
+INSERT INTO phase_execution VALUES(2,'01934b2e-7c00-7000-8000-000000000001','classification','executed','executed','builtin',1795175478583,2,'266fee743baccedcd1599b95481aa4e1a2c7d172f2c311ef06e6993af1d5f729','a4856ac95d5e1af72760412496278e86052eac747b076735ba4d61f0c04c1999',NULL,'{"status":"executed","engine":"builtin","started_at":"2026-11-20T11:51:18.583Z","duration_ms":2,"usage":{"input_tokens":0,"output_tokens":0,"cost_usd":0,"calls":0,"cached":0},"input_sha256":"266fee743baccedcd1599b95481aa4e1a2c7d172f2c311ef06e6993af1d5f729","output_sha256":"a4856ac95d5e1af72760412496278e86052eac747b076735ba4d61f0c04c1999","warnings":[{"code":"no-domain","text":"Nothing in the story says which part of the system it is about."}],"output":{"domains":[{"name":"Frontend","confidence":0.2177,"evidence":[]},{"name":"API","confidence":0.2075,"evidence":[]},{"name":"Integration","confidence":0.1978,"evidence":[]},{"name":"Database","confidence":0.1885,"evidence":[]},{"name":"Infrastructure","confidence":0.1885,"evidence":[]}],"scopes":[{"name":"e2e","confidence":0.6506,"evidence":[{"term":"checkout","weight":0.9,"line":1,"lines":1},{"term":"guest","weight":0.54,"line":1,"lines":2}]},{"name":"integration","confidence":0.6062,"evidence":[{"term":"mail","weight":0.8,"line":8,"lines":1},{"term":"payment","weight":0.5,"line":9,"lines":1}]},{"name":"unit","confidence":0.5725,"evidence":[{"term":"vat","weight":1.08,"line":7,"lines":2},{"term":"total","weight":0.6,"line":7,"lines":1}]},{"name":"performance","confidence":0.2786,"evidence":[{"term":"within 2 minutes","weight":0.8,"line":8,"lines":1},{"term":"within","weight":0.5,"line":8,"lines":1},{"term":"quickly","weight":0.4,"line":3,"lines":1}]},{"name":"security","confidence":0.1526,"evidence":[]}],"systems":[{"name":"checkout","evidence":[{"term":"checkout","weight":1,"line":1,"lines":1},{"term":"cart","weight":1,"line":7,"lines":1}]},{"name":"accounting","evidence":[{"term":"accounting","weight":1,"line":3,"lines":1}]},{"name":"accounts","evidence":[{"term":"account","weight":1,"line":3,"lines":1}]},{"name":"mail","evidence":[{"term":"mailed","weight":1,"line":8,"lines":1}]},{"name":"payment gateway","evidence":[{"term":"card payment","weight":1,"line":9,"lines":1}]}]}}',NULL,'[1,0]',NULL);
+INSERT INTO phase_execution VALUES(3,'01934b2e-7c00-7000-8000-000000000001','audit','executed','executed','builtin',1800000000000,0,'d56108a050a3fcf1caea5a71e94e2e16b5e0341f8960dc4d3e1e4eb90309d2f7','40d9547ea043b1932a35fd9516fc77a77aff7a2c25c6ce406f9c6b780f9e6852',NULL,'{"status":"executed","engine":"builtin","started_at":"2027-01-15T08:00:00.000Z","duration_ms":0,"usage":{"input_tokens":0,"output_tokens":0,"cost_usd":0,"calls":0,"cached":0},"input_sha256":"d56108a050a3fcf1caea5a71e94e2e16b5e0341f8960dc4d3e1e4eb90309d2f7","output_sha256":"40d9547ea043b1932a35fd9516fc77a77aff7a2c25c6ce406f9c6b780f9e6852","warnings":[{"code":"output-changed","text":"The output of ingestion was changed after the phase wrote it: what follows rests on the change; run the pipeline from ingestion again to be sure.","about":"ingestion"},{"code":"not-recorded","text":"The store has no record of ingestion: it ran without this store, or elsewhere.","about":"ingestion"}],"output":{"stored":true,"events":2,"head_sha256":"3a397859dd258f1cb33ea20c393aeea394f8d9e30dc4e5aa143bf9e908fd5771","chain":"intact","phases":[{"phase":"ingestion","status":"executed","output_sha256":"0000000000000000000000000000000000000000000000000000000000000000","untouched":false,"matches_store":false},{"phase":"classification","status":"executed","output_sha256":"a4856ac95d5e1af72760412496278e86052eac747b076735ba4d61f0c04c1999","untouched":true,"matches_store":true}],"decisions":[]}}',NULL,'[1,2,0]',NULL);
+CREATE TABLE audit_log (
+	seq INTEGER PRIMARY KEY AUTOINCREMENT,
+	at INTEGER NOT NULL,
+	event TEXT NOT NULL,
+	run_id TEXT NOT NULL,		-- '' for the store itself
+	data TEXT NOT NULL,
+	previous TEXT NOT NULL CHECK (length(previous) = 64),
+	hash TEXT NOT NULL CHECK (length(hash) = 64)
+) STRICT;
+INSERT INTO audit_log VALUES(1,1795175478583,'run_added','01934b2e-7c00-7000-8000-000000000001','{"story_sha256":"0000000000000000000000000000000000000000000000000000000000000000"}','0000000000000000000000000000000000000000000000000000000000000000','2f5fee385310623e5128ccffae198de5000f3ec8329b1f068e039bd2f34c9bbc');
+INSERT INTO audit_log VALUES(2,1795175478583,'phase_executed','01934b2e-7c00-7000-8000-000000000001','{"phase":"classification","execution":2,"status":"executed","engine":"builtin","input_sha256":"266fee743baccedcd1599b95481aa4e1a2c7d172f2c311ef06e6993af1d5f729","output_sha256":"a4856ac95d5e1af72760412496278e86052eac747b076735ba4d61f0c04c1999","entry_sha256":"0ffbf758449fd2fc2aea1b6cb53f81e7695c1d73f2f747ab55ededc89287f93a","base_sha256":"12139d5558fb6346e1e302095fa449e5cfdabcf220b4da8812d325fcbee61a32","duration_ms":2}','2f5fee385310623e5128ccffae198de5000f3ec8329b1f068e039bd2f34c9bbc','3a397859dd258f1cb33ea20c393aeea394f8d9e30dc4e5aa143bf9e908fd5771');
+INSERT INTO audit_log VALUES(3,1800000000000,'phase_executed','01934b2e-7c00-7000-8000-000000000001','{"phase":"audit","execution":3,"status":"executed","engine":"builtin","input_sha256":"d56108a050a3fcf1caea5a71e94e2e16b5e0341f8960dc4d3e1e4eb90309d2f7","output_sha256":"40d9547ea043b1932a35fd9516fc77a77aff7a2c25c6ce406f9c6b780f9e6852","entry_sha256":"e86a6d2808f9c240dd7c1095f2e3fb8d6a5dadd37e80bcf7abebccf1c2495f4d","base_sha256":"12139d5558fb6346e1e302095fa449e5cfdabcf220b4da8812d325fcbee61a32","duration_ms":0}','3a397859dd258f1cb33ea20c393aeea394f8d9e30dc4e5aa143bf9e908fd5771','5cebec50279b58b1a75f1df07446176a5ab2ec9b1fd7f7826a70175e56c0fedb');
+CREATE TABLE vector_collection (
+	id INTEGER PRIMARY KEY,
+	name TEXT NOT NULL UNIQUE,	-- "run-<id>", "corpus-<name>"
+	run_id TEXT REFERENCES run (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED, -- NULL: of no run
+	engine TEXT NOT NULL,		-- what computed the vectors
+	dimensions INTEGER NOT NULL CHECK (dimensions BETWEEN 1 AND 65536),
+	created_at INTEGER NOT NULL
+, ready INTEGER NOT NULL DEFAULT 1 CHECK (ready IN (0, 1))) STRICT;
+CREATE TABLE vector (
+	collection_id INTEGER NOT NULL REFERENCES vector_collection (id) ON DELETE CASCADE,
+	key INTEGER NOT NULL,
+	label TEXT,			-- what the key stands for where a number says too little
+	scale REAL NOT NULL,		-- a component is scale * its byte
+	components BLOB NOT NULL,	-- signed bytes, one a dimension
+	PRIMARY KEY (collection_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE corpus (
+	id INTEGER PRIMARY KEY,
+	name TEXT NOT NULL UNIQUE,
+	engine TEXT NOT NULL,		-- how terms and vectors are made; another engine starts anew
+	created_at INTEGER NOT NULL,
+	indexed_at INTEGER NOT NULL,	-- when the tests that are there were last seen
+	tests INTEGER NOT NULL,		-- how many are there
+	title_terms INTEGER NOT NULL,	-- terms of a field, summed over them
+	path_terms INTEGER NOT NULL,
+	body_terms INTEGER NOT NULL,
+	frequencies BLOB,		-- hashed document frequencies, for the embedder
+	drifted_tests INTEGER NOT NULL	-- changed or gone since the frequencies were counted
+) STRICT;
+CREATE TABLE test_case (
+	id INTEGER PRIMARY KEY,
+	corpus INTEGER NOT NULL REFERENCES corpus (id) ON DELETE CASCADE,
+	test TEXT NOT NULL,		-- the id of the record
+	file TEXT NOT NULL,
+	line_sha256 BLOB NOT NULL,	-- of the line as it was read
+	content_sha256 BLOB NOT NULL,	-- of the test itself, wherever it is: recognises a rename
+	title_terms INTEGER NOT NULL,	-- lengths of the fields in test_text
+	path_terms INTEGER NOT NULL,
+	body_terms INTEGER NOT NULL,
+	first_seen INTEGER NOT NULL,
+	last_seen INTEGER,		-- NULL while it is there: then corpus.indexed_at tells
+	renamed_from TEXT,		-- its id before the last rename
+	UNIQUE (corpus, test)
+) STRICT;
+CREATE TABLE test_record (
+	test_case INTEGER PRIMARY KEY REFERENCES test_case (id) ON DELETE CASCADE,
+	record TEXT NOT NULL		-- JSON, as it was read
+) STRICT;
+CREATE TABLE test_requirement (
+	corpus INTEGER NOT NULL,
+	requirement TEXT NOT NULL COLLATE NOCASE,
+	test_case INTEGER NOT NULL REFERENCES test_case (id) ON DELETE CASCADE,
+	PRIMARY KEY (corpus, requirement, test_case)
+) STRICT, WITHOUT ROWID;
+PRAGMA writable_schema=ON;
+INSERT INTO sqlite_schema(type,name,tbl_name,rootpage,sql)VALUES('table','test_text','test_text',0,'CREATE VIRTUAL TABLE test_text USING fts5 (title, path, body, tokenize = ''ascii'', columnsize = 0)');
+CREATE TABLE IF NOT EXISTS 'test_text_data'(id INTEGER PRIMARY KEY, block BLOB);
+INSERT INTO test_text_data VALUES(1,X'');
+INSERT INTO test_text_data VALUES(10,X'00000000000000');
+CREATE TABLE IF NOT EXISTS 'test_text_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS 'test_text_content'(id INTEGER PRIMARY KEY, c0, c1, c2);
+CREATE TABLE IF NOT EXISTS 'test_text_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+INSERT INTO test_text_config VALUES('version',4);
+INSERT INTO sqlite_schema(type,name,tbl_name,rootpage,sql)VALUES('table','test_vocab','test_vocab',0,'CREATE VIRTUAL TABLE test_vocab USING fts5vocab (test_text, instance)');
+CREATE TABLE price (
+	id INTEGER PRIMARY KEY,
+	model TEXT NOT NULL,		-- the row of the price table
+	effective_from TEXT NOT NULL,	-- YYYY-MM-DD
+	rates TEXT NOT NULL,		-- JSON: USD per million tokens
+	source TEXT NOT NULL,		-- where the table has it from
+	UNIQUE (model, effective_from, rates, source)
+) STRICT;
+INSERT INTO price VALUES(1,'claude-sonnet-5-5','2026-10-07','{"input":2,"output":10,"cache_read":0.1,"cache_write":2.5,"cache_write_1h":4}','prices.json');
+CREATE TABLE attempt (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	call TEXT NOT NULL,		-- one uuid for all attempts of one question
+	run_id TEXT NOT NULL,		-- '' outside a run; the run's row may come later
+	phase TEXT NOT NULL,		-- '' outside a phase
+	model TEXT NOT NULL,		-- provider/model as asked for
+	resolved_model TEXT NOT NULL,	-- as the provider says
+	number INTEGER NOT NULL,	-- from 1, within the call
+	request_sha256 TEXT NOT NULL,	-- the key of the cache
+	prompt_sha256 TEXT NOT NULL,	-- '' where there is no prompt file
+	status TEXT NOT NULL CHECK (status IN ('sent', 'ok', 'failed', 'interrupted', 'cached')),
+	fault TEXT NOT NULL,		-- class of what went wrong, '' for none
+	http_status INTEGER NOT NULL,	-- 0: none
+	reason TEXT NOT NULL,		-- the provider's words
+	fallback TEXT NOT NULL,		-- why this model and not the one before; '' for the first
+	started_at INTEGER NOT NULL,
+	ended_at INTEGER,
+	waited_ms INTEGER NOT NULL,	-- for a place, before it was sent
+	first_byte_ms INTEGER,
+	uncached_in INTEGER NOT NULL,	-- tokens, each counted once
+	cache_read INTEGER NOT NULL,
+	cache_write_5m INTEGER NOT NULL,
+	cache_write_1h INTEGER NOT NULL,
+	out INTEGER NOT NULL,
+	reasoning INTEGER NOT NULL,	-- part of out
+	usage_known INTEGER NOT NULL CHECK (usage_known IN (0, 1)),
+	reserved INTEGER NOT NULL CHECK (reserved >= 0), -- set aside while the cost is not known
+	cost INTEGER CHECK (cost >= 0),	-- NULL: unknown
+	saved INTEGER,			-- of a cached one: what it cost when it was asked; NULL: unknown
+	price INTEGER REFERENCES price (id)
+) STRICT;
+INSERT INTO attempt VALUES(1,'01934b2e-7d00-7000-8000-0000000000c1','01934b2e-7c00-7000-8000-000000000001','classification','anthropic/claude-sonnet-5-5','',1,'a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5','','failed','overloaded',529,'Overloaded','',1795168801000,1795168801900,0,NULL,0,0,0,0,0,0,0,0,0,NULL,1);
+INSERT INTO attempt VALUES(2,'01934b2e-7d00-7000-8000-0000000000c1','01934b2e-7c00-7000-8000-000000000001','classification','anthropic/claude-sonnet-5-5','claude-sonnet-5-5',2,'a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5','','ok','',200,'','',1795168803000,1795168805500,1000,850,1200,0,0,0,310,0,1,0,5500,NULL,1);
+INSERT INTO attempt VALUES(3,'01934b2e-7d00-7000-8000-0000000000c2','01934b2e-7c00-7000-8000-000000000001','ranking','anthropic/claude-sonnet-5-5','',1,'b6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5','','sent','',0,'','',1795168806000,NULL,0,NULL,0,0,0,0,0,0,0,43000,NULL,NULL,1);
+INSERT INTO attempt VALUES(4,'01934b2e-7d00-7000-8000-0000000000c3','01934b2e-7c00-7000-8000-000000000001','classification','anthropic/claude-sonnet-5-5','',1,'a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5','','cached','',0,'','',1795168807000,1795168807000,0,NULL,0,0,0,0,0,0,1,0,0,5500,NULL);
+CREATE TABLE cache (
+	id INTEGER PRIMARY KEY,
+	key TEXT NOT NULL UNIQUE,
+	fields TEXT NOT NULL,		-- JSON object: what the key is made of, hashed where long
+	model TEXT NOT NULL,
+	reply TEXT NOT NULL,		-- JSON
+	bytes INTEGER NOT NULL,		-- of fields and reply
+	cost INTEGER,			-- what it cost to ask; NULL: unknown
+	made_at INTEGER NOT NULL,
+	used_at INTEGER NOT NULL	-- to the minute
+) STRICT;
+INSERT INTO cache VALUES(1,'a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5a6f1c1e5','{"model":"anthropic/claude-sonnet-5-5"}','anthropic/claude-sonnet-5-5','{"text":"frontend"}',58,5500,1795168805500,1795168807000);
+CREATE TABLE limiter (
+	name TEXT PRIMARY KEY,		-- "all", a provider, a model, a phase
+	went_at REAL NOT NULL,		-- when the last request went, ms
+	next_at REAL NOT NULL,		-- when the next one may go, ms
+	owed REAL NOT NULL,		-- tokens taken from the bucket and not yet back
+	owed_at REAL NOT NULL,		-- as of then
+	blocked_until INTEGER NOT NULL	-- a server said so; only ever later
+) STRICT, WITHOUT ROWID;
+INSERT INTO limiter VALUES('anthropic',1795168806000.25,1795168806052.75,1510.5,1795168806000.25,0);
+CREATE TABLE limiter_lease (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	name TEXT NOT NULL,
+	pid INTEGER NOT NULL,
+	until INTEGER NOT NULL		-- given back by then, or its process is gone
+) STRICT;
+INSERT INTO limiter_lease VALUES(1,'anthropic',4711,1795169406000);
+CREATE TABLE breaker (
+	name TEXT PRIMARY KEY,		-- model and base URL
+	state TEXT NOT NULL CHECK (state IN ('closed', 'open', 'half-open')),
+	failures INTEGER NOT NULL,	-- one after the other
+	recent TEXT NOT NULL,		-- the last outcomes, '+' and '-', newest last
+	recent_at INTEGER NOT NULL,	-- when the newest came; old ones are forgotten
+	opened INTEGER NOT NULL,	-- how often in a row
+	until INTEGER NOT NULL,		-- open, or the probe has time, until then
+	generation INTEGER NOT NULL	-- counts changes of state: late results of an earlier one are ignored
+) STRICT, WITHOUT ROWID;
+INSERT INTO breaker VALUES('anthropic/claude-sonnet-5-5 https://api.anthropic.com','closed',0,'-+',1795168805500,0,0,0);
+CREATE TABLE vector_server (
+	url TEXT NOT NULL,
+	name TEXT NOT NULL,		-- as here: "run-<id>", "corpus-<name>"
+	remote_name TEXT NOT NULL,	-- as there
+	remote_id TEXT NOT NULL,	-- the server's own; another one is not ours
+	run_id TEXT,			-- NULL: of no run.  No reference: it outlives the run until the server has deleted it
+	engine TEXT NOT NULL,
+	dimensions INTEGER NOT NULL CHECK (dimensions BETWEEN 1 AND 65536),
+	ready INTEGER NOT NULL CHECK (ready IN (0, 1)),
+	created_at INTEGER NOT NULL,
+	PRIMARY KEY (url, name)
+) STRICT, WITHOUT ROWID;
+INSERT INTO vector_server VALUES('http://127.0.0.1:8000','corpus-default','corpus-default','caa7b7c3-3fa0-4908-a7f4-3420b6b5824a',NULL,'builtin/hash-256',256,1,1795185717489);
+CREATE TABLE approval_gate (
+	id INTEGER PRIMARY KEY AUTOINCREMENT,
+	run_id TEXT NOT NULL REFERENCES run (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+	phase TEXT NOT NULL,
+	subject_sha256 TEXT NOT NULL CHECK (length(subject_sha256) = 64), -- of all that was to be seen: gate.h
+	output_sha256 TEXT NOT NULL CHECK (length(output_sha256) = 64),	  -- of the phase's output alone
+	-- asked here, or brought by a bundle: then it is history and approves nothing
+	origin TEXT NOT NULL CHECK (origin IN ('asked', 'imported')),
+	status TEXT NOT NULL CHECK (status IN ('pending', 'approved', 'rejected')),
+	asked_at INTEGER NOT NULL,
+	expires_at INTEGER NOT NULL,	-- a pending one is rejected from then on
+	decided_at INTEGER,
+	decided_by TEXT,
+	how TEXT CHECK (how IN ('tty', 'flag', 'policy', 'review', 'timeout')),
+	rule TEXT,			-- of the policy that decided
+	reason TEXT,			-- in the words of who decided
+	CHECK ((status = 'pending') = (decided_at IS NULL)),
+	CHECK ((decided_at IS NULL) = (decided_by IS NULL)),
+	CHECK ((decided_at IS NULL) = (how IS NULL)),
+	UNIQUE (run_id, phase, subject_sha256)
+) STRICT;
+CREATE TABLE edit (
+	execution_id INTEGER PRIMARY KEY
+		REFERENCES phase_execution (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+	original_id INTEGER NOT NULL
+		REFERENCES phase_execution (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+	author TEXT NOT NULL,
+	at INTEGER NOT NULL,
+	diff TEXT NOT NULL		-- unified, of the outputs printed with indentation
+) STRICT;
+DELETE FROM sqlite_sequence;
+INSERT INTO sqlite_sequence VALUES('run',1);
+INSERT INTO sqlite_sequence VALUES('phase_execution',3);
+INSERT INTO sqlite_sequence VALUES('audit_log',3);
+INSERT INTO sqlite_sequence VALUES('attempt',4);
+INSERT INTO sqlite_sequence VALUES('limiter_lease',1);
+CREATE INDEX run_created ON run (created_at, seq);
+CREATE INDEX audit_log_run ON audit_log (run_id, seq);
+CREATE TRIGGER audit_log_keeps BEFORE UPDATE ON audit_log
+BEGIN
+	SELECT raise(ABORT, 'the audit log can only be appended to');
+END;
+CREATE TRIGGER audit_log_stays BEFORE DELETE ON audit_log
+BEGIN
+	SELECT raise(ABORT, 'the audit log can only be appended to');
+END;
+CREATE TRIGGER audit_log_appends BEFORE INSERT ON audit_log
+WHEN EXISTS (SELECT 1 FROM audit_log WHERE seq = NEW.seq) OR NEW.previous <> coalesce((SELECT hash FROM audit_log ORDER BY seq DESC LIMIT 1),
+	'0000000000000000000000000000000000000000000000000000000000000000')
+BEGIN
+	SELECT raise(ABORT, 'the audit log can only be appended to');
+END;
+CREATE TRIGGER audit_log_in_order AFTER INSERT ON audit_log
+WHEN NEW.seq <> (SELECT max(seq) FROM audit_log)
+BEGIN
+	SELECT raise(ABORT, 'the audit log can only be appended to');
+END;
+CREATE INDEX vector_collection_run ON vector_collection (run_id);
+CREATE INDEX test_requirement_test ON test_requirement (test_case);
+CREATE INDEX attempt_run ON attempt (run_id, id);
+CREATE INDEX attempt_call ON attempt (call, number);
+CREATE INDEX attempt_spent ON attempt (started_at, reserved, cost);
+CREATE INDEX cache_used ON cache (used_at, bytes);
+CREATE INDEX cache_model ON cache (model, made_at);
+CREATE INDEX limiter_lease_name ON limiter_lease (name);
+CREATE INDEX approval_gate_pending ON approval_gate (expires_at) WHERE status = 'pending';
+CREATE INDEX edit_original ON edit (original_id);
+CREATE INDEX phase_execution_run ON phase_execution (run_id, phase, id, origin, status, score);
+PRAGMA writable_schema=OFF;
+COMMIT;
+PRAGMA user_version = 6;

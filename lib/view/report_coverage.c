@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "io/json.h"
+#include "view/heat.h"
 #include "view/html.h"
 #include "view/report_private.h"
 
@@ -104,21 +105,17 @@ report_coverage(const struct page *page)
 	html_put(page->out, "</section>\n");
 }
 
-/* Ids of the criteria in one cell of the matrix, with their number in front. */
+/* The number of criteria in one cell of the matrix, with their ids. */
 static void
-heat_cell(const struct page *page, size_t severity, size_t importance)
+heat_cell(const struct page *page, size_t count, size_t severity, size_t importance)
 {
 	size_t n = 0;
 
-	json_each (risk, json_get(page->coverage, "risks"))
-		n += risk_step(json_get_number(risk, "severity")) == severity &&
-		     risk_step(json_get_number(risk, "importance")) == importance;
-	html_put(page->out, "<td class=\"%s%d\"><strong>%zu</strong>", n ? "h" : "none h",
-	    (int)(severity + importance), n);
-	n = 0;
+	html_put(page->out, "<td class=\"%s%zu\"><strong>%zu</strong>", count ? "h" : "none h",
+	    heat_of(severity, importance), count);
 	json_each (risk, json_get(page->coverage, "risks")) {
-		if (risk_step(json_get_number(risk, "severity")) != severity ||
-		    risk_step(json_get_number(risk, "importance")) != importance)
+		if (heat_level(json_get_number(risk, "severity")) != severity ||
+		    heat_level(json_get_number(risk, "importance")) != importance)
 			continue;
 		if (n++ == IDS) {
 			html_put(page->out, " …");
@@ -132,16 +129,18 @@ heat_cell(const struct page *page, size_t severity, size_t importance)
 static void
 heat_table(const struct page *page)
 {
+	const struct heat heat = heat_count(json_get(page->coverage, "risks"));
+
 	html_put(page->out,
 	    "<table class=heat><caption>Number of criteria, by severity of the gap (down) and "
 	    "importance (across).</caption>\n<thead><tr><td>");
-	for (size_t i = 0; i < RISK_STEPS; i++)
-		html_put(page->out, "<th scope=col>%s", risk_steps[i]);
+	for (size_t i = 0; i < HEAT_LEVELS; i++)
+		html_put(page->out, "<th scope=col>%s", heat_levels[i]);
 	html_put(page->out, "</thead><tbody>\n");
-	for (size_t s = RISK_STEPS; s-- > 0;) {
-		html_put(page->out, "<tr><th scope=row>%s", risk_steps[s]);
-		for (size_t i = 0; i < RISK_STEPS; i++)
-			heat_cell(page, s, i);
+	for (size_t s = HEAT_LEVELS; s-- > 0;) {
+		html_put(page->out, "<tr><th scope=row>%s", heat_levels[s]);
+		for (size_t i = 0; i < HEAT_LEVELS; i++)
+			heat_cell(page, heat.count[s][i], s, i);
 		buf_char(page->out, '\n');
 	}
 	html_put(page->out, "</tbody></table>\n");
@@ -182,13 +181,13 @@ void
 report_heat(const struct page *page)
 {
 	const struct json *risks = json_get(page->coverage, "risks");
+	size_t gaps = view_count(json_get(page->coverage, "criteria"), "status", "gap");
 
 	if (page->coverage == NULL)
 		return;
-	page_section(page, "risk", "Gaps and risk", "%.0f %s, %.0f weak",
-	    json_get_number(json_get(page->coverage, "summary"), "gap"),
-	    page_plural(json_get_number(json_get(page->coverage, "summary"), "gap"), "gap", "gaps"),
-	    json_get_number(json_get(page->coverage, "summary"), "weak"));
+	page_section(page, "risk", "Gaps and risk", "%zu %s, %zu weak", gaps,
+	    view_plural(gaps, "gap", "gaps"),
+	    view_count(json_get(page->coverage, "criteria"), "status", "weak"));
 	if (json_len(risks) == 0) {
 		html_put(page->out, "<p class=none>Every criterion is covered.</p></section>\n");
 		return;

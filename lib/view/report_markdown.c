@@ -57,7 +57,7 @@ head(const struct page *page)
 		    json_get_number(page->coverage, "percent"), json_get_number(summary, "total"),
 		    json_get_number(summary, "covered"), json_get_number(summary, "weak"),
 		    json_get_number(summary, "gap"),
-		    page_plural(json_get_number(summary, "gap"), "gap", "gaps"));
+		    view_plural((size_t)json_get_number(summary, "gap"), "gap", "gaps"));
 	else
 		buf_str(page->out, "Coverage is not known: run `rsg-cover`");
 	if (page->ranking)
@@ -171,7 +171,7 @@ new_tests(const struct page *page)
 	buf_printf(page->out,
 	    "<details><summary>%zu new %s</summary>\n\n| id | criterion | kind | file | name |\n"
 	    "|---|---|---|---|---|\n",
-	    json_len(tests), page_plural((double)json_len(tests), "test", "tests"));
+	    json_len(tests), view_plural(json_len(tests), "test", "tests"));
 	json_each (test, tests) {
 		if (n++ == CRITERIA)
 			break;

@@ -7,14 +7,6 @@
 #include "view/html.h"
 #include "view/report_private.h"
 
-const char *const risk_steps[RISK_STEPS] = { "low", "medium", "high" };
-
-size_t
-risk_step(double value)
-{
-	return value < 0.34 ? 0 : value < 0.67 ? 1 : 2;
-}
-
 void
 index_init(struct index *index)
 {
@@ -188,12 +180,6 @@ page_words(const struct page *page, const struct json *words, size_t most)
 		html_put(page->out, "%s%.200s", n > 1 ? ", " : "",
 		    json_string(word) ? json_string(word) : "");
 	}
-}
-
-const char *
-page_plural(double n, const char *one, const char *many)
-{
-	return n == 1 ? one : many;
 }
 
 void

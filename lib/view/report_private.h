@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "base/vec.h"
+#include "view/parts.h"
 #include "view/report.h"
 
 struct index { /* objects of arrays by a member; of several the first counts */
@@ -52,15 +53,9 @@ void page_badge(const struct page *page, const char *word);
 
 /* Strings of an array with commas, at most so many. */
 void page_words(const struct page *page, const struct json *words, size_t most);
-const char *page_plural(double n, const char *one, const char *many);
 void page_section(const struct page *page, const char *id, const char *title, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 void page_missing(const struct page *page, const char *what, const char *tool);
-
-/* Low, medium, high: where a severity or an importance belongs in the risk matrix. */
-#define RISK_STEPS 3
-extern const char *const risk_steps[RISK_STEPS];
-size_t risk_step(double value);
 
 /* The sections, in order. */
 void report_summary(const struct page *page);

@@ -78,7 +78,7 @@ ledger(const struct page *page)
 	    "<p class=d>In the ledger of the store: %.0f %s, %.0f failed, %.0f answers out of the "
 	    "cache, %.4f USD%s.</p>\n",
 	    json_get_number(total, "attempts"),
-	    page_plural(json_get_number(total, "attempts"), "attempt", "attempts"),
+	    view_plural((size_t)json_get_number(total, "attempts"), "attempt", "attempts"),
 	    json_get_number(total, "failed"), json_get_number(total, "cached"),
 	    json_get_number(total, "cost_usd"),
 	    json_get_number(total, "unknown_cost") > 0 ? ", and some at a price nobody knows" : "");

@@ -4,6 +4,7 @@
 #include "io/json.h"
 #include "view/html.h"
 #include "view/report_private.h"
+#include "view/trail.h"
 
 static void
 gate_row(const struct page *page, const struct json *gate)
@@ -78,28 +79,19 @@ report_decisions(const struct page *page)
 	html_put(page->out, "</section>\n");
 }
 
-/* What an event says beside its name: short members, hashes left out. */
 static void
-event_words(const struct page *page, const struct json *data)
+event_row(const struct page *page, const struct json *event)
 {
-	bool first = true;
-	char number[JSON_NUMBER_TEXT];
+	struct json *entry = trail_entry(event);
+	const char *hash = json_get_string(event, "hash");
 
-	json_each (member, data) {
-		const char *text = json_string(member);
-
-		if (strstr(json_key(member), "sha256"))
-			continue;
-		if (json_kind(member) == JSON_NUMBER) {
-			json_number_text(json_number(member), number);
-			text = number;
-		}
-		if (text == NULL || *text == '\0')
-			continue;
-		html_put(page->out, "%s<span class=d>%.100s</span> %.500s", first ? "" : ", ",
-		    json_key(member), text);
-		first = false;
-	}
+	html_put(page->out, "<tr><td class=n>%.0f<td class=nb>%s<td class=nb>%s<td>%s<td>%.200s",
+	    json_get_number(event, "seq"), json_get_string(event, "at"),
+	    json_get_string(event, "event"), json_get_string(entry, "phase"),
+	    json_get_string(entry, "by"));
+	html_put(page->out, "<td class=x>%.2000s<td><code title=\"%s\">%.12s</code>\n",
+	    json_get_string(entry, "what"), hash, hash);
+	json_free(entry);
 }
 
 void
@@ -117,18 +109,10 @@ report_events(const struct page *page)
 	    "<details><summary>%zu %s, each with the hash of the one before</summary><div "
 	    "class=scroll><table class=sort><thead><tr><th class=n "
 	    "data-sort=i>#<th>When<th>Event<th>"
-	    "What<th>Hash</thead><tbody>\n",
-	    json_len(events), page_plural((double)json_len(events), "event", "events"));
-	json_each (event, events) {
-		const char *hash = json_get_string(event, "hash");
-
-		html_put(page->out,
-		    "<tr><td class=n>%.0f<td class=nb>%s<td class=nb>%s<td class=x>",
-		    json_get_number(event, "seq"), json_get_string(event, "at"),
-		    json_get_string(event, "event"));
-		event_words(page, json_get(event, "data"));
-		html_put(page->out, "<td><code title=\"%s\">%.12s</code>\n", hash, hash);
-	}
+	    "Phase<th>By<th>What<th>Hash</thead><tbody>\n",
+	    json_len(events), view_plural(json_len(events), "event", "events"));
+	json_each (event, events)
+		event_row(page, event);
 	html_put(page->out, "</tbody></table></div></details></section>\n");
 }
 

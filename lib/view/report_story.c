@@ -95,8 +95,7 @@ report_story(const struct page *page)
 
 	page_section(page, "story", "Story", "%zu %s",
 	    json_len(json_get(page->ingestion, "criteria")),
-	    page_plural(
-		(double)json_len(json_get(page->ingestion, "criteria")), "criterion", "criteria"));
+	    view_plural(json_len(json_get(page->ingestion, "criteria")), "criterion", "criteria"));
 	html_put(page->out, "<dl class=facts>\n");
 	fact(page, "As", json_get_string(page->ingestion, "role"));
 	fact(page, "wants", json_get_string(page->ingestion, "goal"));

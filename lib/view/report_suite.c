@@ -58,7 +58,7 @@ report_suite(const struct page *page)
 	size_t n = json_len(suite);
 
 	page_section(page, "suite", "Ranked suite", page->ranking ? "%zu %s" : "", n,
-	    page_plural((double)n, "test", "tests"));
+	    view_plural(n, "test", "tests"));
 	if (page->ranking == NULL) {
 		page_missing(page, "The tests are not ranked", "rsg-rank");
 	} else if (n == 0) {

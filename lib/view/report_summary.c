@@ -6,16 +6,6 @@
 #include "view/html.h"
 #include "view/report_private.h"
 
-static size_t
-count_where(const struct json *array, const char *key, const char *value)
-{
-	size_t n = 0;
-
-	json_each (it, array)
-		n += strcmp(json_get_string(it, key), value) == 0;
-	return n;
-}
-
 static void
 tile(const struct page *page, const char *where, const char *title, const char *value)
 {
@@ -46,7 +36,7 @@ coverage_tile(const struct page *page)
 	html_put(page->out, "</span>%.0f covered, %.0f weak, %.0f %s",
 	    json_get_number(summary, "covered"), json_get_number(summary, "weak"),
 	    json_get_number(summary, "gap"),
-	    page_plural(json_get_number(summary, "gap"), "gap", "gaps"));
+	    view_plural((size_t)json_get_number(summary, "gap"), "gap", "gaps"));
 	tile_end(page);
 }
 
@@ -54,7 +44,7 @@ static void
 ranking_tiles(const struct page *page)
 {
 	const struct json *suite = json_get(page->ranking, "suite");
-	size_t first = count_where(suite, "priority", "high");
+	size_t first = view_count(suite, "priority", "high");
 	char value[32];
 
 	snprintf(value, sizeof value, "%zu", json_len(suite));
@@ -82,10 +72,9 @@ generation_tile(const struct page *page)
 	if (json_get_bool(page->generation, "gated"))
 		html_put(page->out, "held back: the score is below the threshold");
 	else
-		html_put(page->out, "%zu by a model, %zu %s", count_where(tests, "kind", "test"),
-		    count_where(tests, "kind", "skeleton"),
-		    page_plural(
-			(double)count_where(tests, "kind", "skeleton"), "skeleton", "skeletons"));
+		html_put(page->out, "%zu by a model, %zu %s", view_count(tests, "kind", "test"),
+		    view_count(tests, "kind", "skeleton"),
+		    view_plural(view_count(tests, "kind", "skeleton"), "skeleton", "skeletons"));
 	tile_end(page);
 }
 
@@ -106,38 +95,38 @@ spent_tile(const struct page *page)
 	}
 	snprintf(value, sizeof value, unknown ? "unknown" : usd > 0 ? "$%.4f" : "$%.0f", usd);
 	tile(page, "phases", "Cost", value);
-	html_put(page->out, "%.0f model %s, %.1f s", calls, page_plural(calls, "call", "calls"),
-	    ms / 1000);
+	html_put(page->out, "%.0f model %s, %.1f s", calls,
+	    view_plural((size_t)calls, "call", "calls"), ms / 1000);
 	tile_end(page);
 }
 
 static void
-step(const struct page *page, double n, const char *one, const char *many, const char *rest)
+step(const struct page *page, size_t n, const char *one, const char *many, const char *rest)
 {
-	html_put(page->out, "<li>%.0f %s %s</li>\n", n, page_plural(n, one, many), rest);
+	html_put(page->out, "<li>%zu %s %s</li>\n", n, view_plural(n, one, many), rest);
 }
 
 static void
 gap_steps(const struct page *page, size_t gaps)
 {
 	const struct json *tests = json_get(page->generation, "tests");
-	size_t written = count_where(tests, "kind", "test");
+	size_t written = view_count(tests, "kind", "test");
 
 	if (json_get_bool(page->generation, "gated")) {
-		step(page, (double)gaps, "gap stays", "gaps stay",
+		step(page, gaps, "gap stays", "gaps stay",
 		    "open: the score is below the threshold. Improve the story, or have tests "
 		    "written all the same with a reason.");
 		return;
 	}
 	if (page->generation == NULL) {
-		step(page, (double)gaps, "gap wants", "gaps want", "a test: run rsg-generate.");
+		step(page, gaps, "gap wants", "gaps want", "a test: run rsg-generate.");
 		return;
 	}
 	if (written)
-		step(page, (double)written, "new test wants", "new tests want",
+		step(page, written, "new test wants", "new tests want",
 		    "a reader: a model wrote it.");
 	if (json_len(tests) > written)
-		step(page, (double)(json_len(tests) - written), "skeleton wants", "skeletons want",
+		step(page, json_len(tests) - written, "skeleton wants", "skeletons want",
 		    "a writer.");
 }
 
@@ -145,15 +134,15 @@ static void
 next_steps(const struct page *page)
 {
 	const struct json *criteria = json_get(page->coverage, "criteria");
-	size_t first = count_where(json_get(page->ranking, "suite"), "priority", "high");
-	size_t gaps = count_where(criteria, "status", "gap");
-	size_t weak = count_where(criteria, "status", "weak");
+	size_t first = view_count(json_get(page->ranking, "suite"), "priority", "high");
+	size_t gaps = view_count(criteria, "status", "gap");
+	size_t weak = view_count(criteria, "status", "weak");
 
 	html_put(page->out, "<h3>Next</h3><ul class=next>\n");
 	if (first)
-		step(page, (double)first, "test", "tests", "of high priority: run them first.");
+		step(page, first, "test", "tests", "of high priority: run them first.");
 	if (weak)
-		step(page, (double)weak, "criterion is", "criteria are",
+		step(page, weak, "criterion is", "criteria are",
 		    "weak: read the best test, does it really check it?");
 	if (gaps)
 		gap_steps(page, gaps);

@@ -175,13 +175,29 @@ next_of(const struct redactor *r, const struct keyword *k)
 	return k->next ? &r->keywords.at[k->next - 1] : NULL;
 }
 
-static bool
-may_begin(const struct redactor *r, unsigned hash)
-{
-	return r->seen[hash >> 3] >> (hash & 7) & 1;
-}
-
 #define HASH_NEXT(h, c) (((h) << 5 ^ ((unsigned char)(c) | 0x20U)) & ((1U << REDACT_BITS) - 1))
+
+/* From `from` on, the first place that three bytes some keyword begins with lead up to; n when
+   there is none.  This is what every byte of every text goes through. */
+static size_t
+next_place(const struct redactor *r, const char *s, size_t n, size_t from, unsigned *hash)
+{
+	const unsigned char *seen = r->seen;
+	unsigned h = 0;
+
+	if (n < 3 || from > n - 3)
+		return n;
+	h = HASH_NEXT(h, s[from]);
+	h = HASH_NEXT(h, s[from + 1]);
+	for (size_t i = from + 2; i < n; i++) {
+		h = HASH_NEXT(h, s[i]);
+		if (seen[h >> 3] >> (h & 7) & 1) {
+			*hash = h;
+			return i - 2;
+		}
+	}
+	return n;
+}
 
 static void
 try_keywords(struct search *search)
@@ -189,13 +205,10 @@ try_keywords(struct search *search)
 	const struct redactor *r = search->r;
 	unsigned h = 0;
 
-	for (size_t i = 0; i < search->n; i++) {
-		h = HASH_NEXT(h, search->s[i]);
-		if (!may_begin(r, h) || i < 2)
-			continue;
+	for (size_t at = 0; (at = next_place(r, search->s, search->n, at, &h)) < search->n; at++) {
 		for (const struct keyword *k = keywords_of(r, h); k; k = next_of(r, k)) {
 			if (k->hash == h)
-				try_keyword(search, k, i - 2);
+				try_keyword(search, k, at);
 		}
 	}
 }
@@ -205,12 +218,9 @@ redact_has_keyword(struct redactor *r, const char *s, size_t n)
 {
 	unsigned h = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		h = HASH_NEXT(h, s[i]);
-		if (i < 2 || !may_begin(r, h))
-			continue;
+	for (size_t at = 0; (at = next_place(r, s, n, at, &h)) < n; at++) {
 		for (const struct keyword *k = keywords_of(r, h); k; k = next_of(r, k)) {
-			if (k->hash == h && is_keyword(k, s + i - 2, n - i + 2))
+			if (k->hash == h && is_keyword(k, s + at, n - at))
 				return true;
 		}
 	}

@@ -5,6 +5,7 @@
 #include "redact/redact_private.h"
 
 #define PASSWORD_MIN 6
+#define HEX_MIN 24
 #define IBAN_MIN 15
 #define IBAN_MAX 34
 
@@ -83,7 +84,7 @@ is_placeholder(const char *s, size_t n)
 		"false", "default", "required", "optional", "string", "test", "value",
 		"credentials" };
 
-	if (n == 0 || strchr("$%{<@&", s[0]))
+	if (n == 0 || strchr("${<", s[0]) || (strchr("%@", s[0]) && s[n - 1] == s[0]))
 		return true;
 	for (size_t i = 0; i < sizeof within / sizeof within[0]; i++) {
 		if (contains(s, n, within[i]))
@@ -116,11 +117,12 @@ is_password(const char *s, size_t n)
 	return n >= PASSWORD_MIN && letter && (digit || sign);
 }
 
-/* Names and words change between small letters, capitals and digits seldom, and have few digits. */
+/* Names and words change between small letters, capitals and digits seldom, and have few digits;
+   hexadecimal digits are told from words by two groups of digits. */
 static bool
 is_random(const char *s, size_t n)
 {
-	size_t changes = 0, runs = 0, counted = 0;
+	size_t changes = 0, runs = 0, counted = 0, hex = 0;
 	int last = 0;
 
 	for (size_t i = 0; i < n; i++) {
@@ -129,11 +131,14 @@ is_random(const char *s, size_t n)
 		if (class == 0)
 			continue;
 		counted++;
+		hex += class == 3 || (class == 1 && s[i] <= 'f');
 		changes += last && class != last;
 		runs += class == 3 && last != 3;
 		last = class;
 	}
-	return (runs >= 2 && changes * 4 >= counted) || (runs >= 1 && changes * 2 >= counted);
+	if (runs >= 2)
+		return changes * 4 >= counted || (hex == n && n >= HEX_MIN);
+	return runs == 1 && changes * 5 >= counted * 2;
 }
 
 /* ISO/IEC 7812-1, annex B. */

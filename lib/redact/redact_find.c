@@ -60,6 +60,17 @@ add(struct search *search, size_t rule, size_t from, size_t to)
 	struct range *range = vec_add(search->out);
 
 	*range = (struct range){ from, to, rule };
+	search->r->rules.at[rule].search = search->r->searches;
+	search->r->rules.at[rule].until = to;
+}
+
+/* What a rule has found it need not find from every keyword in it again. */
+static bool
+is_found(const struct search *search, size_t rule, size_t at)
+{
+	const struct rule *it = &search->r->rules.at[rule];
+
+	return it->search == search->r->searches && at < it->until;
 }
 
 /* Where the attempt at `at` ended, or 0 for nowhere. */
@@ -153,7 +164,8 @@ try_keyword(struct search *search, const struct keyword *k, size_t at)
 	const struct redact_rule *rule = search->r->rules.at[k->rule].is;
 	size_t before = (size_t)rule->before;
 
-	if (!is_keyword(k, search->s + at, search->n - at) || at < before)
+	if (!is_keyword(k, search->s + at, search->n - at) || at < before ||
+	    is_found(search, k->rule, at))
 		return;
 	if (!rule->anywhere && !begins(search->s, at - before))
 		return;
@@ -278,6 +290,7 @@ redact_ranges(struct redactor *r, const char *s, size_t n, struct ranges *out)
 {
 	struct search search = { r, s, n, out };
 
+	r->searches++;
 	try_keywords(&search);
 	try_others(&search);
 	merge(out);

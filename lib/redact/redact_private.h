@@ -30,6 +30,8 @@ struct rule { /* one in force */
 	const struct redact_rule *is;
 	struct regex *pattern, *unless; /* NULL: not compiled yet */
 	unsigned tried;
+	uint64_t search; /* the last that it found something in, up to `until` */
+	size_t until;
 	bool fast, own; /* fast: as machine code */
 };
 
@@ -46,6 +48,7 @@ struct redactor {
 	uint16_t heads[256]; /* into keywords, by a part of the hash */
 	unsigned char seen[(1 << REDACT_BITS) / 8];
 	struct arena arena; /* rules of a user */
+	uint64_t searches;
 	bool personal;
 };
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # run.sh DIR [PART...] - time the programs against what the same work costs with other tools.
 #
-# Parts: small pipeline scan index retrieve limits.  DIR holds cases, clock, dot and together.
+# Parts: small pipeline scan index retrieve limits runs.  DIR holds cases, clock, dot and together.
 # BENCH_N is the number of cases (100000), BENCH_TREE a tree of sources to scan (without it that part is left out); BENCH_CPU compares
 # processor time in place of wall time, for a busy machine.  Both sides are timed in turn in one run;
 # what counts is the ratio.  Status 1 when a goal is missed.
@@ -176,6 +176,51 @@ part_limits() {
 	least '  at the end' "$(cut -d' ' -f2 together)" 980000 ''
 }
 
+# A store of 10,000 runs, each the example's with a gate and the price of two calls.  The log is not a chain.
+many_runs() {
+	doc ingestion classification embedding retrieval coverage ranking generation >generated
+	rsg-audit -q -s runs.db <generated >audited
+	sqlite3 runs.db <<-'EOF'
+		DROP TRIGGER audit_log_keeps;
+		DROP TRIGGER audit_log_stays;
+		DROP TRIGGER audit_log_appends;
+		DROP TRIGGER audit_log_in_order;
+		BEGIN;
+		CREATE TEMP TABLE n AS WITH RECURSIVE c (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 9999)
+			SELECT i, printf('01940000-%04x-7000-8000-000000000000', i) AS id FROM c;
+		CREATE TEMP TABLE e AS SELECT *, row_number() OVER (ORDER BY id) AS nr FROM phase_execution;
+		INSERT INTO run SELECT NULL, n.id, created_at + i, added_at + i, NULL, title || ' ' || i, base FROM n, run;
+		INSERT INTO phase_execution SELECT NULL, n.id, phase, status, origin, engine, started_at, duration_ms,
+			input_sha256, output_sha256, error, entry, base, entries, score FROM n, e ORDER BY n.i, nr;
+		CREATE TEMP TABLE a AS SELECT *, row_number() OVER (ORDER BY seq) AS nr FROM audit_log;
+		INSERT INTO audit_log SELECT NULL, at, event, n.id, data, previous, hash FROM n, a ORDER BY n.i, nr;
+		INSERT INTO approval_gate SELECT NULL, run.id, 'ranking', e.output_sha256, e.output_sha256, 'asked', 'approved',
+			0, 1, 1, 'Jo', 'flag', NULL, NULL FROM run JOIN phase_execution e ON e.run_id = run.id AND e.phase = 'ranking';
+		INSERT INTO attempt (call, run_id, phase, model, resolved_model, number, request_sha256, prompt_sha256, status,
+			fault, http_status, reason, fallback, started_at, ended_at, waited_ms, uncached_in, cache_read,
+			cache_write_5m, cache_write_1h, out, reasoning, usage_known, reserved, cost)
+			SELECT run.id, run.id, 'ranking', 'p/m', '', k.value, '', '', 'ok', '', 200, '', '', 0, 1, 0, 1, 0, 0,
+			0, 1, 0, 1, 0, 1500 FROM run, json_each('[1,2]') k;
+		COMMIT;
+		PRAGMA wal_checkpoint(TRUNCATE);
+	EOF
+}
+
+part_runs() {
+	many_runs >made
+	for limit in 20 0; do
+		all=$limit
+		[ "$limit" -gt 0 ] || all=-1
+		sed "s/^--.*//; s/?1/0/; s/?2/$all/; s/?[34]/NULL/g; s/?5/$(date +%s)000/" \
+			"$root/lib/store/sql/query/run-list.sql" >list.sql
+		clock 10 /dev/null "rsg-runs list -s runs.db --limit $limit" list.sql "sqlite3 runs.db"
+		row "rsg-runs list --limit $limit of 10,000; sqlite3" "$ours_ms" "$other_ms" 3 ms
+	done
+	clock 3 /dev/null "rsg-runs list -s runs.db --limit 0 --json" list.sql "sqlite3 runs.db"
+	row '  as JSON' "$ours_ms" "$other_ms" 3 ms
+	most "  memory" "$ours_mib" 64 MiB
+}
+
 # One question over HTTP, and what curl takes for the same POST.
 part_llm() {
 	python3 -B "$root/tests/peers/stub.py" >peer &
@@ -203,7 +248,7 @@ part_llm() {
 cases() { "$bench/cases" "$@"; }
 
 printf '%-46s %9s %9s %-3s %6s\n' what ours other '' ratio
-[ $# -gt 0 ] || set -- small pipeline scan index retrieve limits
+[ $# -gt 0 ] || set -- small pipeline scan index retrieve limits runs
 for part; do
 	part_"$part"
 done

@@ -3,16 +3,82 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "doc/doc.h"
 #include "io/file.h"
 #include "io/json.h"
 #include "store/audit.h"
 #include "store/execution.h"
+#include "store/gate.h"
 #include "store/run.h"
+#include "store/verify.h"
 #include "store_dir.h"
 #include "unit.h"
 
 #define OK(call) ck_assert_msg((call) == ST_OK, "%s", err.text)
 #define RUN "01934b2e-7c00-7000-8000-000000000001"
+
+/* A person edits the ranking and approves what became of it. */
+static void
+decide(struct store *store, struct json *doc)
+{
+	struct json *after = json_copy(doc), *output = json_copy(doc_output(doc, "ranking"));
+	const struct execution_edit edit = { .before = doc,
+		.after = after,
+		.phase = "ranking",
+		.author = "Jo",
+		.diff = "-a\n+b\n" };
+	struct gate_subject subject;
+	struct err err = ERR_INIT;
+
+	json_set_number(output, "score", 0.125);
+	doc_edit(after, "ranking", output, "Jo", 2001);
+	OK(execution_record_edit(store, &edit, 2001, &err));
+	OK(gate_subject(after, "ranking", &subject, &err));
+	OK(gate_ask(store, after, &subject, 1000, 2002, &err));
+	OK(gate_decide(store, &subject,
+	    &(struct gate_decision){ .approve = true, .by = "Jo", .how = "tty", .reason = "good" },
+	    2003, &err));
+	json_free(after);
+}
+
+static void
+expect_decisions(struct store *store, bool imported)
+{
+	const struct gate_filter filter = { .run = RUN };
+	struct json *gates = NULL, *edits = NULL, *gate;
+	struct verify_result result;
+	struct err err = ERR_INIT;
+
+	OK(gate_list(store, &filter, 5000, &gates, &err));
+	gate = json_first(gates);
+	ck_assert_uint_eq(json_len(gates), 1);
+	ck_assert_str_eq(json_get_string(gate, "status"), "approved");
+	ck_assert_str_eq(json_get_string(gate, "by"), "Jo");
+	ck_assert_str_eq(json_get_string(gate, "reason"), "good");
+	ck_assert(json_get_bool(gate, "imported") == imported);
+	OK(execution_edits(store, RUN, &edits, &err));
+	ck_assert_uint_eq(json_len(edits), 1);
+	ck_assert_str_eq(json_get_string(json_first(edits), "author"), "Jo");
+	ck_assert_str_eq(json_get_string(json_first(edits), "diff"), "-a\n+b\n");
+	OK(verify_store(store, NULL, 0, &result, &err));
+	json_free(gates);
+	json_free(edits);
+}
+
+/* What was approved elsewhere is asked here all the same. */
+static void
+expect_not_approved(struct store *store)
+{
+	struct gate_subject subject;
+	struct json *doc = NULL;
+	struct err err = ERR_INIT;
+
+	OK(run_doc(store, RUN, "ranking", &doc, &err));
+	ck_assert(json_get_number(doc_output(doc, "ranking"), "score") == 0.125);
+	OK(gate_subject(doc, "ranking", &subject, &err));
+	ck_assert(gate_check(store, &subject, 5000, &err) == ST_NO);
+	json_free(doc);
+}
 
 /* A store whose run was recorded phase by phase, with a failure among them. */
 static struct store *
@@ -49,6 +115,7 @@ filled(const struct store_dir *dir)
 	json_set_string(json_get(doc, "story"), "source", "elsewhere.md");
 	OK(execution_record(store, doc, "ranking", 1000, &err));
 	OK(execution_record(store, doc, "audit", 2000, &err));
+	decide(store, doc);
 	OK(db_commit(store_db(store), &err));
 	json_free(doc);
 	return store;
@@ -99,6 +166,7 @@ START_TEST(a_run_is_the_same_in_the_other_store)
 	struct store *const way[] = { a, b, c };
 	struct err err = ERR_INIT;
 
+	expect_decisions(a, false);
 	for (int i = 0; i < 2; i++) {
 		struct bundle bundle;
 		struct audit_check check;
@@ -120,6 +188,8 @@ START_TEST(a_run_is_the_same_in_the_other_store)
 		expect_same_doc(a, way[i + 1], "ingestion");
 		expect_same_doc(a, way[i + 1], "coverage");
 		expect_same_doc(a, way[i + 1], "ranking");
+		expect_decisions(way[i + 1], true);
+		expect_not_approved(way[i + 1]);
 		bundle_fini(&bundle);
 		buf_fini(&text);
 	}
@@ -164,6 +234,29 @@ START_TEST(no_changed_byte_gets_through)
 }
 END_TEST
 
+START_TEST(an_edit_or_a_gate_of_something_else_is_refused)
+{
+	static const char *const lines[] = {
+		"{\"kind\":\"run\",\"base\":{\"run\":{\"id\":\"" RUN "\"}}}",
+		"{\"kind\":\"edit\",\"edit\":{\"execution\":2,\"original\":1}}",
+		"{\"kind\":\"gate\",\"gate\":{\"run\":\"another\"}}",
+	};
+
+	for (size_t i = 1; i < 3; i++) {
+		struct err err = ERR_INIT;
+		struct json *run = NULL, *line = NULL;
+		struct bundle bundle;
+
+		bundle_init(&bundle);
+		OK(json_parse(lines[0], strlen(lines[0]), &run, &err));
+		OK(json_parse(lines[i], strlen(lines[i]), &line, &err));
+		OK(bundle_line(&bundle, run, lines[0], strlen(lines[0]), &err));
+		ck_assert(bundle_line(&bundle, line, lines[i], strlen(lines[i]), &err) == ST_DATA);
+		bundle_fini(&bundle);
+	}
+}
+END_TEST
+
 START_TEST(lines_out_of_order_are_refused)
 {
 	static const char *const lines[] = {
@@ -189,5 +282,6 @@ UNIT_SUITE(bundle)
 {
 	tcase_add_test(tc, a_run_is_the_same_in_the_other_store);
 	tcase_add_test(tc, no_changed_byte_gets_through);
+	tcase_add_test(tc, an_edit_or_a_gate_of_something_else_is_refused);
 	tcase_add_test(tc, lines_out_of_order_are_refused);
 }

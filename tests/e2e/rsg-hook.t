@@ -67,6 +67,12 @@ foreign() { # foreign FILE TEXT: a hook of somebody else
 	printf '#!/bin/sh\n%s\n' "$2" >"$1"
 	chmod 755 "$1"
 }
+alone() { # alone COMMAND...: without a terminal
+	setsid -w "$@" </dev/null
+}
+need_gate() {
+	command -v rsg-gate >which || skip 'there is no rsg-gate'
+}
 state() { # state HOOK
 	rsg-hook --json status "$1" | jq -r '.[0].state'
 }
@@ -756,6 +762,105 @@ cat out err >said
 has 'has 3 acceptance criteria' said
 RSG_HOOK_GAPS=3 status 0 git push -q origin topic
 pushed topic
+EOT
+
+it 'pre-push says without a terminal which command approves, and asks about what changed only' <<'EOT'
+. "$E2E_SETUP"
+need_gate
+shop pre-push
+mkdir .rsg
+printf '/.rsg/run.db*\n' >.gitignore
+echo 'gates.required: [ranking]' >.rsg/config.yaml
+git add .
+git commit -q -m project
+status 0 git push -q origin main
+covered 'stories/a story.md'
+git commit -q -m story
+for times in 1 2; do
+	status 1 alone git push -q origin main
+	has 'pre-push: stories/a story.md is not pushed' err
+	sed -n 's/.*\(rsg-gate --approve .*\)/\1/p' err >approve
+	[ -s approve ]
+	held
+done
+rsg-runs list --json | jq length >n
+echo 1 | same - n
+status 0 sh approve
+status 0 alone git push -q origin main
+empty err
+pushed
+git branch other
+status 0 alone git push -q origin other
+git commit -q --amend -m 'another message'
+status 0 alone git push -q --force origin main
+pushed
+echo '- Carts are kept for 30 days.' >>'stories/a story.md'
+git commit -q -a -m more
+RSG_HOOK_GAPS=1 status 1 alone git push -q origin main
+has 'rsg-gate --approve' err
+git revert --no-edit HEAD >log
+status 0 alone git push -q origin main
+pushed
+EOT
+
+it 'pre-push asks at the terminal, about each story, and the refs are still read' <<'EOT'
+. "$E2E_SETUP"
+need_gate
+shop
+foreign .git/hooks/pre-push 'cat >refs'
+rsg-hook --chain install pre-push >out
+export RSG_GATES_REQUIRED=ranking
+covered stories/a.md
+git commit -q -m a
+git branch a
+covered stories/b.md
+echo '- Guests pay with a credit card.' >>stories/b.md
+git commit -q -a -m b
+drive 1 'git push -q origin a main' <<'S'
+expect Approve ranking?
+key y
+expect Approve ranking?
+key n
+expect Why?
+send \r
+S
+has 'stories/b.md is not pushed' screen
+held
+[ "$(wc -l <refs)" -eq 2 ]
+status 1 alone git push -q origin main
+has 'b.md is not pushed' err
+status 0 alone git push -q origin a
+pushed a
+covered stories/b.md
+git commit -q -a -m b
+drive 0 'git push -q origin main' <<'S'
+expect Approve ranking?
+key y
+S
+pushed
+[ -s "$HOME/.local/share/rsg/run.db" ]
+[ ! -e .rsg ]
+EOT
+
+it 'pre-push asks about an early phase before a later one is begun, and not at all with gaps' <<'EOT'
+. "$E2E_SETUP"
+need_gate
+shop pre-push
+export RSG_GATES_REQUIRED=ingestion,coverage
+story stories/a.md
+git commit -q -m a
+drive 1 'git push -q origin main' <<'S'
+expect Approve ingestion?
+key y
+expect a.md has 3 acceptance criteria without a test
+S
+lacks 'Approve coverage' screen
+RSG_HOOK_GAPS=3 drive 0 'git push -q origin main' <<'S'
+expect Approve coverage?
+key y
+S
+lacks 'Approve ingestion' screen
+pushed
 EOT
 
 finish

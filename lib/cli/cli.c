@@ -181,7 +181,7 @@ do_everything(struct cli *cli, int argc, char **argv, struct err *err)
 	if (st == ST_NO)
 		st = choose_verb(cli, err) || count_operands(cli, err) ? err->status
 								       : run_program(cli, err);
-	if (st != ST_OK && !(st == ST_NO && cli->out_on_no))
+	if (st != ST_OK && !((st == ST_NO || st == ST_TEMPFAIL) && cli->out_on_no))
 		return st;
 	if (cli_output(cli, &write_err)) {
 		*err = write_err;

@@ -9,7 +9,7 @@
  * error event.
  *
  * Output: a program appends to cli->out (or calls cli_emit()); nothing reaches stdout before run
- * returned ST_OK, or ST_NO with cli->out_on_no set.
+ * returned ST_OK, or ST_NO or ST_TEMPFAIL with cli->out_on_no set.
  */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
@@ -30,10 +30,8 @@ struct store;
 struct words;
 struct cli;
 
-/*
- * One option.  Exactly one target is set; it decides how the argument is read.  With `key`, the
- * configuration (or RSG_*) gives the value when the flag is absent, and its bounds are checked.
- */
+/* One option.  Exactly one target is set; it decides how the argument is read.  With `key`, the
+   configuration (or RSG_*) gives the value when the flag is absent, and its bounds are checked. */
 struct opt {
 	char letter;	  /* 0 for none */
 	const char *name; /* "weak" */
@@ -47,6 +45,7 @@ struct opt {
 	struct strings *list; /* may be given more than once */
 	const char *key;
 	int needs; /* of a flag: what the program needs when it is given, in place of cmd.needs */
+	const char *absent; /* --name=arg or --name alone, which is then --name=absent */
 };
 
 enum cli_needs {
@@ -63,6 +62,7 @@ enum cli_needs {
 	CLI_FILE_OPERAND = 1024,   /* the last of max_operands names what is read, not stdin */
 	CLI_MODEL = 2048, /* cli_phase() may open what is configured; --require-model exists */
 	CLI_STORE_MAYBE = 4096, /* open the store for reading where there is one, else it is NULL */
+	CLI_KEEP_TEXT = 8192,	/* cli->text holds the bytes of cli->input too, when it was read */
 };
 
 /* What a program does when its first operand says so ("rsg-runs show RUN").  The verb is taken off
@@ -93,11 +93,11 @@ struct cli {
 	struct share *share;
 	struct words *words;
 	struct json *input; /* the document from stdin or, with -r RUN, from the store */
-	struct buf text;    /* CLI_RAW_INPUT */
+	struct buf text;    /* CLI_RAW_INPUT, CLI_KEEP_TEXT */
 	const char *source; /* where the input came from: a file's name, or "-" */
 	struct buf out;
-	bool out_on_no;
-	bool empty_ok; /* cli_line(): an input without a byte is the end, not an error */
+	bool out_on_no; /* out is printed with ST_NO and ST_TEMPFAIL too */
+	bool empty_ok;	/* cli_line(): an input without a byte is the end, not an error */
 	char **operands;
 	int operand_count;
 	const char *run; /* -r or RSG_RUN; NULL */

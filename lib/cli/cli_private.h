@@ -11,6 +11,7 @@
 
 #include "cli/cli.h"
 #include "cli/opts.h"
+#include "cli/output.h"
 
 #define CLI_SHARED_OPTS 25
 
@@ -76,8 +77,7 @@ void cli_die_if_cancelled(void);
 bool cli_wants_model(const struct cli *cli, const char *phase);
 void cli_llm_options(struct cli *cli, const char *phase, const char *run, struct llm_options *out);
 
-/* output.c: cli_put() is cli_emit() of what was checked already. */
-enum status cli_put(struct cli *cli, const struct json *value, struct err *err);
+/* output.c */
 enum status cli_output(struct cli *cli, struct err *err);
 
 /* say.c */

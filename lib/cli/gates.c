@@ -1,6 +1,9 @@
 #include "cli/gates.h"
 
+#include <string.h>
+
 #include "base/time.h"
+#include "cli/output.h"
 #include "doc/config.h"
 #include "doc/doc.h"
 #include "store/gate.h"
@@ -11,9 +14,18 @@ cli_gate_now_ms(void)
 	return (int64_t)time_wall_ms();
 }
 
+/* The command that gate_check() ends with, for the store that is used here. */
 static enum status
-refuse(struct err *err)
+refuse(struct cli *cli, struct err *err)
 {
+	struct buf option;
+	size_t n = strlen(err->text);
+
+	buf_init(&option, BUF_TEXT);
+	cli_store_option(cli, &option);
+	if (n + option.len < sizeof err->text)
+		memcpy(err->text + n, option.s, option.len + 1);
+	buf_fini(&option);
 	err->status = ST_REFUSED;
 	return err_context(err, "gates.required");
 }
@@ -31,7 +43,7 @@ check_one(struct cli *cli, const char *required, struct err *err)
 	st = gate_subject(cli->input, required, &subject, err);
 	if (st == ST_OK)
 		st = gate_check(cli->store, &subject, cli_gate_now_ms(), err);
-	return st == ST_NO || st == ST_DATA ? refuse(err) : st;
+	return st == ST_NO || st == ST_DATA ? refuse(cli, err) : st;
 }
 
 enum status

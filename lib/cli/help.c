@@ -66,7 +66,9 @@ put_spelling(const struct opt *opt, struct buf *out)
 	else
 		buf_str(out, "    ");
 	buf_printf(out, "--%s", opt->name);
-	if (opt->arg)
+	if (opt->absent)
+		buf_printf(out, "[=%s]", opt->arg);
+	else if (opt->arg)
 		buf_printf(out, " %s", opt->arg);
 }
 
@@ -76,7 +78,8 @@ widest(const struct opt *opts)
 	size_t most = 0;
 
 	for (const struct opt *o = opts; o && o->name; o++) {
-		size_t n = strlen(o->name) + (o->arg ? 1 + strlen(o->arg) : 0) + 6;
+		size_t n =
+		    strlen(o->name) + (o->arg ? 1 + strlen(o->arg) : 0) + 6 + (o->absent ? 2 : 0);
 
 		if (n > most)
 			most = n;
@@ -185,7 +188,8 @@ put_completion(const struct opt *opts, const char *whose, struct buf *out)
 		buf_printf(out, "%s\t", whose);
 		if (o->letter)
 			buf_printf(out, "-%c", o->letter);
-		buf_printf(out, "\t--%s\t%s\t%s\n", o->name, o->arg ? o->arg : "", o->help);
+		buf_printf(out, o->absent ? "\t--%s\t[=%s]\t%s\n" : "\t--%s\t%s\t%s\n", o->name,
+		    o->arg ? o->arg : "", o->help);
 	}
 }
 

@@ -96,7 +96,8 @@ parse_input(struct cli *cli, struct err *err)
 		json_free(input);
 		return err_context(err, "%s", input_place(cli));
 	}
-	buf_fini(&cli->text);
+	if (!(cli->cmd->needs & CLI_KEEP_TEXT))
+		buf_fini(&cli->text);
 	cli->input = input;
 	return ST_OK;
 }

@@ -157,6 +157,38 @@ cli_open(struct cli *cli, struct err *err)
 	return open_store(cli, DB_CREATE, err);
 }
 
+/* As one word of a shell. */
+static void
+put_word(const char *s, struct buf *out)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789_./+-=:,@%";
+
+	if (*s && strspn(s, plain) == strlen(s)) {
+		buf_str(out, s);
+		return;
+	}
+	buf_char(out, '\'');
+	for (; *s; s++) {
+		if (*s == '\'')
+			buf_str(out, "'\\''");
+		else
+			buf_char(out, *s);
+	}
+	buf_char(out, '\'');
+}
+
+void
+cli_store_option(struct cli *cli, struct buf *out)
+{
+	const char *origin = config_origin(cli->config, "store.path");
+
+	if (strcmp(origin, "command line") != 0 && strcmp(origin, "RSG_STORE") != 0)
+		return;
+	buf_str(out, " -s ");
+	put_word(cli->own->store_file ? cli->own->store_file : "", out);
+}
+
 enum status
 cli_open_run(struct cli *cli, struct err *err)
 {

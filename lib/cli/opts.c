@@ -151,6 +151,8 @@ take_long(struct opts *opts, struct line *line, struct err *err)
 
 	if (opt == NULL)
 		return unknown_long(opts, name, n, err);
+	if (opt->absent && name[n] != '=')
+		return store(opts, opt, opt->absent, err);
 	if (opt->arg == NULL) {
 		if (name[n] == '=')
 			return err_set(err, ST_USAGE, "--%s takes no argument", opt->name);
@@ -170,6 +172,8 @@ take_short(struct opts *opts, struct line *line, struct err *err)
 
 		if (opt == NULL)
 			return err_set(err, ST_USAGE, "unknown option -%c: --help lists them", *p);
+		if (opt->absent)
+			return store(opts, opt, p[1] ? p + 1 : opt->absent, err);
 		if (opt->arg && p[1])
 			return store(opts, opt, p + 1, err);
 		if (opt->arg)

@@ -3,6 +3,7 @@
  *
  * POSIX short options (grouped, argument attached or next) and GNU long ones (--name value,
  * --name=value) anywhere among the operands; "--" ends them, "-" is an operand.  No abbreviations.
+ * One whose argument may be left out takes it attached only.
  *
  * An option with a `key` is not stored but kept as text, for the configuration to check.
  *

@@ -134,15 +134,22 @@ cli_report(struct cli *cli, const struct err *err)
 }
 
 int
-cli_color(const struct cli *cli)
+cli_terminal_color(const struct cli *cli)
 {
 	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
 	const char *more = getenv("COLORTERM");
 
-	if (cli->no_color || cli->own->output || (no_color && *no_color) ||
-	    (term && strcmp(term, "dumb") == 0) || !tty_is(STDOUT_FILENO))
+	if (cli->no_color || (no_color && *no_color) || (term && strcmp(term, "dumb") == 0))
 		return 0;
 	return (more && *more) || (term && strstr(term, "256color")) ? 256 : 16;
+}
+
+int
+cli_color(const struct cli *cli)
+{
+	if (cli->own->output || !tty_is(STDOUT_FILENO))
+		return 0;
+	return cli_terminal_color(cli);
 }
 
 bool

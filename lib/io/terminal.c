@@ -15,13 +15,16 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/time.h"
 #include "base/utf8.h"
 #include "io/file.h"
 #include "io/terminal_private.h"
 #include "io/tty.h"
 
 #define KEY_BYTES 64
-#define ESCAPE 27
+#define TOGETHER_MS 25 /* bytes that come so close are one key, or a paste */
+#define QUIET_MS 200   /* behind several: the rest of a paste comes no later */
+#define MOST_MS 5000   /* of it that are swallowed in one go */
 #define END_OF_INPUT 4 /* ^D */
 
 #ifndef TIOCGDEV /* asm-generic/ioctls.h; the C library's header has it for _GNU_SOURCE only */
@@ -106,7 +109,7 @@ terminal_rows(const struct terminal *t)
 }
 
 /* Signals that would leave the terminal without its usual mode. */
-static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP };
+static const int ending[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGALRM };
 #define ENDING (sizeof ending / sizeof ending[0])
 
 static volatile sig_atomic_t came; /* the last of them; only while a key is waited for */
@@ -153,20 +156,37 @@ watch_end(struct watch *w)
 	sigprocmask(SIG_SETMASK, &w->mask, NULL);
 }
 
-/* More bytes behind the first ones, should they be there at once. */
+/* More bytes behind the first ones, should they come at once; 0 when there is nothing. */
+static size_t
+read_within(int fd, char *bytes, size_t n, int ms)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	ssize_t got = 0;
+
+	if (poll(&p, 1, ms) > 0 && (p.revents & POLLIN))
+		got = read(fd, bytes, n);
+	return got > 0 ? (size_t)got : 0;
+}
+
 static size_t
 drain(int fd, char *bytes, size_t n)
 {
-	struct pollfd p = { .fd = fd, .events = POLLIN };
+	size_t more = 1;
 
-	while (n < KEY_BYTES && poll(&p, 1, 0) > 0 && (p.revents & POLLIN)) {
-		ssize_t got = read(fd, bytes + n, KEY_BYTES - n);
-
-		if (got <= 0)
-			break;
-		n += (size_t)got;
-	}
+	for (; more && n < KEY_BYTES; n += more)
+		more = read_within(fd, bytes + n, KEY_BYTES - n, TOGETHER_MS);
 	return n;
+}
+
+/* A paste over a slow line comes in pieces, none of which is an answer. */
+static void
+swallow(int fd)
+{
+	int64_t until_ms = time_monotonic_ms() + MOST_MS;
+	char bytes[KEY_BYTES];
+
+	while (read_within(fd, bytes, sizeof bytes, QUIET_MS) && time_monotonic_ms() < until_ms)
+		;
 }
 
 /* Bytes that came at once, as one key. */
@@ -194,6 +214,7 @@ wait_for_key(struct terminal *t, const sigset_t *mask)
 	char bytes[KEY_BYTES];
 	fd_set readable;
 	ssize_t got;
+	int key;
 
 	FD_ZERO(&readable);
 	FD_SET(t->fd, &readable);
@@ -202,7 +223,22 @@ wait_for_key(struct terminal *t, const sigset_t *mask)
 	got = read(t->fd, bytes, sizeof bytes);
 	if (got <= 0)
 		return got < 0 && errno == EINTR ? TERMINAL_AGAIN : TERMINAL_END;
-	return one_key(bytes, drain(t->fd, bytes, (size_t)got));
+	key = one_key(bytes, drain(t->fd, bytes, (size_t)got));
+	if (key == TERMINAL_MANY)
+		swallow(t->fd);
+	return key;
+}
+
+/* Where the terminal knows it, a paste comes in brackets, and so is never a single key. */
+static void
+set_brackets(const struct terminal *t, bool on)
+{
+	const char *term = getenv("TERM"), *text = on ? "\033[?2004h" : "\033[?2004l";
+	struct err ignored = ERR_INIT;
+	bool closed;
+
+	if (term && *term && strcmp(term, "dumb") != 0)
+		file_write_fd(t->fd, text, strlen(text), &closed, &ignored);
 }
 
 int
@@ -219,9 +255,11 @@ terminal_key(struct terminal *t)
 	now.c_cc[VMIN] = 1;
 	now.c_cc[VTIME] = 0;
 	watch_begin(&watch);
+	set_brackets(t, true);
 	tcsetattr(t->fd, TCSAFLUSH, &now);
 	key = wait_for_key(t, &watch.mask);
 	tcsetattr(t->fd, TCSADRAIN, &usual);
+	set_brackets(t, false);
 	watch_end(&watch);
 	return key;
 }

@@ -67,6 +67,11 @@ enum status gate_expire(struct store *store, int64_t now_ms, int64_t *count, str
 enum status gate_get(struct store *store, const struct gate_subject *subject, int64_t now_ms,
     struct json **out, struct err *err);
 
+/* What was asked about this phase before, another output of it: in the same run or, where there is
+   none, in one of the same title.  The gate, and the output; ST_NO when there is none. */
+enum status gate_before(struct store *store, const struct gate_subject *subject, int64_t now_ms,
+    struct json **gate, struct json **output, struct err *err);
+
 /* ST_OK: approved.  ST_NO: rejected, pending, expired or never asked; err says which and what to
    do. */
 enum status gate_check(

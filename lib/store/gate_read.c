@@ -106,8 +106,8 @@ say_state(const struct gate_subject *s, const struct json *gate, struct err *err
 		    "%s of run %s is not approved: rsg-gate --approve %s %s --sha256 %.16s",
 		    s->phase, s->run, s->run, s->phase, s->sha256);
 	return err_set(err, ST_NO,
-	    "%s of run %s was rejected by %s: rsg-gate --reopen %s %s asks again", s->phase, s->run,
-	    json_get_string(gate, "by"), s->run, s->phase);
+	    "%s of run %s was rejected by %s: to ask again, rsg-gate --reopen %s %s", s->phase,
+	    s->run, json_get_string(gate, "by"), s->run, s->phase);
 }
 
 enum status

@@ -22,6 +22,9 @@ prepare() (
 	$before -q <$before.in >rsg-show.in
 	cp rsg-show.in rsg-check.in
 	cp rsg-show.in rsg-report.in
+	cp rsg-show.in rsg-gate.in
+	rsg-gate --no-input <rsg-gate.in
+	rsg-gate --approve last audit
 	echo '{"reply":{"text":"an answer"}}' >replies
 	jq -nc --arg model "replay:$DOCS/replies" \
 		'{model: $model, messages: [{role: "user", content: "a question"}]}' >rsg-llm.in
@@ -53,8 +56,8 @@ reads_json() { [ "$(of "$tool" input 2)" != none ] && [ -n "$(of "$tool" input 3
 reads_document() { [ "$(of "$tool" input 2)" = document ] && reads_json; }
 reads_stdin() { [ "$(of "$tool" input 2)" != none ] || [ "$tool" = rsg-check ] || [ "$tool" = rsg-redact ]; }
 writes_json() { [ -n "$(of "$tool" output 3)" ]; }
-is_phase() { reads_document && [ "$(of "$tool" output 3)" = run-document ]; }
-uses_store() { is_phase || [ "$tool" = rsg-index ] || [ "$tool" = rsg-ingest ]; }
+is_phase() { reads_document && [ "$(of "$tool" output 3)" = run-document ] && [ "$tool" != rsg-gate ]; }
+uses_store() { is_phase || [ "$tool" = rsg-index ] || [ "$tool" = rsg-ingest ] || [ "$tool" = rsg-gate ]; }
 writes_much() { reads_stdin && [ "$tool" != rsg-index ] && [ "$tool" != rsg-check ]; }
 
 it 'every program has a manual page and end-to-end tests, and there are no others' <<'EOT'
@@ -71,7 +74,7 @@ empty err
 status 0 "$tool" --complete
 mv out table
 mandoc -T ascii -O width=900 "$ROOT/man/$tool.1" | col -b | tr -s ' \n\t' ' ' >page
-awk -F '\t' '$1 == "own" { print " " ($2 ? $2 ", " : "") $3 ($4 ? " " $4 : "") " " $5 }
+awk -F '\t' '$1 == "own" { print " " ($2 ? $2 ", " : "") $3 ($4 && $4 !~ /^\[/ ? " " : "") $4 " " $5 }
 	$1 == "verb" { print " " $3 ($4 ? " " $4 : "") " " $5 }' table >promised
 while IFS= read -r line; do
 	has "$line" page
@@ -319,13 +322,14 @@ EOT
 each 'works without a home when nothing is kept' writes_much <<'EOT'
 unset HOME
 [ "$tool" = rsg-retrieve ] && skip 'the corpus is in the store'
+[ "$tool" = rsg-gate ] && skip 'approvals are in the store'
 status '0 1' "$tool" -q --no-store <"$DOCS/$tool.in"
 [ -s out ]
 EOT
 
 each 'changes nothing in a dry run' uses_store <<'EOT'
 export RSG_GENERATION_THRESHOLD=0.99
-status '0 1 2 66' "$tool" -q -n -s new.db <"$DOCS/$tool.in"
+status '0 1 2 66 75' "$tool" -q -n -s new.db <"$DOCS/$tool.in"
 [ ! -e new.db ]
 cp "$DOCS/run.db" .
 rsg-audit --export -s run.db >before
@@ -385,7 +389,9 @@ sqlite3 run.db <ask >answer &
 exec 8>ask 9<answer
 echo 'BEGIN IMMEDIATE; SELECT 1;' >&8
 read -r locked <&9
-status 75 "$tool" --timeout 300ms -s run.db <"$DOCS/$tool.in"
+in=$DOCS/$tool.in
+[ "$tool" = rsg-gate ] && in=$DOCS/rsg-audit.in # one that is not approved
+status 75 "$tool" --timeout 300ms -s run.db <"$in"
 empty out
 has 'timed out' err
 exec 8>&- 9<&-

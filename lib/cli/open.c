@@ -182,11 +182,14 @@ void
 cli_store_option(struct cli *cli, struct buf *out)
 {
 	const char *origin = config_origin(cli->config, "store.path");
+	struct err ignored = ERR_INIT;
 
 	if (strcmp(origin, "command line") != 0 && strcmp(origin, "RSG_STORE") != 0)
 		return;
+	if (cli_find_store(cli, &ignored))
+		return;
 	buf_str(out, " -s ");
-	put_word(cli->own->store_file ? cli->own->store_file : "", out);
+	put_word(cli->own->store_file, out);
 }
 
 enum status

@@ -11,14 +11,18 @@
 #include "base/time.h"
 #include "base/uuid.h"
 #include "cli/cli_private.h"
+#include "doc/config.h"
+#include "doc/doc.h"
 #include "io/file.h"
 #include "io/json.h"
 #include "io/proc.h"
 #include "io/tty.h"
 
 #define PHASES 8
+#define STAGES (2 * PHASES) /* each phase may have a gate behind it */
 #define MOST_ARGS 32
 #define PROGRESS_AFTER_MS 2000
+#define RANKING 5 /* from this phase on there is a suite to show */
 
 static const struct {
 	const char *tool, *doing;
@@ -43,8 +47,15 @@ struct command {
 struct pipeline {
 	struct cli *cli;
 	struct arena arena;
-	struct command commands[PHASES];
-	struct proc_stage stages[PHASES];
+	char run[UUID_TEXT];
+	struct command commands[STAGES];
+	struct proc_stage stages[STAGES];
+	struct {
+		int phase;
+		bool gate; /* the one behind that phase */
+	} what[STAGES];
+	size_t n;	   /* stages */
+	size_t quiet_till; /* the last gate is this many stages in; 0: none */
 	int64_t from_ms;
 	size_t shown; /* the phase that the progress line names, from 1; 0: none */
 };
@@ -75,16 +86,17 @@ add_tool(struct pipeline *p, struct command *c, const char *tool)
 	free(dir);
 }
 
-/* The shared options go to every phase as they were given. */
+/* The shared options go to every stage as they were given, but that nobody hurries a person. */
 static void
-add_shared(struct pipeline *p, struct command *c)
+add_shared(struct pipeline *p, struct command *c, bool gate)
 {
 	const struct cli *cli = p->cli;
 
 	vec_each (struct opts_given *, given, &cli->own->opts.given) {
 		char *name = mem_printf("--%s", given->opt->name);
 
-		add_option(p, c, name, given->text);
+		if (!gate || strcmp(given->opt->name, "timeout") != 0)
+			add_option(p, c, name, given->text);
 		free(name);
 	}
 	add_option(p, c, "--config", cli->own->config_file);
@@ -94,27 +106,56 @@ add_shared(struct pipeline *p, struct command *c)
 	add(p, c, cli->verbose ? "--verbose" : NULL);
 }
 
-static void
-build(struct pipeline *p, const struct pipeline_args *args, const char *run_id)
+static struct command *
+add_stage(struct pipeline *p, int phase, bool gate)
 {
-	for (size_t i = 0; i < PHASES; i++) {
-		struct command *c = &p->commands[i];
+	struct command *c = &p->commands[p->n];
 
-		add_tool(p, c, phases[i].tool);
-		add_shared(p, c);
-		add(p, c, phases[i].model && p->cli->own->require_model ? "--require-model" : NULL);
-		p->stages[i].argv = c->argv;
+	add_tool(p, c, gate ? "rsg-gate" : phases[phase].tool);
+	add_shared(p, c, gate);
+	p->what[p->n].phase = phase;
+	p->what[p->n].gate = gate;
+	p->stages[p->n++].argv = c->argv;
+	return c;
+}
+
+/* Where gates.required wants a phase approved somebody is asked at once. */
+static void
+add_gate(struct pipeline *p, int phase)
+{
+	const struct strings *required = config_list(p->cli->config, "gates.required");
+	struct command *c;
+
+	if (p->cli->no_store || phase == PHASES - 1 || !strings_has(required, doc_phases[phase]))
+		return;
+	c = add_stage(p, phase, true);
+	add_option(p, c, "--phase", doc_phases[phase]);
+	add(p, c, p->cli->no_input ? "--no-input" : NULL);
+	add(p, c, p->cli->no_color ? "--no-color" : NULL);
+	p->quiet_till = p->n;
+}
+
+static void
+build(struct pipeline *p, const struct pipeline_args *args)
+{
+	struct command *c[PHASES];
+
+	for (int i = 0; i < PHASES; i++) {
+		c[i] = add_stage(p, i, false);
+		add(p, c[i],
+		    phases[i].model && p->cli->own->require_model ? "--require-model" : NULL);
+		add_gate(p, i);
 	}
-	add_option(p, &p->commands[0], "--run", run_id);
-	add_option(p, &p->commands[0], "--format", args->format);
-	add_option(p, &p->commands[2], "--corpus", args->corpus);
-	add_option(p, &p->commands[3], "--corpus", args->corpus);
-	add(p, &p->commands[6], args->force ? "--force" : NULL);
-	add_option(p, &p->commands[6], "--reason", args->reason);
-	add_option(p, &p->commands[6], "--root", args->root);
+	add_option(p, c[0], "--run", p->cli->run || p->quiet_till ? p->run : NULL);
+	add_option(p, c[0], "--format", args->format);
+	add_option(p, c[2], "--corpus", args->corpus);
+	add_option(p, c[3], "--corpus", args->corpus);
+	add(p, c[6], args->force ? "--force" : NULL);
+	add_option(p, c[6], "--reason", args->reason);
+	add_option(p, c[6], "--root", args->root);
 	if (p->cli->operand_count) {
-		add(p, &p->commands[0], "--");
-		add(p, &p->commands[0], p->cli->operands[0]);
+		add(p, c[0], "--");
+		add(p, c[0], p->cli->operands[0]);
 	}
 }
 
@@ -129,7 +170,8 @@ wipe_progress(struct pipeline *p)
 	p->shown = 0;
 }
 
-/* One line on a terminal, once somebody has waited for two seconds. */
+/* One line on a terminal, once somebody has waited for two seconds, and never where a question may
+   stand. */
 static void
 show_progress(void *arg, size_t ended)
 {
@@ -137,26 +179,32 @@ show_progress(void *arg, size_t ended)
 	struct err ignored = ERR_INIT;
 	bool closed;
 	char *line;
+	int phase;
 
-	if (p->cli->quiet || ended >= PHASES || p->shown == ended + 1 || !tty_is(STDERR_FILENO) ||
-	    time_monotonic_ms() - p->from_ms < PROGRESS_AFTER_MS)
+	if (p->cli->quiet || ended >= p->n || ended < p->quiet_till || p->shown == ended + 1 ||
+	    !tty_is(STDERR_FILENO) || time_monotonic_ms() - p->from_ms < PROGRESS_AFTER_MS)
 		return;
 	p->shown = ended + 1;
-	line = mem_printf("\r\033[K%zu/%d %s", ended + 1, PHASES, phases[ended].doing);
+	phase = p->what[ended].phase;
+	line = mem_printf("\r\033[K%d/%d %s", phase + 1, PHASES, phases[phase].doing);
 	file_write_fd(STDERR_FILENO, line, strlen(line), &closed, &ignored);
 	free(line);
 }
 
-/* The phase whose end is the pipeline's: the first that failed, not one that lost its reader. */
+/* The stage whose end is the pipeline's: the first that failed, not one that lost its reader, or
+   the gate that let nothing pass. */
 static size_t
 decisive(const struct pipeline *p)
 {
-	size_t gated = PHASES;
+	size_t gated = p->n;
 
-	for (size_t i = 0; i < PHASES; i++) {
-		if (p->stages[i].status > ST_NO && p->stages[i].status != 128 + SIGPIPE)
+	for (size_t i = 0; i < p->n; i++) {
+		int status = p->stages[i].status;
+
+		if ((status > ST_NO && status != 128 + SIGPIPE) ||
+		    (status == ST_NO && p->what[i].gate))
 			return i;
-		if (p->stages[i].status != ST_OK && gated == PHASES)
+		if (status != ST_OK && gated == p->n)
 			gated = i;
 	}
 	return gated;
@@ -168,24 +216,47 @@ pass_on(const struct pipeline *p, size_t last)
 	struct err ignored = ERR_INIT;
 	bool closed;
 
-	for (size_t i = 0; i < PHASES && i <= last; i++)
+	for (size_t i = 0; i < p->n && i <= last; i++)
 		file_write_fd(
 		    STDERR_FILENO, p->stages[i].said.s, p->stages[i].said.len, &closed, &ignored);
+}
+
+/* At a gate: how to go on once somebody approved. */
+static enum status
+held_back(const struct pipeline *p, int phase, enum status status, struct err *err)
+{
+	struct buf rest, option;
+
+	buf_init(&rest, BUF_TEXT);
+	buf_init(&option, BUF_TEXT);
+	cli_store_option(p->cli, &option);
+	for (int i = phase + 1; i < PHASES; i++)
+		buf_printf(&rest, " | %s%s", phases[i].tool, option.s);
+	err_set(err, status,
+	    "stopped at the gate of %s; go on with: rsg-runs doc %s %s%s | rsg-gate%s%s",
+	    doc_phases[phase], p->run, doc_phases[phase], option.s, option.s, rest.s);
+	buf_fini(&rest);
+	buf_fini(&option);
+	return status;
 }
 
 static enum status
 conclude(const struct pipeline *p, struct err *err)
 {
 	size_t i = decisive(p);
-	int status = i < PHASES ? p->stages[i].status : ST_OK;
+	int status = i < p->n ? p->stages[i].status : ST_OK;
+	bool gate = i < p->n && p->what[i].gate;
 
-	pass_on(p, status > ST_NO ? i : PHASES);
+	pass_on(p, status > ST_NO || gate ? i : p->n);
+	if (gate && (status == ST_NO || status == ST_TEMPFAIL))
+		return held_back(p, p->what[i].phase, (enum status)status, err);
 	if (status > 128)
 		return err_set(err, ST_UNAVAILABLE, "%s was ended by signal %d: run it again",
-		    phases[i].tool, status - 128);
+		    gate ? "rsg-gate" : phases[p->what[i].phase].tool, status - 128);
 	if (status > ST_NO)
-		return err_set(err, (enum status)status, "stopped in %s (%s)", phases[i].tool,
-		    phases[i].doing);
+		return err_set(err, (enum status)status, "stopped in %s (%s)",
+		    gate ? "rsg-gate" : phases[p->what[i].phase].tool,
+		    phases[p->what[i].phase].doing);
 	return status == ST_NO ? ST_NO : ST_OK;
 }
 
@@ -225,7 +296,7 @@ static enum status
 run_phases(struct pipeline *p, struct buf *doc, struct err *err)
 {
 	const struct proc_pipeline pipeline = { .stages = p->stages,
-		.n = PHASES,
+		.n = p->n,
 		.in_fd = STDIN_FILENO,
 		.out = doc,
 		.tick = show_progress,
@@ -238,28 +309,68 @@ run_phases(struct pipeline *p, struct buf *doc, struct err *err)
 	return st == ST_OK ? conclude(p, err) : st;
 }
 
+/* What the run has where a gate stopped it: the document of that phase, from the store. */
+static enum status
+show_stopped(struct pipeline *p, struct err *err)
+{
+	size_t i = decisive(p);
+	struct command c = { .n = 0 };
+	struct proc_stage stage = { .argv = c.argv };
+	struct buf doc;
+	struct proc_pipeline pipeline = { .stages = &stage, .n = 1, .out = &doc };
+	enum status st;
+
+	if (i == p->n || !p->what[i].gate || p->what[i].phase < RANKING || p->cli->dry_run ||
+	    p->cli->json || p->cli->own->output)
+		return ST_OK;
+	pipeline.in_fd = STDIN_FILENO;
+	buf_init(&doc, BUF_DOCUMENT);
+	add_tool(p, &c, "rsg-runs");
+	add(p, &c, "doc");
+	add(p, &c, p->run);
+	add(p, &c, doc_phases[p->what[i].phase]);
+	add_shared(p, &c, true);
+	st = proc_pipeline(&pipeline, err);
+	if (st == ST_OK && stage.status == ST_OK)
+		st = show(p, &doc, err);
+	buf_fini(&stage.said);
+	buf_fini(&doc);
+	return st;
+}
+
+/* What there is to see at the end; a gate that let nothing pass has said what to do. */
+static enum status
+finish(struct pipeline *p, enum status st, struct buf *doc, struct err *err)
+{
+	struct err failed = ERR_INIT;
+	enum status shown;
+
+	if (st == ST_OK || (st == ST_NO && err->text[0] == '\0')) {
+		shown = deliver(p, doc, err);
+		p->cli->out_on_no = st == ST_NO && p->cli->out.len;
+		return shown ? shown : st;
+	}
+	if ((st == ST_NO || st == ST_TEMPFAIL) && show_stopped(p, &failed))
+		cli_warn(p->cli, "%s", failed.text);
+	return st;
+}
+
 enum status
 pipeline_run(struct cli *cli, const struct pipeline_args *args, struct err *err)
 {
 	struct pipeline p = { .cli = cli };
 	struct buf doc;
-	enum status st, shown;
-	char id[UUID_TEXT];
+	enum status st;
 
 	if (cli->operand_count == 0 && tty_is(STDIN_FILENO))
 		return err_set(err, ST_USAGE, "no story: name its file, rsg run story.md");
-	if (cli_new_run_id(cli, id, err))
+	if (cli_new_run_id(cli, p.run, err))
 		return err->status;
 	arena_init(&p.arena);
 	buf_init(&doc, BUF_DOCUMENT);
-	build(&p, args, cli->run ? id : NULL);
-	st = run_phases(&p, &doc, err);
-	if (st == ST_OK || st == ST_NO) {
-		shown = deliver(&p, &doc, err);
-		st = shown ? shown : st;
-		cli->out_on_no = st == ST_NO && cli->out.len;
-	}
-	for (size_t i = 0; i < PHASES; i++)
+	build(&p, args);
+	st = finish(&p, run_phases(&p, &doc, err), &doc, err);
+	for (size_t i = 0; i < p.n; i++)
 		buf_fini(&p.stages[i].said);
 	buf_fini(&doc);
 	arena_fini(&p.arena);

@@ -786,4 +786,59 @@ status 0 rsg-gate --reopen last ranking
 status 77 rsg-generate <doc.json
 EOT
 
+it 'rsg run asks in the middle, or stops with what it has and how to go on' <<'EOT'
+. "$E2E_SETUP"
+cp -R "$ROOT/examples/01-shop" shop
+export RSG_GATES_REQUIRED=coverage,ranking
+rsg scan shop >tests.jsonl
+rsg index -q <tests.jsonl
+status 75 setsid -w rsg run shop/story.md
+has 'coverage of run' err
+has 'stopped at the gate of coverage; go on with: rsg-runs doc ' err
+lacks 'empty input' err
+empty out
+sed -n 's/.*: rsg-gate/rsg-gate/p' err | head -n 1 >command
+status 0 sh command
+run=$(rsg-gate --list --all --json | jq -r '.[0].run')
+drive '0 1' 'rsg run shop/story.md' <<'S'
+expect Approve coverage? [
+key y
+expect Approve ranking? [
+key y
+expect together
+S
+drive 75 'rsg run shop/story.md' <<'S'
+expect Approve coverage? [
+key y
+expect Approve ranking? [
+key q
+expect waits for approval
+expect together
+expect go on with: rsg-runs doc
+S
+drive 1 'rsg run --json shop/story.md >out' <<'S'
+expect Approve coverage? [
+key n
+expect Why?
+send no\r
+expect coverage of run
+S
+empty out
+EOT
+
+it 'a stopped run goes on from the store' <<'EOT'
+. "$E2E_SETUP"
+cp -R "$ROOT/examples/01-shop" shop
+export RSG_GATES_REQUIRED=ranking
+rsg scan shop >tests.jsonl
+rsg index -q <tests.jsonl
+status 75 setsid -w rsg run shop/story.md
+has together out
+sed -n 's/.*: rsg-gate --approve/rsg-gate --approve/p' err >approve
+sed -n 's/.*go on with: //p' err >command
+status 0 sh approve
+status '0 1' sh command
+holds '.phases | has("audit")' out
+EOT
+
 finish

@@ -38,8 +38,10 @@ static const struct opt opts[] = {
 static enum status
 read_args(struct cli *cli, const struct view_of **of, struct err *err)
 {
-	const char *wanted = cli->operand_count ? cli->operands[0] : views[0].name;
+	const char *wanted = args.code ? "generation" : views[0].name;
 
+	if (cli->operand_count)
+		wanted = cli->operands[0];
 	*of = view_find(wanted);
 	if (*of == NULL)
 		return err_set(err, ST_USAGE,
@@ -48,6 +50,8 @@ read_args(struct cli *cli, const struct view_of **of, struct err *err)
 		    wanted);
 	if (cli->operand_count > 1)
 		args.id = cli->operands[1];
+	if (porcelain && cli->json)
+		return err_set(err, ST_USAGE, "--json and --porcelain are two forms: give one");
 	if (args.top < 0)
 		return err_set(err, ST_USAGE, "--top is %d: expected 0 (all) or more", args.top);
 	if (sort && !suite_sort_read(sort, &args.sort))

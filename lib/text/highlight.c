@@ -105,7 +105,7 @@ is_keyword(const struct painter *p, size_t from, size_t to)
 	int flags = p->language->flags;
 	char last = from > 0 ? p->s[from - 1] : '\n';
 
-	if (to - from > MAX_WORD)
+	if (to - from < 2 || to - from > MAX_WORD)
 		return false;
 	if ((flags & HIGHLIGHT_DIRECTIVE) && before(p, from) == '#')
 		return true;

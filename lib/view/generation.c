@@ -222,8 +222,8 @@ view_generation(const struct json *doc, const struct view *view, const struct su
 		list(tests, view, out);
 	if (view->columns && json_len(tests)) {
 		buf_char(out, '\n');
-		view_line(view, out,
-		    "the code of one: rsg-show generation ID, of all: rsg-show --code generation");
+		view_line(
+		    view, out, "the code of one: rsg-show generation ID, of all: rsg-show --code");
 	}
 	view_remarks(doc, "generation", view, out);
 	return ST_OK;

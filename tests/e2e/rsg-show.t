@@ -178,6 +178,18 @@ status 2 rsg-show retrieval AC-77 <"$DATA/run-document.json"
 has 'AC-77' err
 EOT
 
+it 'says how near each part is to the story' <<'EOT'
+jq -c '.phases.embedding.output |= (.dimensions = 2 | .items |= [.[0], .[0], .[0]]
+	| .items[0] += {id: "story", kind: "story", vector: "AACAPwAAAAA="}
+	| .items[1] += {id: "AC-1", kind: "criterion", vector: "mpkZP83MTD8="}
+	| .items[2] += {id: "AC-2", kind: "criterion", vector: "AAAAAAAAAAA="})' "$DATA/run-document.json" >doc.json
+status 0 rsg-show embedding <doc.json
+cut -f 1-3 out >got
+printf 'kind\tid\tlike the story\nstory\tstory\t1.00\ncriterion\tAC-1\t0.60\ncriterion\tAC-2\t-\n' >want
+same want got
+has 'no words' out
+EOT
+
 it 'says everything of one criterion' <<'EOT'
 on_tty 0 "NO_COLOR=1 rsg-show coverage AC-2 <$DATA/run-document.json"
 has 'gap, score 0.11, confidence 0.07' out
@@ -251,6 +263,8 @@ status 0 rsg-show generation GEN-1 <"$DATA/run-document.json"
 same want out
 status 0 rsg-show --code generation <"$DATA/run-document.json"
 same want out
+status 0 rsg-show --code <"$DATA/run-document.json"
+same want out
 status 2 rsg-show generation GEN-2 <"$DATA/run-document.json"
 has 'has no "GEN-2"' err
 EOT
@@ -323,6 +337,16 @@ done
 status 0 rsg-show ranking <doc.json
 has '\x1b[2J' out
 has '\u{202e}' out
+EOT
+
+it 'shows a line of a megabyte' <<'EOT'
+jq -c '.phases.generation.output.tests[0].code = ("x\u202e" * 250000)' "$DATA/run-document.json" >doc.json
+printf '\342\200\256' >obeyed
+status 0 rsg-show generation GEN-1 <doc.json
+[ "$(wc -c <out)" -gt 1000000 ]
+on_tty 0 'NO_COLOR=1 rsg-show generation GEN-1 <doc.json'
+[ "$(wc -c <out)" -gt 2000000 ]
+lacks "$(cat obeyed)" out
 EOT
 
 # The fields of each type of line, as the manual has them; the last may be repeated.
@@ -400,6 +424,19 @@ for view in $views; do
 done
 EOT
 
+it 'has porcelain lines of one test where one is asked for' <<'EOT'
+eval "$many"
+status 0 rsg-show --porcelain ranking 2 <doc.json
+[ "$(grep -c '^test' out)" -eq 1 ]
+has "$(printf 'test\t2\t')" out
+[ "$(grep -c "$(printf '^signal\t2\t')" out)" -eq 3 ]
+status 0 rsg-show --porcelain --sort file --top 1 ranking <doc.json
+[ "$(grep '^test' out | cut -f 2)" = 2 ]
+lacks signal out
+status 0 rsg-show --porcelain --gaps coverage <doc.json
+[ "$(grep '^covered' out | cut -f 2)" = AC-2 ]
+EOT
+
 it 'has porcelain fields that read back' <<'EOT'
 jq -c '.phases.ingestion.output.title = "a\\n\n\tb\u001b"' "$DATA/run-document.json" >doc.json
 status 0 rsg-show --porcelain story <doc.json
@@ -415,6 +452,8 @@ same want out
 status 0 rsg-show --json generation GEN-1 <"$DATA/run-document.json"
 jq -c '.phases.generation.output.tests[0]' "$DATA/run-document.json" >want
 same want out
+status 2 rsg-show --json --porcelain audit <"$DATA/run-document.json"
+has 'give one' err
 status 2 rsg-show --json audit x <"$DATA/run-document.json"
 has 'takes no id' err
 EOT

@@ -189,6 +189,9 @@ START_TEST(text_goes_on_behind_its_label)
 	view_wrap(&none, &out, STYLE_PLAIN, 0, 8, "one two\nthree \033");
 	ck_assert_str_eq(out.s, "one two three \\x1b\n");
 	buf_clear(&out);
+	view_wrap(&view, &out, STYLE_PLAIN, 0, 26, "text keeps its room");
+	ck_assert_str_eq(out.s, "          text keeps its room\n");
+	buf_clear(&out);
 	view_wrap(&view, &out, STYLE_PLAIN, 0, 0, "");
 	ck_assert_str_eq(out.s, "\n");
 	buf_fini(&out);

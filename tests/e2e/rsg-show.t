@@ -178,6 +178,32 @@ status 2 rsg-show retrieval AC-77 <"$DATA/run-document.json"
 has 'AC-77' err
 EOT
 
+it 'shows the best five matches of each query, all of one that is asked for' <<'EOT'
+jq -c '.phases.retrieval.output.queries[0].matches |= [.[0], .[0], .[0], .[0], .[0], .[0], .[0]]' "$DATA/run-document.json" >doc.json
+id=$(jq -r '.phases.retrieval.output.queries[0].id' doc.json)
+on_tty 0 'NO_COLOR=1 rsg-show retrieval <doc.json'
+has 'and 2 more' out
+on_tty 0 "NO_COLOR=1 rsg-show retrieval $id <doc.json"
+lacks 'more' out
+on_tty 0 "NO_COLOR=1 rsg-show --top 6 retrieval $id <doc.json"
+has 'and 1 more' out
+EOT
+
+it 'shows what rules and model say of a domain, where a model was heard' <<'EOT'
+on_tty 0 "NO_COLOR=1 rsg-show classification <$DATA/run-document.json"
+lacks 'builtin' out
+jq -c '.phases.classification.output.domains[0] += {builtin: 0.11, model: 0.77}' "$DATA/run-document.json" >doc.json
+on_tty 0 'NO_COLOR=1 COLUMNS=120 rsg-show classification <doc.json'
+has '0.11   0.77' out
+EOT
+
+it 'lists what is not covered, in full' <<'EOT'
+on_tty 0 "NO_COLOR=1 COLUMNS=40 rsg-show coverage <$DATA/run-document.json"
+has 'Not covered, the greatest risk first' out
+tr -d '\r' <out | sed '1,/Not covered/d' | tr '\n' ' ' | tr -s ' ' >words
+has "$(jq -r '.phases.ingestion.output.criteria[1].text' "$DATA/run-document.json") (gap, medium risk 0.56; no test says receipt, mail)" words
+EOT
+
 it 'says how near each part is to the story' <<'EOT'
 jq -c '.phases.embedding.output |= (.dimensions = 2 | .items |= [.[0], .[0], .[0]]
 	| .items[0] += {id: "story", kind: "story", vector: "AACAPwAAAAA="}

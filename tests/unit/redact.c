@@ -183,6 +183,9 @@ START_TEST(the_special_rule_names_what_two_rules_find)
 		{ "password=" TOKEN, "password=[redacted:github-token]" },
 		{ "token: \"" TOKEN "\"", "token: \"[redacted:github-token]\"" },
 		{ "https://jo:" TOKEN "@host/", "https://jo:[redacted:github-token]@host/" },
+		{ "lsv2"
+		  "_pt_8f3a1c5e7b9d2046f8a1c3e5b7d90246_f8a1c3e5b7" TOKEN,
+		    "[redacted:langsmith-key][redacted:github-token]" },
 		{ TOKEN " " TOKEN, "[redacted:github-token] [redacted:github-token]" },
 		{ "Authorization: Bearer " TOKEN, "Authorization: Bearer [redacted:github-token]" },
 		{ "password=\"hunter2\" [redacted:x]",
@@ -315,6 +318,50 @@ START_TEST(trees_are_redacted_by_text_and_by_name)
 }
 END_TEST
 
+/* What is left when something was taken out may be something in its turn. */
+START_TEST(own_rules_work_as_they_are_described)
+{
+	static const char rules[] =
+	    "rules:\n"
+	    "  - {id: foo, keywords: [foo], anywhere: true, pattern: 'foo(?!bar)'}\n"
+	    "  - {id: bar, keywords: [bar], anywhere: true, pattern: 'bar'}\n"
+	    "  - {id: near, keywords: [key], near: ':', pattern: 'key'}\n"
+	    "  - {id: left, keywords: [abcd], pattern: 'abcd'}\n"
+	    "  - {id: right, keywords: [cdef], anywhere: true, pattern: 'cdef'}\n"
+	    "  - {id: mark, keywords: [redacted], anywhere: true, pattern: 'redacted'}\n"
+	    "  - {id: before, keywords: [xyz], before: 2, pattern: '[0-9]{2}xyz', unless: '^00'}\n"
+	    "  - {id: plain, pattern: 'q(u+)x'}\n";
+	static const struct {
+		const char *text, *wanted;
+	} cases[] = {
+		{ "foobar", "[redacted:foo][redacted:bar]" },
+		{ "foobarfoo", "[redacted:foo][redacted:bar][redacted:foo]" },
+		{ "key", "key" },
+		{ "key\n:", "key\n:" },
+		{ "key :", "[redacted:near] :" },
+		{ "KEY :", "KEY :" },
+		{ "abcdef", "[redacted:left]" },
+		{ "redacted", "[redacted:mark]" },
+		{ "[redacted:other]", "[redacted:other]" },
+		{ "12xyz 00xyz a12xyz 1xyz xyz", "[redacted:before] 00xyz a12xyz 1xyz xyz" },
+		{ "aquuux qux", "aq[redacted:plain]x q[redacted:plain]x" },
+	};
+	struct redactor *r = redact_open(false);
+	struct err err = ERR_INIT;
+
+	ck_assert_msg(redact_add(r, rules, sizeof rules - 1, &err) == ST_OK, "%s", err.text);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		char *once = redacted_string(r, cases[i].text), *twice = redacted_string(r, once);
+
+		ck_assert_str_eq(once, cases[i].wanted);
+		ck_assert_str_eq(once, twice);
+		free(once);
+		free(twice);
+	}
+	redact_close(r);
+}
+END_TEST
+
 /* A pattern that would take for ever has found something: what it was tried on does not pass. */
 START_TEST(a_pattern_that_fails_lets_nothing_pass)
 {
@@ -413,6 +460,7 @@ UNIT_SUITE(redact)
 	tcase_add_test(tc, bytes_may_be_any);
 	tcase_add_test(tc, findings_have_their_place);
 	tcase_add_test(tc, trees_are_redacted_by_text_and_by_name);
+	tcase_add_test(tc, own_rules_work_as_they_are_described);
 	tcase_add_test(tc, a_pattern_that_fails_lets_nothing_pass);
 	tcase_add_test(tc, rules_that_cannot_be_used_are_refused);
 	tcase_add_test(tc, hostile_texts_cost_what_their_length_says);

@@ -13,6 +13,12 @@ const char *const doc_phases[] = { "ingestion", "classification", "embedding", "
 static const char *const tools[] = { "rsg-ingest", "rsg-classify", "rsg-embed", "rsg-retrieve",
 	"rsg-cover", "rsg-rank", "rsg-generate", "rsg-audit" };
 
+const char *
+doc_tool(int phase_index)
+{
+	return tools[phase_index];
+}
+
 int
 doc_phase_index(const char *phase)
 {

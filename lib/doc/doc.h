@@ -20,6 +20,7 @@ struct json;
 /* In pipeline order; NULL behind the last. */
 extern const char *const doc_phases[];
 int doc_phase_index(const char *phase); /* -1 when there is no such phase */
+const char *doc_tool(int phase_index);	/* the program that makes it, "rsg-rank" */
 
 /* A document with no phases.  labels (may be NULL) is an object of strings and is copied. */
 struct json *doc_new(const char *run_id, int64_t now_ms, const struct json *labels);

@@ -1,0 +1,30 @@
+/*
+ * edit - a person changes something in the editor until it is right or gives up.
+ *
+ * What is wrong is said, and the editor offered again with what was typed.
+ *
+ * Errors: ST_NO when nothing was changed, the editor failed, or the changes were dropped; err says
+ * which.
+ */
+#ifndef REVIEW_EDIT_H
+#define REVIEW_EDIT_H
+
+#include "base/buf.h"
+#include "base/err.h"
+
+struct json;
+struct terminal;
+
+/* ST_OK, or ST_DATA with what is wrong; anything else ends the editing. */
+typedef enum status edit_check_fn(void *arg, const struct buf *text, struct err *err);
+
+/* name says the language, as in terminal_edit(). */
+enum status edit_text(struct terminal *t, const char *name, edit_check_fn *check, void *arg,
+    struct buf *text, struct err *err);
+
+/* A phase's output as indented JSON, checked against its schema.  *out is the caller's; diff gets
+   what changed, as a unified diff of the two. */
+enum status edit_output(struct terminal *t, const struct json *doc, const char *phase,
+    struct json **out, struct buf *diff, struct err *err);
+
+#endif

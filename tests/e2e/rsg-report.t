@@ -52,6 +52,31 @@ uniq -d ids >twice
 empty twice
 EOT
 
+it 'the matrix has each criterion where its severity and importance are, with the number' <<'EOT'
+jq '.phases.coverage.output |= (.risks = [{id: "AC-2", severity: 0.9, importance: 0.5, risk: 0.45, level: "medium"},
+	{id: "AC-1", severity: 0.9, importance: 0.6, risk: 0.54, level: "high"},
+	{id: "AC-9", severity: 0.4, importance: 0.1, risk: 0.04, level: "low"}])' "$DATA/run-document.json" >doc.json
+status 0 rsg-report --no-store doc.json
+sed -n '/<table class=heat>/,/<\/table>/p' out | grep '<th scope=row>' | sed 's/<[^>]*>/ /g; s/  */ /g; s/ $//' >matrix
+printf ' high 0 2 AC-2 AC-1 0\n medium 1 AC-9 0 0\n low 0 0 0\n' >want
+same matrix want
+EOT
+
+it 'bars are as long as their numbers say, and signals add up to the score' <<'EOT'
+status 0 rsg-report --no-store "$DATA/run-document.json"
+grep -Eo '<i class=w[0-9]+></i>[0-9.]+' out | sed 's/<i class=w\([0-9]*\)><.i>/\1 /' |
+	awk '$2 ~ /\./ { d = $1 / 50 - $2; n++; if (d > 0.016 || d < -0.016) { print; bad = 1 } } END { exit bad || !n }'
+status 0 rsg-report --no-store -o page.html "$DATA/run-document.json"
+grep '<tr id="test-' page.html | sed 's/.*<td class=s><i[^>]*><.i>\([0-9.]*\).*<td class=g>\([^<]*\)<.*/\1 \2/' |
+	tr ',\302\240' '   ' | awk '{ sum = 0; for (i = 2; i <= NF; i++) if ($i ~ /^[0-9.]+$/) sum += $i
+		if (sum - $1 > 0.06 || $1 - sum > 0.06) { print; bad = 1 } n++ } END { exit bad || !n }'
+grep -c 'class="gap w25"' page.html >half
+[ "$(cat half)" -eq 1 ]
+jq '.run.labels = {branch: "feature/checkout"}' "$DATA/run-document.json" >doc.json
+status 0 rsg-report --no-store doc.json
+has '<th scope=row>branch<td>feature/checkout' out
+EOT
+
 it 'text from outside is text' <<'EOT'
 jq -f "$HOSTILE" "$DATA/run-document.json" >doc.json
 status 0 rsg-check <doc.json
@@ -220,12 +245,14 @@ holds '[.[] | select(.[1] == "AC-2")] | length == 1' rows
 EOT
 
 it 'CSV: criteria down and tests across, and risks' <<'EOT'
-status 0 rsg-report --csv matrix "$DATA/run-document.json"
+jq '.phases.coverage.output.criteria |= (.[0].tests = [{test: "a", share: 0.5, by: "text"}, {test: "b", share: 0.25, by: "link"}]
+	| .[1].tests = [{test: "b", share: 0.75, by: "text"}, {test: "c", share: 0.125, by: "text"}])' "$DATA/run-document.json" >doc.json
+status 0 rsg-report --csv matrix doc.json
 python3 -c "$rows" out >rows
 holds '[.[] | length] | unique | length == 1' rows
-jq '[.phases.coverage.output.criteria[].tests[].test] | unique' "$DATA/run-document.json" >want
-jq '.[0][3:] | unique' rows | same - want
-jq '[.phases.coverage.output.criteria[] | .id as $i | .tests[] | [$i, .test, .share]] | sort' "$DATA/run-document.json" >want
+jq '[.phases.coverage.output.criteria[].tests[].test] | unique' doc.json >want
+jq '.[0][3:]' rows | same - want
+jq '[.phases.coverage.output.criteria[] | .id as $i | .tests[] | [$i, .test, .share]] | sort' doc.json >want
 jq '[.[0] as $h | .[1:][] | . as $r | range(3; length) | select($r[.] != "") | [$r[0], $h[.], ($r[.] | tonumber)]] | sort' rows | same - want
 status 0 rsg-report --csv risk "$DATA/run-document.json"
 python3 -c "$rows" out >rows
@@ -275,6 +302,15 @@ has 'there is no store' out
 [ ! -e none.db ]
 status 0 rsg-report -s run.db "$DATA/run-document.json"
 has 'the store does not have this run' out
+# the figures of each run are those of its document
+id 1 >first
+for phase in coverage ranking; do rsg-runs doc "$(cat first)" -s run.db >$phase.json; done
+status 0 rsg-report -s run.db -r "$(cat id)"
+grep "title=\"$(cat first)\"" out | sed 's/<[^>]*>/ /g' | awk '{ print $3, $4, $5, $6 }' >figures
+jq -r '.phases | [.coverage.output.percent, .coverage.output.summary.gap, .coverage.output.summary.weak,
+	(.ranking.output.score * 100 | round / 100)] | map(tostring) | join(" ")' coverage.json >want
+awk '{ printf "%.0f %d %d %.2f\n", $1, $2, $3, $4 }' want >rounded
+same figures rounded
 EOT
 
 it 'runs are of one story when it has one key, else one name and title' <<'EOT'
@@ -290,6 +326,8 @@ run a.md SHOP-1 1
 run b.md SHOP-1 2
 run b.md 'SHOP-1"' 3
 run b.md SHOP-2 4
+jq -c '.story.metadata = {key: "SHOP-3", parent: {key: "SHOP-1"}} | .run.id = "01934b2e-7c00-7000-8000-000000000006"' doc.json |
+	rsg-classify -q -s run.db >child.json
 run b.md SHOP-1 5
 status 0 rsg-report -s run.db keyed.json
 [ "$(lines)" -eq 3 ]
@@ -297,6 +335,9 @@ has 01934b2e-7c00-7000-8000-000000000001 out
 lacks 01934b2e-7c00-7000-8000-000000000003 out
 status 0 rsg-report -s run.db -r 01934b2e-7c00-7000-8000-000000000003
 lacks '<svg' out
+status 0 rsg-report -s run.db -r 01934b2e-7c00-7000-8000-000000000002
+[ "$(lines)" -eq 2 ]
+lacks 01934b2e-7c00-7000-8000-000000000005 out
 rsg-runs rm -q -s run.db 01934b2e-7c00-7000-8000-000000000001
 status 0 rsg-report -s run.db keyed.json
 [ "$(lines)" -eq 2 ]
@@ -316,6 +357,16 @@ has 'rule: small stories' out
 has 'an earlier output' out
 status 0 rsg-report --no-store doc.json
 lacks 'jo@example.com' out
+status 75 rsg-gate -q --phase ingestion -s run.db <doc.json
+RSG_USER='Ann <ann@example.com>' status 0 rsg-gate --approve --reason 'Read it.' -s run.db \
+	"$(jq -r .run.id doc.json)" ingestion
+status 0 rsg-report -s run.db doc.json
+has 'Ann &lt;ann@example.com&gt;<td>flag<td' out
+has 'Read it.' out
+has 'this output' out
+jq -c '.phases.ingestion.output.title = "Another"' doc.json >edited.json
+status 0 rsg-report -s run.db edited.json
+lacks 'this output' out
 EOT
 
 it 'the page of a newer, damaged or locked store is not made of half of it' <<'EOT'

@@ -184,6 +184,57 @@ status 0 rsg-runs list -s run.db
 [ "$(head -n 1 out | tr '\t' ,)" = 'run,created,status,last phase,score,cover%,gates,USD,story' ]
 EOT
 
+it 'shows gates, goes on from what was approved, and believes no decision from elsewhere' <<'EOT'
+export RSG_USER='Jo Tester <jo@example.org>'
+jq -c 'del(.phases.audit, .phases.generation)' "$DATA/run-document.json" >doc.json
+status 0 rsg-rank -s run.db <doc.json
+mv out ranked.json
+id=$(jq -r .run.id ranked.json)
+status 75 rsg-gate -s run.db --no-input <ranked.json
+status 0 rsg-runs list --json -s run.db
+holds '.[0].status == "pending" and .[0].gates == [{phase: "ranking", status: "pending"}]' out
+status 0 rsg-gate --approve "$id" ranking -s run.db
+status 0 rsg-runs list -s run.db
+has 'ranking approved' out
+has '	open	' out
+rsg-runs doc last ranking -s run.db | rsg-gate --no-input -s run.db | rsg-generate -q --threshold 0 -s run.db >generated.json
+holds '.phases.generation.output.gated == false' generated.json
+status 0 rsg-runs show last --json -s run.db
+holds '.gates | length == 1 and .[0].status == "approved" and (.[0].by | startswith("Jo"))' out
+on_tty 0 'COLUMNS=100 rsg-runs show last -s run.db --no-color'
+has 'Jo Tester' out
+status 0 rsg-audit --verify -s run.db
+status 0 rsg-audit --log -s run.db
+grep -q '	approval_decision	ranking	Jo Tester <jo@example.org>	' out
+status 0 rsg-runs merge run.db -s new.db
+status 0 rsg-runs list --json -s new.db
+holds '.[0].gates == []' out
+status 0 rsg-runs show last --json -s new.db
+holds '.gates | length == 1 and .[0].status == "approved" and .[0].imported' out
+status 75 rsg-gate -s new.db --no-input <ranked.json
+status 0 rsg-runs list --json -s new.db
+holds '.[0].status == "pending"' out
+status 0 rsg-audit --verify -s new.db
+cp run.db forged.db
+sqlite3 forged.db "UPDATE approval_gate SET decided_by = 'somebody else'"
+status 1 rsg-audit --verify -s forged.db
+has 'gate 1 is not what the audit log recorded' err
+sqlite3 run.db 'UPDATE approval_gate SET output_sha256 = subject_sha256'
+status 0 rsg-runs list --json -s run.db
+holds '.[0].gates == [{phase: "ranking", status: "outdated"}]' out
+EOT
+
+it 'counts a gate that nobody decided in time as rejected' <<'EOT'
+jq -c 'del(.phases.audit, .phases.generation)' "$DATA/run-document.json" >doc.json
+status 0 rsg-rank -s run.db <doc.json
+mv out ranked.json
+export RSG_GATES_TIMEOUT=1h
+status 75 rsg-gate -s run.db --no-input <ranked.json
+sqlite3 run.db 'UPDATE approval_gate SET expires_at = 5'
+status 0 rsg-runs list --json -s run.db
+holds '.[0].status == "rejected" and .[0].gates == [{phase: "ranking", status: "rejected"}]' out
+EOT
+
 it 'says what changed from one run to another' <<'EOT'
 doc=$DATA/run-document.json
 jq -c 'del(.phases.audit)' "$doc" >a.json

@@ -22,9 +22,12 @@ typedef enum status edit_check_fn(void *arg, const struct buf *text, struct err 
 enum status edit_text(struct terminal *t, const char *name, edit_check_fn *check, void *arg,
     struct buf *text, struct err *err);
 
-/* A phase's output as indented JSON, checked against its schema.  *out is the caller's; diff gets
-   what changed, as a unified diff of the two. */
+/* A phase's output as indented JSON, checked against its schema.  *out is the caller's. */
 enum status edit_output(struct terminal *t, const struct json *doc, const char *phase,
-    struct json **out, struct buf *diff, struct err *err);
+    struct json **out, struct err *err);
+
+/* Append what changed between two outputs of a phase, printed with indentation. */
+enum status edit_diff(const char *phase, const struct json *before, const struct json *after,
+    struct buf *out, struct err *err);
 
 #endif

@@ -37,8 +37,6 @@ enum status gate_show_all(struct question *q, struct err *err);
 enum status gate_show_diff(struct question *q, struct err *err);
 /* The output as indented JSON, as it is edited and compared. */
 void gate_show_output(const struct json *output, struct buf *out);
-enum status gate_diff(const char *phase, const struct json *before, const struct json *after,
-    struct buf *out, struct err *err);
 
 /* gate_edit.c */
 enum status gate_edit(struct question *q, struct err *err);

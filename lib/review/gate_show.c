@@ -8,6 +8,7 @@
 #include "io/diff.h"
 #include "io/json.h"
 #include "io/terminal.h"
+#include "review/edit.h"
 #include "review/facts.h"
 #include "review/gate_case.h"
 #include "review/gate_private.h"
@@ -22,27 +23,6 @@ void
 gate_show_output(const struct json *output, struct buf *out)
 {
 	json_print_pretty(output, out);
-}
-
-enum status
-gate_diff(const char *phase, const struct json *before, const struct json *after, struct buf *out,
-    struct err *err)
-{
-	struct buf old, new;
-	char a[64], b[64];
-	enum status st;
-
-	snprintf(a, sizeof a, "a/%s.json", phase);
-	snprintf(b, sizeof b, "b/%s.json", phase);
-	buf_init(&old, SIZE_MAX / 4);
-	buf_init(&new, SIZE_MAX / 4);
-	gate_show_output(before, &old);
-	gate_show_output(after, &new);
-	st = diff_unified(&(struct diff_side){ a, old.s, old.len },
-	    &(struct diff_side){ b, new.s, new.len }, out, err);
-	buf_fini(&old);
-	buf_fini(&new);
-	return st;
 }
 
 static const struct json *
@@ -60,7 +40,7 @@ gate_show_open(struct question *q, struct err *err)
 	    q->g->cli->store, &q->g->subject, cli_gate_now_ms(), &q->gate, &q->before, err);
 
 	if (st == ST_OK &&
-	    gate_diff(q->g->subject.phase, q->before, output_of(q), &q->diff, &cause))
+	    edit_diff(q->g->subject.phase, q->before, output_of(q), &q->diff, &cause))
 		st = gate_say(q, err, "%s", cause.text);
 	return st == ST_NO ? ST_OK : st;
 }

@@ -174,9 +174,16 @@ edit_step(struct review *review, const char *phase, struct err *err)
 	enum status st;
 
 	buf_init(&diff, DIFF_BYTES);
-	st = edit_output(review->terminal, review->cli->input, phase, &output, &diff, err);
+	st = edit_output(review->terminal, review->cli->input, phase, &output, err);
 	if (st == ST_OK)
+		st = edit_diff(phase, doc_output(review->cli->input, phase), output, &diff, err);
+	if (st == ST_OK && diff.len == 0)
+		st = err_set(err, ST_NO, "Nothing was changed, and nothing is decided.");
+	if (st == ST_OK) {
 		st = keep_edit(review, phase, output, diff.s, err);
+		output = NULL;
+	}
+	json_free(output);
 	buf_fini(&diff);
 	return st;
 }

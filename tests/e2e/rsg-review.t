@@ -848,7 +848,7 @@ drive 0 'stty rows 300 cols 100; rsg-review' <<-'S'
 	expect GEN-3 undecided
 	key e
 	expect does not parse
-	expect [e edits it again, x drops the changes]
+	expect Edit again? [e,q]
 	key e
 	expect edited by Jo Tester
 	expect # mine
@@ -916,8 +916,11 @@ drive 0 'stty rows 300 cols 100; rsg-review' <<-'S'
 	send coverage\r
 	key e
 	expect not JSON, line 3, column
+	expect Edit again?
 	key e
+	expect line
 	expect criteria[6].status
+	expect Edit again?
 	key e
 	expect Built on the original, and dropped: ranking, generation.
 	expect | rsg-rank | rsg-generate
@@ -936,22 +939,22 @@ it 'an editor that fails, or changes nothing, changes nothing' <<'EOT'
 rsg-audit --export >before
 RSG_EDITOR=false drive 0 'rsg-review' <<-'S'
 	key e
-	expect nothing was changed
+	expect othing was changed
 	key q
 S
 RSG_EDITOR=true drive 0 'rsg-review' <<-'S'
 	key e
-	expect nothing was changed
+	expect othing was changed
 	key q
 S
 RSG_EDITOR='sh -c "echo x >\"\$1\"" sh' drive 0 'rsg-review' <<-'S'
 	key e
 	expect not JSON
-	expect [e edits
-	key z
-	expect [e edits
+	expect Edit again?
 	key x
-	expect the changes are dropped
+	expect Edit again?
+	key q
+	expect The changes are dropped
 	key q
 S
 rsg-audit --export | same - before

@@ -23,6 +23,7 @@ static const struct opt table[] = {
 	{ 's', "str", "s", "", .str = &got.str },
 	{ 0, "wait", "d", "", .ms = &got.ms },
 	{ 'l', "list", "s", "", .list = &got.list },
+	{ 'd', "maybe", "d", "", .ms = &got.ms, .absent = "1h" },
 	{ 'k', "keyed", "n", "", .num = &got.num, .key = "coverage.weak" },
 	{ 0 },
 };
@@ -167,8 +168,37 @@ START_TEST(distance_counts_edits_and_swaps)
 }
 END_TEST
 
+START_TEST(an_argument_that_may_be_left_out_is_taken_attached_only)
+{
+	static const struct {
+		const char *args;
+		int64_t ms;
+		size_t operands;
+	} cases[] = { { "--maybe", 3600000, 0 }, { "--maybe=2s", 2000, 0 },
+		{ "--maybe 2s", 3600000, 1 }, { "-d", 3600000, 0 }, { "-d2s", 2000, 0 },
+		{ "-d 2s", 3600000, 1 }, { "-fd", 3600000, 0 }, { "--maybe -f", 3600000, 0 } };
+	struct err err = ERR_INIT;
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct opts opts = { 0 };
+
+		ck_assert_msg(parse(&opts, cases[i].args, &err) == ST_OK, "%s", err.text);
+		ck_assert_msg(got.ms == cases[i].ms && opts.operands.len == cases[i].operands, "%s",
+		    cases[i].args);
+		opts_fini(&opts);
+	}
+	for (int i = 0; i < 2; i++) {
+		struct opts opts = { 0 };
+
+		ck_assert_int_eq(parse(&opts, i ? "--maybe=soon" : "--maybe=", &err), ST_USAGE);
+		opts_fini(&opts);
+	}
+}
+END_TEST
+
 UNIT_SUITE(opts)
 {
+	tcase_add_test(tc, an_argument_that_may_be_left_out_is_taken_attached_only);
 	tcase_add_test(tc, every_spelling_of_an_option_is_read);
 	tcase_add_test(tc, operands_stand_anywhere_until_they_are_everything);
 	tcase_add_test(tc, an_option_with_a_key_is_left_to_the_configuration);

@@ -135,7 +135,7 @@ show(struct cli *cli, struct err *err)
 static enum status
 run(struct cli *cli, struct err *err)
 {
-	return hook_exec(cli->operands, err);
+	return hook_exec(cli->operands, cli->operand_count, err);
 }
 
 #define NEEDS (CLI_NO_INPUT | CLI_TABLE)

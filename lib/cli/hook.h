@@ -87,8 +87,7 @@ struct hook_set {
 enum status hook_set_open(struct hook_set *out, char *const *names, int n, struct err *err);
 void hook_set_fini(struct hook_set *set);
 
-/* Becomes the script of a hook: argv[0] is its name, and argv ends with NULL.  Returns only when it
-   cannot. */
-enum status hook_exec(char *const *argv, struct err *err);
+/* Becomes the script of a hook: its name, and its arguments.  Returns only when it cannot. */
+enum status hook_exec(char *const *words, int n, struct err *err);
 
 #endif

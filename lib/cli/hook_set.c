@@ -92,38 +92,34 @@ hook_set_fini(struct hook_set *set)
 
 /* Through sh, so that a script needs no mode. */
 static enum status
-become(const char *path, char *const *argv, struct err *err)
+become(const char *path, char *const *words, int n, struct err *err)
 {
-	size_t n = 0;
-	char **words;
+	char **argv = mem_calloc((size_t)n + 2, sizeof *argv);
 
-	while (argv[n])
-		n++;
-	words = mem_calloc(n + 2, sizeof *words);
-	words[0] = mem_strdup("sh");
-	words[1] = mem_strdup(path);
-	for (size_t i = 1; i < n; i++)
-		words[i + 1] = argv[i];
-	execvp(words[0], words);
+	argv[0] = mem_strdup("sh");
+	argv[1] = mem_strdup(path);
+	for (int i = 1; i < n; i++)
+		argv[i + 1] = words[i];
+	execvp(argv[0], argv);
 	err_set(err, ST_UNAVAILABLE, "cannot start sh: %s", strerror(errno));
-	free(words[0]);
-	free(words[1]);
-	free(words);
+	free(argv[0]);
+	free(argv[1]);
+	free(argv);
 	return err->status;
 }
 
 enum status
-hook_exec(char *const *argv, struct err *err)
+hook_exec(char *const *words, int n, struct err *err)
 {
 	struct share *share = share_open(NULL);
 	struct strings names = { 0 }, paths = { 0 };
-	char *file = mem_printf(DIR_NAME "/%s", argv[0]);
+	char *file = mem_printf(DIR_NAME "/%s", words[0]);
 
 	if (list_names(share, &names, err) == ST_OK) {
-		if (!strings_has(&names, argv[0]))
-			unknown(&names, argv[0], err);
+		if (!strings_has(&names, words[0]))
+			unknown(&names, words[0], err);
 		else if (share_paths(share, file, &paths, err) == ST_OK)
-			become(paths.at[0], argv, err);
+			become(paths.at[0], words, n, err);
 	}
 	strings_fini(&paths);
 	strings_fini(&names);

@@ -3,7 +3,6 @@
 . "${0%/*}/lib.sh"
 
 it 'make -j asks about one draft after the other, and goes on with what was approved' <<'EOT'
-command -v rsg-gate >which || skip 'there is no rsg-gate'
 cp -R "$ROOT/examples/01-shop" shop
 cp "$ROOT/examples/05-approvals/Makefile" shop
 cd shop

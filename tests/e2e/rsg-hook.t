@@ -70,9 +70,6 @@ foreign() { # foreign FILE TEXT: a hook of somebody else
 alone() { # alone COMMAND...: without a terminal
 	setsid -w "$@" </dev/null
 }
-need_gate() {
-	command -v rsg-gate >which || skip 'there is no rsg-gate'
-}
 state() { # state HOOK
 	rsg-hook --json status "$1" | jq -r '.[0].state'
 }
@@ -766,7 +763,6 @@ EOT
 
 it 'pre-push says without a terminal which command approves, and asks about what changed only' <<'EOT'
 . "$E2E_SETUP"
-need_gate
 shop pre-push
 mkdir .rsg
 printf '/.rsg/run.db*\n' >.gitignore
@@ -805,7 +801,6 @@ EOT
 
 it 'pre-push asks at the terminal, about each story, and the refs are still read' <<'EOT'
 . "$E2E_SETUP"
-need_gate
 shop
 foreign .git/hooks/pre-push 'cat >refs'
 rsg-hook --chain install pre-push >out
@@ -844,7 +839,6 @@ EOT
 
 it 'pre-push asks about an early phase before a later one is begun, and not at all with gaps' <<'EOT'
 . "$E2E_SETUP"
-need_gate
 shop pre-push
 export RSG_GATES_REQUIRED=ingestion,coverage
 story stories/a.md

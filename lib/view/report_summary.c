@@ -140,10 +140,10 @@ next_steps(const struct page *page)
 
 	html_put(page->out, "<h3>Next</h3><ul class=next>\n");
 	if (first)
-		step(page, first, "test", "tests", "of high priority: run them first.");
+		step(page, first, "test", "tests", "of high priority to begin with.");
 	if (weak)
 		step(page, weak, "criterion is", "criteria are",
-		    "weak: read the best test, does it really check it?");
+		    "weak: read the best test. Does it really check it?");
 	if (gaps)
 		gap_steps(page, gaps);
 	else if (page->coverage)

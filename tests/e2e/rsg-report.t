@@ -338,6 +338,12 @@ lacks '<svg' out
 status 0 rsg-report -s run.db -r 01934b2e-7c00-7000-8000-000000000002
 [ "$(lines)" -eq 2 ]
 lacks 01934b2e-7c00-7000-8000-000000000005 out
+for story in c.md:Three c.md:Four d.md:Three c.md:Three; do
+	printf '# %s\n\n- A user logs out.\n' "${story#*:}" >"${story%:*}"
+	rsg-ingest -q -s run.db "${story%:*}" >last.json
+done
+status 0 rsg-report -s run.db last.json
+[ "$(lines)" -eq 2 ]
 rsg-runs rm -q -s run.db 01934b2e-7c00-7000-8000-000000000001
 status 0 rsg-report -s run.db keyed.json
 [ "$(lines)" -eq 2 ]

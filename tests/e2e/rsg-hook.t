@@ -356,20 +356,20 @@ EOT
 
 it 'installs nothing outside of the repository' <<'EOT'
 . "$E2E_SETUP"
-mkdir shared
+mkdir r.shared
 git init -q r
 cd r
-git config core.hooksPath "$(cd .. && pwd)/shared"
+git config core.hooksPath "$(cd .. && pwd)/r.shared"
 status 77 rsg-hook --chain --force install
 empty out
 has 'shared, outside of it' err
 has "rsg-hook run pre-commit" err
 git config --unset core.hooksPath
 rm -r .git/hooks
-ln -s ../../shared .git/hooks
+ln -s ../../r.shared .git/hooks
 status 77 rsg-hook install pre-push
 has "rsg-hook run pre-push" err
-ls -A ../shared >there
+ls -A ../r.shared >there
 empty there
 rm .git/hooks
 ln -s ../../gone/away .git/hooks

@@ -158,6 +158,7 @@ TORTURE_DENSE ?= 120
 torture: all $(B)/fail.so
 	TORTURE_DENSE=$(TORTURE_DENSE) sh tests/torture/run $(BIN) $(B)/fail.so
 	python3 -B tests/torture/gates.py $(BIN) 200
+	python3 -B tests/torture/gate-bytes.py $(BIN) 5000
 
 $(B)/fail.so: tests/torture/fail.c
 	@mkdir -p $(@D)

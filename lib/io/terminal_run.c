@@ -159,8 +159,8 @@ feed(struct terminal *t, const char *pager, const char *bytes, size_t n, struct 
 	if (st)
 		return st;
 	setenv("LESS", "FRX", 0);
-	keyboard_give(&keyboard);
 	st = start(t, ends[0], pager, NULL, &pid, err);
+	keyboard_give(&keyboard); /* behind it: what is ignored would be ignored there too */
 	close(ends[0]);
 	if (st == ST_OK) {
 		void (*old)(int) = signal(SIGPIPE, SIG_IGN);

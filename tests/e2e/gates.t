@@ -8,4 +8,9 @@ has '8 rounds' out
 has 'lost, doubled or untrue: 0' out
 EOT
 
+it 'an approved document with any bytes changed is not approved' <<'EOT'
+status 0 python3 -B "$ROOT/tests/torture/gate-bytes.py" "$(dirname "$(command -v rsg-gate)")" 150
+has 'accepted although it differs: 0' out
+EOT
+
 finish

@@ -546,6 +546,8 @@ key q
 S
 sed "s/$esc\[?2004[hl]//g" screen.raw >rest
 lacks "$esc" rest
+lacks "$(printf '\302\233')" rest
+lacks "$(printf '\342\200\256')" rest
 has '\x1b]0;owned\x07' rest
 has 'warning: \x1b[31mred' rest
 drive 1 'rsg-gate <evil.json >out 2>err' <<'S'

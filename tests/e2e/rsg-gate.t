@@ -283,6 +283,19 @@ empty out
 no_approval
 EOT
 
+it 'shows as much as fits, and all of it in the pager' <<'EOT'
+. "$E2E_SETUP"
+jq -c '.phases.ranking.output.suite |= [range(200) as $n | .[0] | .rank = $n + 1 | .reason = "reason \($n)"]' doc.json >long.json
+for rows in 24 60; do
+	printf '%s\n' "size 80x$rows" 'expect more lines: v shows all' 'expect Approve ranking' \
+		'key v' 'expect reason 199' 'expect "rank": 200' 'expect Approve' 'key q' >steps
+	drive 75 'until stty size </dev/tty | grep -q "'"$rows"' 80"; do :; done; rsg-gate <long.json >out 2>err' <steps
+	sed '/v shows all/q' screen >first
+	[ "$(wc -l <first)" -lt "$rows" ]
+	[ "$(wc -l <first)" -gt "$((rows - 8))" ]
+done
+EOT
+
 it 'd shows what changed since the last version, in this run or one of that title' <<'EOT'
 . "$E2E_SETUP"
 status 75 rsg-gate --no-input <doc.json

@@ -574,6 +574,12 @@ git add .gitattributes
 git commit -q -m tests
 status 0 git push -q origin main
 pushed
+git checkout -q -b without HEAD~
+echo >>stories/a.md
+git commit -q -a -m 'no tests'
+git checkout -q main
+status 1 git push -q origin without
+has 'stories/a.md has no test' err
 EOT
 
 it 'pre-push looks at new branches and tags, several at once, and not at what is there or goes' <<'EOT'

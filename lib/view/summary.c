@@ -117,7 +117,7 @@ new_tests(const struct json *generation, const struct view *view, struct buf *ou
 		    "review the %zu %s a model wrote, then run %s: rsg-show generation", written,
 		    view_plural(written, "test", "tests"), view_plural(written, "it", "them"));
 	if (left)
-		view_point(view, out, "fill in the %zu new %s: rsg-show --code", left,
+		view_point(view, out, "look at the %zu new %s one by one: rsg review", left,
 		    view_plural(left, "test", "tests"));
 }
 

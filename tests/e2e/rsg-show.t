@@ -87,7 +87,7 @@ status 0 rsg-show <doc.json
 has 'review the 1 test a model wrote, then run it' out
 lacks 'fill in' out
 status 0 rsg-show <"$DATA/run-document.json"
-has 'fill in the 1 new test' out
+has 'look at the 1 new test' out
 EOT
 
 it 'gives the output of the phase as JSON' <<'EOT'

@@ -8,6 +8,7 @@
 #include "io/digest.h"
 #include "io/file.h"
 #include "io/json.h"
+#include "io/place.h"
 #include "io/terminal.h"
 #include "review/review_private.h"
 
@@ -46,10 +47,11 @@ review_write_out(struct review *review, struct err *err)
 	const struct json *test = review_test(review, review->test);
 	char *usual = usual_name(test), *question = mem_printf("Write to the file [%s]: ", usual);
 	struct buf name;
-	enum status st;
+	enum status st = place_check(json_get_string(test, "file"), err);
 
 	buf_init(&name, BUF_TEXT);
-	st = review_ask(review, question, &name, err);
+	if (st == ST_OK)
+		st = review_ask(review, question, &name, err);
 	if (st == ST_OK) {
 		const char *path = name.len ? name.s : usual;
 
@@ -78,9 +80,9 @@ write_aside(struct review *review, const struct json *test, struct err *err)
 	const char *tmp = getenv("TMPDIR");
 	char *dir = file_join(tmp && *tmp == '/' ? tmp : "/tmp", "rsg-XXXXXX"), *path;
 	char *name = usual_name(test);
-	enum status st = ST_OK;
+	enum status st = place_check(json_get_string(test, "file"), err);
 
-	if (mkdtemp(dir) == NULL)
+	if (st == ST_OK && mkdtemp(dir) == NULL)
 		st = err_set(
 		    err, ST_IO, "cannot make a directory like %s: %s", dir, strerror(errno));
 	path = file_join(dir, name);

@@ -90,6 +90,10 @@ keep_edit(struct review *review, const char *phase, struct json *output, const c
 	review->cli->input = after;
 	review->run = doc_run_id(after);
 	st = review_load(review, err);
+	if (review->cli->text.max) /* the file stays as it is */
+		review_say(review, STYLE_PLAIN,
+		    "The edited document is in the store: rsg-review %s goes on with it.",
+		    review->run);
 	review_go(review, review->step, review->test);
 	return st;
 }

@@ -48,9 +48,13 @@ review_fault(struct review *review, const struct err *err)
 enum status
 review_ask(struct review *review, const char *question, struct buf *line, struct err *err)
 {
+	struct buf shown;
 	enum status st;
 
-	write_text(review, question);
+	buf_init(&shown, BUF_TEXT);
+	utf8_visible(&shown, question, strlen(question), false);
+	write_text(review, shown.s);
+	buf_fini(&shown);
 	st = terminal_line(review->terminal, line, err);
 	if (st)
 		write_text(review, "\n");
@@ -126,9 +130,9 @@ ask(struct review *review)
 		buf_printf(&text, "%s%c", i && wide ? "," : "", keys.s[i]);
 	}
 	buf_str(&text, "] ");
-	write_text(review, review->view.color ? "\033[1m" : "");
-	write_text(review, text.s);
-	write_text(review, review->view.color ? "\033[0m" : "");
+	buf_clear(&keys);
+	view_text(&review->view, &keys, STYLE_BOLD, text.s);
+	write_text(review, keys.s);
 	buf_fini(&text);
 	buf_fini(&keys);
 }

@@ -666,7 +666,22 @@ code 1 | same - $JS
 [ "$(events | wc -l)" -eq 2 ]
 EOT
 
-it 'interrupt, suspend and hangup leave terminal and decisions as they are' <<'EOT'
+it 'an accept that is killed at any moment is whole when it is done again' <<'EOT'
+. "$IN_SHOP"
+for part in 2 4 6 8 10 15 20 30 40 60 80 120; do
+	timeout -s KILL "0.0$part" rsg-review -q --accept all >out 2>err || :
+	status 0 rsg-review -q --accept all
+	for n in 1 2 3; do
+		code $n | same - "$(jq -r ".phases.generation.output.tests[$n - 1].file" "$RUN")"
+	done
+	[ "$(events | jq -s 'map(select(.event == "accept")) | length')" -ge 3 ]
+	status 0 rsg-audit --verify
+	status 0 rsg-review -q --undo GEN-1,GEN-2,GEN-3
+	rm -f $NEW $JS $FEATURE
+done
+EOT
+
+it 'interrupt and hangup leave terminal and decisions as they are' <<'EOT'
 . "$IN_SHOP"
 drive 0 'trap : INT; stty -g >before; rsg-review; stty -g >after' <<-'S'
 	key g
@@ -932,6 +947,32 @@ S
 status 0 rsg-runs doc last
 holds '.phases | has("ranking") | not' out
 status 0 rsg-audit --verify
+EOT
+
+it 'a document from a file stays as it is; what was edited is in the store' <<'EOT'
+. "$IN_SHOP"
+cp "$RUN" doc.json
+export RSG_EDITOR='sh -c "echo \"# mine\" >>\"\$1\"" sh'
+drive 0 'stty rows 300 cols 100; rsg-review -s new.db doc.json' <<-'S'
+	key g
+	expect Go to
+	send GEN-3\r
+	expect GEN-3 undecided [
+	key e
+	expect The edited document is in the store: rsg-review
+	expect # mine
+	expect GEN-3 undecided [
+	key a
+	expect GEN-3 is accepted
+	expect [
+	key q
+S
+same doc.json "$RUN"
+status 0 rsg-review --list -s new.db
+has 'GEN-3	accepted' out
+status 0 rsg-review --list -s new.db doc.json
+has 'GEN-3	undecided' out
+rm new.db*
 EOT
 
 it 'an editor that fails, or changes nothing, changes nothing' <<'EOT'

@@ -35,7 +35,7 @@ def bad: "<script>window.hurt = 1</script></script></style><img src=x onerror='w
 | .phases[] |= (.warnings = [{code: "x", text: bad}] | .engine = bad)
 EOT
 
-ranks='[...document.querySelectorAll(".suite tbody tr")].filter((r) => !r.hidden).map((r) => Number(r.cells[0].textContent))'
+ranks='[...document.querySelectorAll(".suite tbody tr")].filter((r) => r.getClientRects().length).map((r) => Number(r.cells[0].textContent))'
 export ranks
 
 it 'opens from a file, says nothing on the console and asks for nothing' <<'EOT'

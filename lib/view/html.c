@@ -123,7 +123,7 @@ convert(struct buf *out, const char *at, va_list *ap)
 		buf_printf(out, "%zu", va_arg(*ap, size_t));
 		break;
 	default:
-		assert(!"a conversion that html_put() does not know");
+		assert(false && "a conversion that html_put() does not know");
 		break;
 	}
 	return at + 1;

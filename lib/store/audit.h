@@ -12,7 +12,8 @@
  *
  * Events: run_added, run_deleted, run_restored, prune (run.h); phase_start, phase_complete, error,
  * generation_gated, generation_forced (execution.h); execution_imported, event_imported (bundle.h);
- * budget, fallback (attempt.h).  Logs of before hold phase_executed, phase_failed, run_pruned,
+ * accept, discard, undo (review.h); budget, fallback (attempt.h).  Logs of before hold
+ * phase_executed, phase_failed, run_pruned,
  * budget_refused and model_fallback in their place.
  *
  * Promised: the phase_start of a phase is lasting before its work begins, and before a model is

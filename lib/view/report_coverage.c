@@ -80,13 +80,14 @@ report_coverage(const struct page *page)
 	const struct json *criteria = json_get(page->coverage, "criteria");
 	const struct json *limits = json_get(page->coverage, "thresholds");
 
-	page_section(page, "coverage", "Coverage of the criteria",
-	    page->coverage ? "%.0f %% covered" : "", json_get_number(page->coverage, "percent"));
 	if (page->coverage == NULL) {
+		page_section(page, "coverage", "Coverage of the criteria", NULL);
 		page_missing(page, "Nobody has looked which criteria are covered", "rsg-cover");
 		html_put(page->out, "</section>\n");
 		return;
 	}
+	page_section(page, "coverage", "Coverage of the criteria", "%.0f %% covered",
+	    json_get_number(page->coverage, "percent"));
 	html_put(page->out,
 	    "<div class=scroll><table class=\"sort coverage\"><caption>A criterion is covered from "
 	    "a "

@@ -186,10 +186,11 @@ void
 page_section(const struct page *page, const char *id, const char *title, const char *fmt, ...)
 {
 	va_list ap;
-	char text[200];
+	char text[200] = "";
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
+	if (fmt)
+		vsnprintf(text, sizeof text, fmt, ap);
 	va_end(ap);
 	html_put(page->out, "<section id=%s><h2>%s", id, title);
 	if (*text)

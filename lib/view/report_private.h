@@ -53,6 +53,7 @@ void page_badge(const struct page *page, const char *word);
 
 /* Strings of an array with commas, at most so many. */
 void page_words(const struct page *page, const struct json *words, size_t most);
+/* fmt: what stands beside the title; NULL for nothing. */
 void page_section(const struct page *page, const char *id, const char *title, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 void page_missing(const struct page *page, const char *what, const char *tool);

@@ -57,11 +57,14 @@ report_suite(const struct page *page)
 	const struct json *suite = json_get(page->ranking, "suite");
 	size_t n = json_len(suite);
 
-	page_section(page, "suite", "Ranked suite", page->ranking ? "%zu %s" : "", n,
-	    view_plural(n, "test", "tests"));
 	if (page->ranking == NULL) {
+		page_section(page, "suite", "Ranked suite", NULL);
 		page_missing(page, "The tests are not ranked", "rsg-rank");
-	} else if (n == 0) {
+		html_put(page->out, "</section>\n");
+		return;
+	}
+	page_section(page, "suite", "Ranked suite", "%zu %s", n, view_plural(n, "test", "tests"));
+	if (n == 0) {
 		html_put(page->out, "<p class=none>No test of the corpus matches the story.</p>\n");
 	} else {
 		html_put(page->out,

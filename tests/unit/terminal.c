@@ -101,11 +101,25 @@ end(struct session *s)
 	return typed;
 }
 
+/* What was typed has reached the terminal when it comes back as its echo. */
+static void
+await_echo(int master, size_t n)
+{
+	char echo[LINE_BYTES];
+
+	for (ssize_t got; n > 0; n -= (size_t)got < n ? (size_t)got : n) {
+		got = read(master, echo, sizeof echo);
+		ck_assert(got > 0);
+	}
+}
+
+/* before: typed before the program asks. */
 static int
 key_of(const char *before, const char *keys, size_t n)
 {
 	struct session s = begin(before, false);
 
+	await_echo(s.master, strlen(before));
 	while (!is_raw(s.master))
 		poll(NULL, 0, 1);
 	type(s.master, keys, n);

@@ -31,34 +31,28 @@ is_forbidden(const char *name, size_t n)
 }
 
 /* Can a person see every character of it? */
-static bool
-is_visible(const char *path)
+static enum status
+check_visible(const char *path, struct err *err)
 {
-	size_t n = strlen(path);
+	enum status st = ST_OK;
 	struct buf shown;
-	bool same;
 
 	buf_init(&shown, 8 * PATH_BYTES);
-	utf8_visible(&shown, path, n, false);
-	same = shown.len == n && memcmp(shown.s, path, n) == 0;
+	utf8_visible(&shown, path, strlen(path), false);
+	if (strcmp(shown.s, path) != 0)
+		st = err_set(
+		    err, ST_REFUSED, "%.300s holds a character that cannot be seen", shown.s);
 	buf_fini(&shown);
-	return same;
+	return st;
 }
 
 enum status
 place_check(const char *path, struct err *err)
 {
-	struct buf shown;
-
 	if (strlen(path) > PATH_BYTES)
 		return err_set(err, ST_REFUSED, "a path of %zu bytes is too long", strlen(path));
-	if (!is_visible(path)) {
-		buf_init(&shown, 8 * PATH_BYTES);
-		utf8_visible(&shown, path, strlen(path), false);
-		err_set(err, ST_REFUSED, "%.300s holds a character that cannot be seen", shown.s);
-		buf_fini(&shown);
+	if (check_visible(path, err))
 		return ST_REFUSED;
-	}
 	if (*path == '/')
 		return err_set(err, ST_REFUSED, "%.300s is outside the project", path);
 	for (const char *s = path;; s++) {
@@ -178,7 +172,7 @@ place_read(const char *root, const char *path, struct buf *out, bool *there, str
 
 /* A new file in the parent, whole or not there.  ST_NO when there is one of that name. */
 static enum status
-create(const struct parent *parent, const char *name, const char *path, const struct buf *bytes,
+create(const struct parent *parent, const char *name, const char *path, const char *bytes, size_t n,
     struct err *err)
 {
 	const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
@@ -190,7 +184,7 @@ create(const struct parent *parent, const char *name, const char *path, const st
 		return ST_NO;
 	if (fd < 0)
 		return err_set(err, ST_IO, "cannot write %.300s: %s", path, strerror(errno));
-	good = file_write_fd(fd, bytes->s, bytes->len, &closed, &cause) == ST_OK && fsync(fd) == 0;
+	good = file_write_fd(fd, bytes, n, &closed, &cause) == ST_OK && fsync(fd) == 0;
 	if (close(fd) == 0 && good)
 		return ST_OK;
 	err_set(err, ST_IO, "cannot write %.300s: %s", path, strerror(errno));
@@ -200,7 +194,7 @@ create(const struct parent *parent, const char *name, const char *path, const st
 
 /* A whole file beside the place; its name is the caller's to unlink. */
 static enum status
-put_beside(const struct parent *parent, const char *path, const struct buf *bytes,
+put_beside(const struct parent *parent, const char *path, const char *bytes, size_t n,
     char name[TEMPORARY], struct err *err)
 {
 	unsigned char random[8];
@@ -210,16 +204,16 @@ put_beside(const struct parent *parent, const char *path, const struct buf *byte
 	random_bytes(random, sizeof random);
 	memcpy(&number, random, sizeof random);
 	snprintf(name, TEMPORARY, ".rsg-%016llx", number);
-	st = create(parent, name, path, bytes, err);
+	st = create(parent, name, path, bytes, n, err);
 	return st == ST_NO ? err_set(err, ST_IO, "cannot write %.300s: try again", path) : st;
 }
 
 /* A link, since unlike a rename it never takes the place of another file. */
 static enum status
-put_new(const struct parent *parent, const char *path, const struct buf *bytes, struct err *err)
+put_new(const struct parent *parent, const char *path, const char *bytes, size_t n, struct err *err)
 {
 	char name[TEMPORARY];
-	enum status st = put_beside(parent, path, bytes, name, err);
+	enum status st = put_beside(parent, path, bytes, n, name, err);
 
 	if (st)
 		return st;
@@ -228,7 +222,7 @@ put_new(const struct parent *parent, const char *path, const struct buf *bytes, 
 	else if (errno == EEXIST)
 		st = ST_NO;
 	else /* no hard links here: not at once, but never over what is there */
-		st = create(parent, parent->name, path, bytes, err);
+		st = create(parent, parent->name, path, bytes, n, err);
 	unlinkat(parent->fd, name, 0);
 	fsync(parent->fd);
 	return st;
@@ -238,15 +232,11 @@ enum status
 place_new(const char *root, const char *path, const char *bytes, size_t n, struct err *err)
 {
 	struct parent parent;
-	struct buf all;
 	enum status st = open_parent(root, path, true, &parent, err);
 
 	if (st)
 		return st;
-	buf_init(&all, SIZE_MAX / 2);
-	buf_add(&all, bytes, n);
-	st = put_new(&parent, path, &all, err);
-	buf_fini(&all);
+	st = put_new(&parent, path, bytes, n, err);
 	close(parent.fd);
 	return st;
 }
@@ -269,7 +259,7 @@ expect(const struct parent *parent, const char *path, const char *sha256, struct
 }
 
 enum status
-place_swap(const char *root, const char *path, const char *sha256, const struct buf *bytes,
+place_swap(const char *root, const char *path, const char *sha256, const char *bytes, size_t n,
     struct err *err)
 {
 	char name[TEMPORARY];
@@ -278,7 +268,7 @@ place_swap(const char *root, const char *path, const char *sha256, const struct 
 
 	if (st)
 		return st;
-	st = put_beside(&parent, path, bytes, name, err);
+	st = put_beside(&parent, path, bytes, n, name, err);
 	if (st == ST_OK) {
 		st = expect(&parent, path, sha256, err);
 		if (st == ST_OK && renameat(parent.fd, name, parent.fd, parent.name) < 0)

@@ -35,8 +35,8 @@ enum status place_new(
 
 /* In the place of, or away with, a file whose bytes have this hash (digest_text()).  ST_NO when it
    is another or none. */
-enum status place_swap(const char *root, const char *path, const char *sha256,
-    const struct buf *bytes, struct err *err);
+enum status place_swap(const char *root, const char *path, const char *sha256, const char *bytes,
+    size_t n, struct err *err);
 enum status place_remove(const char *root, const char *path, const char *sha256, struct err *err);
 
 #endif

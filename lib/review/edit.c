@@ -11,15 +11,15 @@
 #include "io/json.h"
 #include "io/terminal.h"
 #include "io/yaml.h"
+#include "view/table.h"
 
 static void
-show(struct terminal *t, const char *lead, const char *text)
+show(struct terminal *t, const char *text)
 {
 	struct err ignored = ERR_INIT;
 	struct buf line;
 
 	buf_init(&line, BUF_TEXT);
-	buf_str(&line, lead);
 	utf8_visible(&line, text, strlen(text), true);
 	buf_char(&line, '\n');
 	terminal_write(t, line.s, line.len, &ignored);
@@ -71,7 +71,7 @@ edit_text(struct terminal *t, const char *name, edit_check_fn *check, void *arg,
 				*err = wrong;
 			break;
 		}
-		show(t, "", wrong.text);
+		show(t, wrong.text);
 		if (!wants_again(t)) {
 			st = err_set(err, ST_NO, "The changes are dropped.");
 			break;
@@ -171,4 +171,23 @@ edit_diff(const char *phase, const struct json *before, const struct json *after
 	free(a);
 	free(b);
 	return st;
+}
+
+void
+edit_show_diff(const struct view *view, const char *diff, size_t n, struct buf *out)
+{
+	while (n > 0) {
+		const char *end = memchr(diff, '\n', n);
+		size_t len = end ? (size_t)(end - diff) : n;
+		const char *color = *diff == '+'   ? "\033[32m"
+				    : *diff == '-' ? "\033[31m"
+				    : *diff == '@' ? "\033[36m"
+						   : "";
+
+		buf_str(out, view->color ? color : "");
+		utf8_visible(out, diff, len, true);
+		buf_str(out, view->color && *color ? "\033[0m\n" : "\n");
+		diff += len + (end != NULL);
+		n -= len + (end != NULL);
+	}
 }

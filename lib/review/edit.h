@@ -14,6 +14,7 @@
 
 struct json;
 struct terminal;
+struct view;
 
 /* ST_OK, or ST_DATA with what is wrong; anything else ends the editing. */
 typedef enum status edit_check_fn(void *arg, const struct buf *text, struct err *err);
@@ -29,5 +30,8 @@ enum status edit_output(struct terminal *t, const struct json *doc, const char *
 /* Append what changed between two outputs of a phase, printed with indentation. */
 enum status edit_diff(const char *phase, const struct json *before, const struct json *after,
     struct buf *out, struct err *err);
+
+/* Append a unified diff for a person, in colour where the view has it. */
+void edit_show_diff(const struct view *view, const char *diff, size_t n, struct buf *out);
 
 #endif

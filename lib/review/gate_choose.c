@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -7,16 +6,6 @@
 #include "io/json.h"
 #include "review/gate_twin.h"
 #include "store/run.h"
-
-static void
-set_subject(const struct json *gate, struct gate_subject *out)
-{
-	snprintf(out->run, sizeof out->run, "%s", json_get_string(gate, "run"));
-	snprintf(out->phase, sizeof out->phase, "%s", json_get_string(gate, "phase"));
-	snprintf(out->sha256, sizeof out->sha256, "%s", json_get_string(gate, "subject_sha256"));
-	snprintf(out->output_sha256, sizeof out->output_sha256, "%s",
-	    json_get_string(gate, "output_sha256"));
-}
 
 /* The newest gate that was asked here; *out stays NULL when there is none. */
 static enum status
@@ -79,7 +68,7 @@ gate_choose(
 			*err = unasked;
 		return st;
 	}
-	set_subject(gate, &out->subject);
+	gate_subject_of(gate, &out->subject);
 	out->gate = gate;
 	return ST_OK;
 }

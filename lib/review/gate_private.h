@@ -35,8 +35,6 @@ enum status gate_show_open(struct question *q, struct err *err);
 enum status gate_show(struct question *q, struct err *err); /* as far as it fits */
 enum status gate_show_all(struct question *q, struct err *err);
 enum status gate_show_diff(struct question *q, struct err *err);
-/* The output as indented JSON, as it is edited and compared. */
-void gate_show_output(const struct json *output, struct buf *out);
 
 /* gate_edit.c */
 enum status gate_edit(struct question *q, struct err *err);

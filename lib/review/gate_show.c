@@ -19,12 +19,6 @@
 #define OTHER_LINES 4  /* of the terminal for the question itself */
 #define MOST_WARNINGS 5
 
-void
-gate_show_output(const struct json *output, struct buf *out)
-{
-	json_print_pretty(output, out);
-}
-
 static const struct json *
 output_of(const struct question *q)
 {
@@ -127,7 +121,7 @@ put_json(const struct json *value, struct buf *out)
 	struct buf text;
 
 	buf_init(&text, SIZE_MAX / 4);
-	gate_show_output(value, &text);
+	json_print_pretty(value, &text);
 	utf8_visible(out, text.s, text.len, true);
 	buf_fini(&text);
 }
@@ -221,25 +215,9 @@ gate_show_all(struct question *q, struct err *err)
 	return st;
 }
 
-static void
-put_diff_line(const struct view *view, const char *line, size_t n, struct buf *out)
-{
-	const char *colour = !view->color || n == 0 ? NULL
-			     : *line == '+'	    ? "\033[32m"
-			     : *line == '-'	    ? "\033[31m"
-			     : *line == '@'	    ? "\033[36m"
-						    : NULL;
-
-	if (colour)
-		buf_str(out, colour);
-	utf8_visible(out, line, n, true);
-	buf_str(out, colour ? "\033[0m\n" : "\n");
-}
-
 enum status
 gate_show_diff(struct question *q, struct err *err)
 {
-	const char *at = q->diff.s, *end = at + q->diff.len;
 	struct buf text;
 	enum status st;
 
@@ -247,12 +225,7 @@ gate_show_diff(struct question *q, struct err *err)
 		return gate_say(
 		    q, err, "No other version of %s was asked about.", q->g->subject.phase);
 	buf_init(&text, SIZE_MAX / 4);
-	while (at < end) {
-		size_t n = strcspn(at, "\n");
-
-		put_diff_line(&q->view, at, n, &text);
-		at += n + 1;
-	}
+	edit_show_diff(&q->view, q->diff.s, q->diff.len, &text);
 	st = terminal_page(q->t, text.s, text.len, err);
 	buf_fini(&text);
 	return st;

@@ -20,12 +20,6 @@ review_need_store(struct review *review, struct err *err)
 	return err_set(err, ST_USAGE, "decisions are kept in the store: leave out --no-store");
 }
 
-const char *
-review_how_word(const struct review *review)
-{
-	return review->terminal ? "review" : "flag";
-}
-
 /* Begin to write; what others decided meanwhile counts. */
 static enum status
 begin(struct review *review, struct err *err)
@@ -63,7 +57,7 @@ new_data(const struct review *review, const struct json *test)
 	json_set_string(data, "test", json_get_string(test, "id"));
 	json_set_string(data, "code_sha256", sha256);
 	json_set_string(data, "by", review->who);
-	json_set_string(data, "how", review_how_word(review));
+	json_set_string(data, "how", review->terminal ? "review" : "flag");
 	return data;
 }
 
@@ -88,19 +82,15 @@ append(struct review *review, const char *event, struct json *data, struct err *
 static enum status
 write_file(struct review *review, const struct review_plan *plan, struct err *err)
 {
-	struct buf code;
 	enum status st;
 
 	if (plan->how == REVIEW_SAME)
 		return ST_OK;
-	if (plan->how == REVIEW_NEW) {
+	if (plan->how == REVIEW_NEW)
 		st = place_new(review->root, plan->path, plan->code, plan->n, err);
-	} else {
-		buf_init(&code, REVIEW_CODE);
-		buf_add(&code, plan->code, plan->n);
-		st = place_swap(review->root, plan->path, plan->before_sha256, &code, err);
-		buf_fini(&code);
-	}
+	else
+		st = place_swap(
+		    review->root, plan->path, plan->before_sha256, plan->code, plan->n, err);
 	if (st == ST_NO)
 		return err_set(err, ST_REFUSED,
 		    "%.300s was changed at this moment: it is not overwritten", plan->path);
@@ -123,10 +113,8 @@ write_both(struct review *review, const struct review_plan *plan, struct err *er
 }
 
 static enum status
-already(const struct review *review, const struct json *test, enum review_status status,
-    struct err *err)
+already(const struct json *test, enum review_status status, struct err *err)
 {
-	(void)review;
 	return err_set(err, ST_NO, "%s is %s already: nothing is done", json_get_string(test, "id"),
 	    review_word(status));
 }
@@ -140,14 +128,14 @@ review_accept(struct review *review, const struct json *test, struct err *err)
 	if (st == ST_OK)
 		st = cli_gates(review->cli, "audit", err);
 	if (st == ST_OK && review_status(review, test, NULL) == REVIEW_ACCEPTED)
-		st = already(review, test, REVIEW_ACCEPTED, err);
+		st = already(test, REVIEW_ACCEPTED, err);
 	if (st == ST_OK)
 		st = review_plan(review, test, &plan, err);
 	if (st)
 		return st;
 	st = begin(review, err);
 	if (st == ST_OK && review_status(review, test, NULL) == REVIEW_ACCEPTED)
-		st = already(review, test, REVIEW_ACCEPTED, err);
+		st = already(test, REVIEW_ACCEPTED, err);
 	if (st == ST_OK)
 		st = write_both(review, &plan, err);
 	review_plan_fini(&plan);
@@ -165,7 +153,7 @@ review_discard(struct review *review, const struct json *test, struct err *err)
 	st = begin(review, err);
 	status = review_status(review, test, NULL);
 	if (st == ST_OK && status == REVIEW_DISCARDED)
-		st = already(review, test, status, err);
+		st = already(test, status, err);
 	else if (st == ST_OK && status == REVIEW_ACCEPTED)
 		st = err_set(err, ST_REFUSED,
 		    "%s is accepted and written: undo that first, then discard it",
@@ -213,7 +201,7 @@ undo(struct review *review, const struct json *test, const char **said, struct e
 	enum status st = ST_OK;
 
 	if (status == REVIEW_UNDECIDED)
-		return already(review, test, status, err);
+		return already(test, status, err);
 	if (status == REVIEW_ACCEPTED)
 		st = take_back(review, decision, &removed, said, err);
 	if (st)

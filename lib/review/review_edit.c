@@ -231,7 +231,7 @@ review_show_edits(struct review *review)
 		buf_str(&out, ", ");
 		view_text(&review->view, &out, STYLE_PLAIN, json_get_string(edit, "author"));
 		buf_printf(&out, ", %s\n", json_get_string(edit, "at"));
-		review_show_patch(review, diff, strlen(diff), &out);
+		edit_show_diff(&review->view, diff, strlen(diff), &out);
 		buf_char(&out, '\n');
 	}
 	if (out.len && terminal_page(review->terminal, out.s, out.len, &err))

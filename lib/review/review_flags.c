@@ -5,6 +5,7 @@
 #include "doc/doc.h"
 #include "io/json.h"
 #include "io/tty.h"
+#include "review/edit.h"
 #include "review/review_private.h"
 
 typedef enum status test_fn(struct review *review, const struct json *test, struct err *err);
@@ -158,7 +159,7 @@ review_print_patch(struct review *review, struct err *err)
 	if (st)
 		return st;
 	if (tty_is(STDOUT_FILENO))
-		review_show_patch(review, review->page.s, review->page.len, out);
+		edit_show_diff(&review->view, review->page.s, review->page.len, out);
 	else
 		buf_add(out, review->page.s, review->page.len);
 	return ST_OK;

@@ -1,6 +1,5 @@
 #include <string.h>
 
-#include "base/utf8.h"
 #include "io/diff.h"
 #include "io/json.h"
 #include "review/review_private.h"
@@ -91,24 +90,4 @@ review_patch(const struct review_plan *plan, struct buf *out, struct err *err)
 		return add_change(plan, out, err);
 	add_lines(out, plan->code, plan->n);
 	return buf_check(out, "the patch", err);
-}
-
-/* The same for a person. */
-void
-review_show_patch(const struct review *review, const char *patch, size_t n, struct buf *out)
-{
-	while (n > 0) {
-		const char *end = memchr(patch, '\n', n);
-		size_t len = end ? (size_t)(end - patch) : n;
-		const char *color = *patch == '+'   ? "\033[32m"
-				    : *patch == '-' ? "\033[31m"
-				    : *patch == '@' ? "\033[36m"
-						    : "";
-
-		buf_str(out, review->view.color ? color : "");
-		utf8_visible(out, patch, len, true);
-		buf_str(out, review->view.color && *color ? "\033[0m\n" : "\n");
-		patch += len + (end != NULL);
-		n -= len + (end != NULL);
-	}
 }

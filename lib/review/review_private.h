@@ -90,11 +90,9 @@ enum status review_discard(struct review *review, const struct json *test, struc
 enum status review_undo(
     struct review *review, const struct json *test, const char **said, struct err *err);
 enum status review_need_store(struct review *review, struct err *err);
-const char *review_how_word(const struct review *review);
 
-/* review_patch.c: for git apply. */
+/* review_patch.c: for git apply; edit_show_diff() shows it to a person. */
 enum status review_patch(const struct review_plan *plan, struct buf *out, struct err *err);
-void review_show_patch(const struct review *review, const char *patch, size_t n, struct buf *out);
 
 /* review_plain.c */
 enum status review_list(struct review *review, struct err *err);

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "io/json.h"
+#include "review/edit.h"
 #include "review/review_private.h"
 
 /* What accept would do, in place of doing it (-n). */
@@ -18,7 +19,7 @@ show_plan(struct review *review, const struct json *test, struct err *err)
 	review_plan_fini(&plan);
 	buf_clear(&review->page);
 	review->shown = 0;
-	review_show_patch(review, patch.s, patch.len, &review->page);
+	edit_show_diff(&review->view, patch.s, patch.len, &review->page);
 	buf_str(&review->page, "(a dry run: nothing is written, nothing is decided)\n");
 	review_page_next(review);
 	buf_fini(&patch);

@@ -201,8 +201,8 @@ overdue(struct store *store, int64_t now_ms, struct json **out, struct err *err)
 	return st == ST_NO ? ST_OK : st;
 }
 
-static void
-subject_of(const struct json *gate, struct gate_subject *out)
+void
+gate_subject_of(const struct json *gate, struct gate_subject *out)
 {
 	snprintf(out->run, sizeof out->run, "%s", json_get_string(gate, "run"));
 	snprintf(out->phase, sizeof out->phase, "%s", json_get_string(gate, "phase"));
@@ -224,7 +224,7 @@ gate_expire(struct store *store, int64_t now_ms, int64_t *count, struct err *err
 	json_each (gate, gates) {
 		if (st)
 			break;
-		subject_of(gate, &subject);
+		gate_subject_of(gate, &subject);
 		st = decide(
 		    store, (int64_t)json_get_number(gate, "id"), &subject, &over, now_ms, err);
 	}

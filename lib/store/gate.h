@@ -40,6 +40,7 @@ struct gate_subject {
 /* ST_DATA when the document has no output of the phase. */
 enum status gate_subject(
     const struct json *doc, const char *phase, struct gate_subject *out, struct err *err);
+void gate_subject_of(const struct json *gate, struct gate_subject *out);
 
 /* Ask: adds a pending gate unless the subject has one.  The document is kept in the store, so that
    what was asked about can be shown later. */

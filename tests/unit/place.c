@@ -139,7 +139,7 @@ START_TEST(a_path_that_leads_out_or_cannot_be_seen_is_refused)
 	ck_assert_int_eq(place_check(path, &err), ST_REFUSED);
 	ck_assert_int_eq(place_read(root, path, &bytes, &there, &err), ST_REFUSED);
 	ck_assert_int_eq(place_remove(root, path, "0", &err), ST_REFUSED);
-	ck_assert_int_eq(place_swap(root, path, "0", &bytes, &err), ST_REFUSED);
+	ck_assert_int_eq(place_swap(root, path, "0", bytes.s, bytes.len, &err), ST_REFUSED);
 	ck_assert_uint_eq(count_in(root), 1);
 	ck_assert_uint_eq(count_in(dir), 2);
 	for (const char *s = err.text; *s; s++)
@@ -199,7 +199,7 @@ START_TEST(no_symbolic_link_is_followed)
 		    "%s: %s", paths[i], err.text);
 		ck_assert_ptr_nonnull(strstr(err.text, "is a symbolic link"));
 		ck_assert(put(paths[i], "x", &err) != ST_OK);
-		ck_assert(place_swap(root, paths[i], "0", &bytes, &err) != ST_OK);
+		ck_assert(place_swap(root, paths[i], "0", bytes.s, bytes.len, &err) != ST_OK);
 		ck_assert(place_remove(root, paths[i], "0", &err) != ST_OK);
 	}
 	ck_assert_uint_eq(count_in(outside), 1);
@@ -258,7 +258,7 @@ START_TEST(what_is_not_there_is_no_error)
 	ck_assert_int_eq(place_read(root, "no/where", &bytes, &there, &err), ST_OK);
 	ck_assert(!there);
 	ck_assert_int_eq(place_remove(root, "no/where", "0", &err), ST_NO);
-	ck_assert_int_eq(place_swap(root, "none", "0", &bytes, &err), ST_NO);
+	ck_assert_int_eq(place_swap(root, "none", "0", bytes.s, bytes.len, &err), ST_NO);
 	ck_assert_uint_eq(count_in(root), 1);
 	buf_fini(&bytes);
 }
@@ -276,11 +276,11 @@ START_TEST(only_the_bytes_that_are_named_are_replaced_or_removed)
 	ck_assert_int_eq(put("file", "one", &err), ST_OK);
 	ck_assert_int_eq(link(path, other), 0);
 	digest_text("two", 3, sha256);
-	ck_assert_int_eq(place_swap(root, "file", sha256, &bytes, &err), ST_NO);
+	ck_assert_int_eq(place_swap(root, "file", sha256, bytes.s, bytes.len, &err), ST_NO);
 	ck_assert_int_eq(place_remove(root, "file", sha256, &err), ST_NO);
 	expect_bytes("file", "one");
 	digest_text("one", 3, sha256);
-	ck_assert_int_eq(place_swap(root, "file", sha256, &bytes, &err), ST_OK);
+	ck_assert_int_eq(place_swap(root, "file", sha256, bytes.s, bytes.len, &err), ST_OK);
 	expect_bytes("file", "two");
 	expect_bytes("other", "one"); /* the other name of what was there */
 	ck_assert_int_eq(place_remove(root, "file", sha256, &err), ST_NO);

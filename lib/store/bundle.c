@@ -5,6 +5,7 @@
 #include "io/json.h"
 #include "sql.h"
 #include "store/audit.h"
+#include "store/column.h"
 #include "store/execution.h"
 #include "store/gate.h"
 #include "store/run.h"
@@ -68,30 +69,21 @@ export_run(struct store *store, const char *id, struct buf *out, struct err *err
 	return ST_OK;
 }
 
-static void
-set_text(struct json *line, const char *key, const struct db_rows *rows, int column)
-{
-	if (!db_is_null(rows, column))
-		json_set_string(line, key, db_get_text(rows, column, NULL));
-}
-
 static enum status
 export_execution(const struct db_rows *rows, struct buf *out, struct err *err)
 {
 	struct json *line = new_line("execution");
-	char started[TIME_TEXT];
 
 	json_set_number(line, "id", (double)db_get_int(rows, 0));
-	set_text(line, "phase", rows, 1);
-	set_text(line, "status", rows, 2);
-	set_text(line, "origin", rows, 3);
-	set_text(line, "engine", rows, 4);
-	time_format(db_get_int(rows, 5), started);
-	json_set_string(line, "started_at", started);
+	column_text(line, "phase", rows, 1);
+	column_text(line, "status", rows, 2);
+	column_text(line, "origin", rows, 3);
+	column_text(line, "engine", rows, 4);
+	column_time(line, "started_at", rows, 5);
 	json_set_number(line, "duration_ms", (double)db_get_int(rows, 6));
-	set_text(line, "input_sha256", rows, 7);
-	set_text(line, "output_sha256", rows, 8);
-	set_text(line, "error", rows, 9);
+	column_text(line, "input_sha256", rows, 7);
+	column_text(line, "output_sha256", rows, 8);
+	column_text(line, "error", rows, 9);
 	if (set_parsed(line, "entry", rows, 10, err) || set_parsed(line, "base", rows, 11, err) ||
 	    set_parsed(line, "entries", rows, 12, err)) {
 		json_free(line);

@@ -1,8 +1,8 @@
 #include <stdlib.h>
 
-#include "base/time.h"
 #include "io/json.h"
 #include "sql.h"
+#include "store/column.h"
 #include "store/execution_private.h"
 #include "store/run.h"
 #include "store/store.h"
@@ -67,7 +67,6 @@ execution_edits(struct store *store, const char *run, struct json **out, struct 
 {
 	struct db_rows *rows = NULL;
 	struct json *list;
-	char at[TIME_TEXT];
 	enum status st =
 	    db_query(store_db(store), SQL_EDIT_OF_RUN, DB_ARGS(db_text(run)), &rows, err);
 
@@ -77,13 +76,12 @@ execution_edits(struct store *store, const char *run, struct json **out, struct 
 	while ((st = db_next(rows, err)) == ST_OK) {
 		struct json *edit = json_add_object(list);
 
-		time_format(db_get_int(rows, 4), at);
 		json_set_number(edit, "execution", (double)db_get_int(rows, 0));
 		json_set_number(edit, "original", (double)db_get_int(rows, 1));
-		json_set_string(edit, "phase", db_get_text(rows, 2, NULL));
-		json_set_string(edit, "author", db_get_text(rows, 3, NULL));
-		json_set_string(edit, "at", at);
-		json_set_string(edit, "diff", db_get_text(rows, 5, NULL));
+		column_text(edit, "phase", rows, 2);
+		column_text(edit, "author", rows, 3);
+		column_time(edit, "at", rows, 4);
+		column_text(edit, "diff", rows, 5);
 	}
 	db_done(rows);
 	if (st != ST_NO) {

@@ -5,24 +5,9 @@
 #include "base/time.h"
 #include "io/json.h"
 #include "sql.h"
+#include "store/column.h"
 #include "store/gate_private.h"
 #include "store/store.h"
-
-static void
-set_time(struct json *object, const char *key, int64_t ms)
-{
-	char text[TIME_TEXT];
-
-	time_format(ms, text);
-	json_set_string(object, key, text);
-}
-
-static void
-set_text(struct json *object, const char *key, const struct db_rows *rows, int column)
-{
-	if (!db_is_null(rows, column))
-		json_set_string(object, key, db_get_text(rows, column, NULL));
-}
 
 struct json *
 gate_row(const struct db_rows *rows, int64_t now_ms)
@@ -31,24 +16,24 @@ gate_row(const struct db_rows *rows, int64_t now_ms)
 	bool pending = strcmp(db_get_text(rows, 3, NULL), "pending") == 0;
 	bool over = pending && db_get_int(rows, 7) <= now_ms;
 
-	set_text(gate, "run", rows, 1);
-	set_text(gate, "phase", rows, 2);
+	column_text(gate, "run", rows, 1);
+	column_text(gate, "phase", rows, 2);
 	json_set_string(gate, "status", over ? "rejected" : db_get_text(rows, 3, NULL));
-	set_text(gate, "output_sha256", rows, 4);
-	set_text(gate, "subject_sha256", rows, 5);
-	set_time(gate, "asked_at", db_get_int(rows, 6));
-	set_time(gate, "expires_at", db_get_int(rows, 7));
+	column_text(gate, "output_sha256", rows, 4);
+	column_text(gate, "subject_sha256", rows, 5);
+	column_time(gate, "asked_at", rows, 6);
+	column_time(gate, "expires_at", rows, 7);
 	if (over) {
-		set_time(gate, "decided_at", db_get_int(rows, 7));
+		column_time(gate, "decided_at", rows, 7);
 		json_set_string(gate, "by", "nobody");
 		json_set_string(gate, "how", "timeout");
 	}
 	if (!pending)
-		set_time(gate, "decided_at", db_get_int(rows, 8));
-	set_text(gate, "by", rows, 9);
-	set_text(gate, "how", rows, 10);
-	set_text(gate, "reason", rows, 11);
-	set_text(gate, "rule", rows, 12);
+		column_time(gate, "decided_at", rows, 8);
+	column_text(gate, "by", rows, 9);
+	column_text(gate, "how", rows, 10);
+	column_text(gate, "reason", rows, 11);
+	column_text(gate, "rule", rows, 12);
 	if (strcmp(db_get_text(rows, 13, NULL), "imported") == 0)
 		json_set_bool(gate, "imported", true);
 	return gate;

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/time.h"
 #include "io/json.h"
 #include "sql.h"
+#include "store/column.h"
 #include "store/store.h"
 
 #define FIGURES 3 /* executions they come from: of coverage, ranking and generation */
@@ -28,11 +28,9 @@ find_runs(struct store *store, const struct json *doc, struct json *list, struct
 	    err);
 	while (st == ST_OK && (st = db_next(rows, err)) == ST_OK) {
 		struct json *run = json_add_object(list), *from;
-		char at[TIME_TEXT];
 
-		time_format(db_get_int(rows, 1), at);
-		json_set_string(run, "id", db_get_text(rows, 0, NULL));
-		json_set_string(run, "created_at", at);
+		column_text(run, "id", rows, 0);
+		column_time(run, "created_at", rows, 1);
 		from = json_set_array(run, "from");
 		for (int i = 0; i < FIGURES; i++)
 			json_add(from, db_is_null(rows, 2 + i)

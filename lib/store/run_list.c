@@ -1,9 +1,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/time.h"
 #include "io/json.h"
 #include "sql.h"
+#include "store/column.h"
 #include "store/execution.h"
 #include "store/gate.h"
 #include "store/run.h"
@@ -28,15 +28,6 @@ enum {
 	STARTED,
 	GATED
 };
-
-static void
-set_time(struct json *object, const char *key, int64_t ms)
-{
-	char text[TIME_TEXT];
-
-	time_format(ms, text);
-	json_set_string(object, key, text);
-}
 
 static bool
 is(const struct db_rows *rows, int column, const char *text)
@@ -117,7 +108,7 @@ add_run(struct json *list, const struct db_rows *rows, const char *status)
 	bool started = !db_is_null(rows, STARTED);
 
 	json_set_string(run, "id", db_get_text(rows, ID, NULL));
-	set_time(run, "created_at", db_get_int(rows, CREATED));
+	column_time(run, "created_at", rows, CREATED);
 	json_set_string(run, "title", db_get_text(rows, TITLE, NULL));
 	json_set_string(run, "status", status);
 	json_set_number(run, "phases", (double)db_get_int(rows, PHASES));
@@ -167,13 +158,6 @@ run_list(struct store *store, const struct run_filter *filter, int64_t now_ms, s
 	return run_rows(store, filter, NULL, now_ms, out, err);
 }
 
-static void
-set_text(struct json *object, const char *key, const struct db_rows *rows, int column)
-{
-	if (!db_is_null(rows, column))
-		json_set_string(object, key, db_get_text(rows, column, NULL));
-}
-
 static enum status
 add_executions(struct store *store, const char *id, struct json *run, struct err *err)
 {
@@ -188,15 +172,15 @@ add_executions(struct store *store, const char *id, struct json *run, struct err
 		struct json *execution = json_add_object(list);
 
 		json_set_number(execution, "id", (double)db_get_int(rows, 0));
-		set_text(execution, "phase", rows, 1);
-		set_text(execution, "status", rows, 2);
-		set_text(execution, "origin", rows, 3);
-		set_text(execution, "engine", rows, 4);
-		set_time(execution, "started_at", db_get_int(rows, 5));
+		column_text(execution, "phase", rows, 1);
+		column_text(execution, "status", rows, 2);
+		column_text(execution, "origin", rows, 3);
+		column_text(execution, "engine", rows, 4);
+		column_time(execution, "started_at", rows, 5);
 		json_set_number(execution, "duration_ms", (double)db_get_int(rows, 6));
-		set_text(execution, "input_sha256", rows, 7);
-		set_text(execution, "output_sha256", rows, 8);
-		set_text(execution, "error", rows, 9);
+		column_text(execution, "input_sha256", rows, 7);
+		column_text(execution, "output_sha256", rows, 8);
+		column_text(execution, "error", rows, 9);
 	}
 	db_done(rows);
 	return st == ST_NO ? ST_OK : st;

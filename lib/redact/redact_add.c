@@ -8,6 +8,7 @@
 #include "redact/redact_private.h"
 
 #define MOST_RULES 1000
+#define MOST_KEYWORDS 10000 /* of all rules; a redactor numbers them in 16 bits */
 #define KEYWORD_MIN 3
 #define KEYWORD_MAX 64
 #define BEFORE_MAX 64
@@ -61,6 +62,8 @@ read_keywords(
 
 	if (list == NULL)
 		return ST_OK;
+	if (r->keywords.len + json_len(list) > MOST_KEYWORDS)
+		return err_set(err, ST_CONFIG, "there are more than %d keywords", MOST_KEYWORDS);
 	buf_init(&all, BUF_TEXT);
 	json_each (word, list) {
 		const char *s = json_string(word);
@@ -103,7 +106,7 @@ check_rule(const struct redact_rule *rule, struct err *err)
 		return err_set(err, ST_CONFIG, "it has no pattern");
 	if (rule->check && !redact_check_known(rule->check))
 		return err_set(err, ST_CONFIG, "check is literal, password, secret, luhn or iban");
-	if (rule->before < 0 || rule->before > BEFORE_MAX)
+	if (rule->before < 0)
 		return err_set(err, ST_CONFIG, "before is 0 to %d", BEFORE_MAX);
 	anchored = redact_anchored(rule);
 	st = check_pattern(anchored, err);
@@ -115,6 +118,7 @@ static enum status
 read_rule(struct redactor *r, const struct json *j, struct err *err)
 {
 	struct redact_rule *rule = arena_alloc(&r->arena, sizeof *rule);
+	double before = json_get_number(j, "before");
 
 	if (json_kind(j) != JSON_OBJECT)
 		return err_set(err, ST_CONFIG, "it is no mapping");
@@ -125,7 +129,7 @@ read_rule(struct redactor *r, const struct json *j, struct err *err)
 	rule->unless = text_of(r, j, "unless");
 	rule->check = text_of(r, j, "check");
 	rule->entropy = json_get_number(j, "entropy");
-	rule->before = (int)json_get_number(j, "before");
+	rule->before = before >= 0 && before <= BEFORE_MAX ? (int)before : -1;
 	rule->personal = json_get_bool(j, "personal");
 	rule->anywhere = json_get_bool(j, "anywhere");
 	if (check_names(j, err) || read_keywords(r, json_get(j, "keywords"), rule, err) ||

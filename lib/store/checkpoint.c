@@ -11,6 +11,8 @@
 #include "store/audit_private.h"
 #include "store/store.h"
 
+#define MOST_SEQ 9007199254740992.0 /* what a JSON number counts up to */
+
 enum status
 checkpoint_make(struct store *store, int64_t now_ms, struct json **out, struct err *err)
 {
@@ -47,6 +49,7 @@ read_point(const char *line, size_t n, struct point *point)
 {
 	struct err unsaid = ERR_INIT;
 	struct json *json = NULL;
+	double seq;
 	bool good;
 
 	*point = (struct point){ .seq = -1 };
@@ -58,9 +61,11 @@ read_point(const char *line, size_t n, struct point *point)
 		return false;
 	snprintf(point->hash, sizeof point->hash, "%s", json_get_string(json, "hash"));
 	snprintf(point->at, sizeof point->at, "%s", json_get_string(json, "at"));
-	point->seq = (int64_t)json_get_number(json, "seq");
-	good = json_kind(json_get(json, "seq")) == JSON_NUMBER && point->seq >= 0 &&
+	seq = json_get_number(json, "seq");
+	good = json_kind(json_get(json, "seq")) == JSON_NUMBER && seq >= 0 && seq <= MOST_SEQ &&
 	       digest_check_text(json_get_string(json, "hash"));
+	if (good)
+		point->seq = (int64_t)seq;
 	json_free(json);
 	return good;
 }

@@ -14,7 +14,7 @@
 struct json;
 struct view;
 
-#define HEAT_LEVELS 3 /* low, medium, high: below 1/3, below 2/3, the rest */
+#define HEAT_LEVELS 3 /* low, medium, high: below 0.34, below 0.67, the rest */
 
 struct heat {
 	size_t count[HEAT_LEVELS][HEAT_LEVELS]; /* [severity][importance] */

@@ -153,12 +153,15 @@ review_last(const struct review *review)
 {
 	const struct json *last = NULL, *found = NULL;
 
-	json_each (decision, review->decisions) {
-		json_each (test, review_tests(review)) {
-			if (review_status(review, test, &found) != REVIEW_UNDECIDED &&
-			    found == decision)
-				last = decision;
-		}
+	json_each (test, review_tests(review)) {
+		const struct json *it;
+
+		if (review_status(review, test, &found) == REVIEW_UNDECIDED)
+			continue;
+		for (it = last; it && it != found; it = json_next(it))
+			;
+		if (last == NULL || it)
+			last = found;
 	}
 	return last;
 }

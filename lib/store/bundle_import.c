@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/map.h"
@@ -276,15 +277,18 @@ static enum status
 import_edit(struct store *store, const struct json *line, struct map *numbers, struct err *err)
 {
 	const struct json *edit = json_get(line, "edit");
+	char *author = store_clean(store, json_get_string(edit, "author"));
 	int64_t at = 0;
+	enum status st;
 
 	time_parse(json_get_string(edit, "at"), &at);
-	return db_run(store_db(store), SQL_EDIT_ADD,
+	st = db_run(store_db(store), SQL_EDIT_ADD,
 	    DB_ARGS(db_int((int64_t)*number_slot(numbers, json_get_number(edit, "execution"))),
 		db_int((int64_t)*number_slot(numbers, json_get_number(edit, "original"))),
-		db_text(json_get_string(edit, "author")), db_int(at),
-		db_text(json_get_string(edit, "diff"))),
+		db_text(author), db_int(at), db_text(json_get_string(edit, "diff"))),
 	    NULL, err);
+	free(author);
+	return st;
 }
 
 static enum status

@@ -42,22 +42,16 @@ ask_git(const struct review *review, const char *path, struct buf *out, struct e
 	return st;
 }
 
+/* Where nothing is, an uncommitted deletion may be: that is a change, too. */
 static enum status
-check_absent(const struct review *review, const struct review_plan *plan, struct err *err)
+check_absent(const struct review_plan *plan, const struct buf *state, struct err *err)
 {
-	struct buf state;
-	enum status st;
-
-	buf_init(&state, BUF_TEXT);
-	st = ask_git(review, plan->path, &state, err);
-	if (st == ST_OK && state.len)
-		st = err_set(err, ST_REFUSED,
-		    "%.300s has a change that is not committed (git status: %.2s): commit or "
-		    "restore "
-		    "it first",
-		    plan->path, state.s);
-	buf_fini(&state);
-	return st;
+	if (state->len == 0)
+		return ST_OK;
+	return err_set(err, ST_REFUSED,
+	    "%.300s has a change that is not committed (git status: %.2s): commit or restore it "
+	    "first",
+	    plan->path, state->s);
 }
 
 /* What is there stays, unless we wrote it and nobody touched it since. */
@@ -110,21 +104,29 @@ check_code(struct review *review, const struct review_plan *plan, struct err *er
 	return st;
 }
 
+/* git is asked before the file is looked at: then one that another rsg-review writes in between is
+   seen as what it is, the same test. */
 static enum status
 look(struct review *review, struct review_plan *plan, struct err *err)
 {
 	bool there = false;
+	struct buf state;
 	enum status st = place_check(plan->path, err);
 
+	buf_init(&state, BUF_TEXT);
 	if (st == ST_OK)
 		st = review_root(review, err);
 	if (st == ST_OK)
+		st = ask_git(review, plan->path, &state, err);
+	if (st == ST_OK) {
 		st = place_read(review->root, plan->path, &plan->before, &there, err);
-	if (st == ST_DATA)
-		return err_set(err, ST_REFUSED, "%.300s is there already", plan->path);
-	if (st)
-		return st;
-	return there ? check_present(review, plan, err) : check_absent(review, plan, err);
+		if (st == ST_DATA)
+			st = err_set(err, ST_REFUSED, "%.300s is there already", plan->path);
+	}
+	if (st == ST_OK)
+		st = there ? check_present(review, plan, err) : check_absent(plan, &state, err);
+	buf_fini(&state);
+	return st;
 }
 
 enum status

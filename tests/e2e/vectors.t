@@ -111,7 +111,7 @@ status 0 rsg-embed -s a.db <fewer
 status 0 rsg-runs rm 01934b2e -s a.db -n
 [ "$(there "collections/$id/count")" = 3 ]
 status 0 rsg-runs rm 01934b2e -s a.db
-empty err
+lacks vector err
 there "collections/$id/count" >gone
 has NotFound gone
 [ "$(sqlite3 a.db 'SELECT count(*) FROM vector_server')" = 0 ]
@@ -128,7 +128,7 @@ RSG_VECTORS=sqlite status 0 rsg-runs prune -s a.db
 has 'does not name' err
 [ -n "$(id_of run-01934b2e-7c00-7000-8000-0000000000bb)" ]
 status 0 rsg-runs prune -s a.db
-empty err
+lacks vector err
 [ -z "$(id_of run-01934b2e-7c00-7000-8000-0000000000bb)" ]
 EOT
 

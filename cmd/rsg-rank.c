@@ -10,7 +10,7 @@ static struct rank_args args;
 static const struct opt opts[] = {
 	{ .letter = 't',
 	    .name = "top",
-	    .arg = "NUMBER",
+	    .arg = "number",
 	    .help = "keep so many tests, 0 for all that were retrieved",
 	    .whole = &args.top,
 	    .key = "ranking.top" },
@@ -33,7 +33,7 @@ run(struct cli *cli, struct err *err)
 static const struct cmd cmd = {
 	.name = "rsg-rank",
 	.purpose = "put the retrieved tests in the order in which to run them",
-	.synopsis = "[-t NUMBER]",
+	.synopsis = "[-t number]",
 	.reads = "run-document",
 	.writes = "run-document",
 	.opts = opts,

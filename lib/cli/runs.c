@@ -71,8 +71,9 @@ cli_runs_prune(struct cli *cli, const struct run_prune *what, struct json **gone
 		json_free(pruned.ids);
 		return st;
 	}
-	cli_say(cli, "%zu runs%s, about %lld KiB", json_len(pruned.ids),
-	    cli->dry_run ? " would go" : " are gone", (long long)(pruned.bytes + 1023) / 1024);
+	cli_say(cli, "%zu run%s %s, about %lld KiB", json_len(pruned.ids),
+	    json_len(pruned.ids) == 1 ? "" : "s", cli->dry_run ? "would go" : "gone for good",
+	    (long long)(pruned.bytes + 1023) / 1024);
 	*gone = pruned.ids;
 	return ST_OK;
 }

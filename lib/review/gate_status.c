@@ -8,9 +8,11 @@
 #include "review/gate_twin.h"
 #include "review/gate_wait.h"
 #include "store/run.h"
+#include "view/runs.h"
 #include "view/table.h"
 
 #define SHORT_SHA256 16
+#define MINUTE 16 /* characters of "2026-11-20T10:00" */
 
 static enum style
 style_of(const char *status)
@@ -20,19 +22,30 @@ style_of(const char *status)
 	return strcmp(status, "rejected") == 0 ? STYLE_BAD : STYLE_WARN;
 }
 
+/* Off a terminal a time is whole. */
 static void
-put_row(const struct json *gate, struct table *table)
+put_time(const char *at, const struct view *view, struct table *table)
 {
-	static const char *const texts[] = { "asked_at", "expires_at", "by", "how", "rule",
-		"reason" };
+	if (view->columns > 0 && strlen(at) > MINUTE)
+		table_cell(table, STYLE_PLAIN, "%.10s %.5s", at, at + 11);
+	else
+		table_cell(table, STYLE_PLAIN, "%s", *at ? at : "-");
+}
+
+static void
+put_row(const struct json *gate, int id_width, const struct view *view, struct table *table)
+{
+	static const char *const texts[] = { "by", "how", "rule", "reason" };
 	const char *status = json_get_string(gate, "status");
 
-	table_cell(table, STYLE_BOLD, "%s", json_get_string(gate, "run"));
+	table_cell(table, STYLE_BOLD, "%.*s", id_width, json_get_string(gate, "run"));
 	table_cell(table, STYLE_PLAIN, "%s", json_get_string(gate, "phase"));
 	table_cell(table, style_of(status), "%s%s", status,
-	    json_get_bool(gate, "imported") ? " elsewhere" : "");
+	    json_get_bool(gate, "imported") ? " (imported)" : "");
 	table_cell(
 	    table, STYLE_PLAIN, "%.*s", SHORT_SHA256, json_get_string(gate, "subject_sha256"));
+	put_time(json_get_string(gate, "asked_at"), view, table);
+	put_time(json_get_string(gate, "expires_at"), view, table);
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
 		const char *text = json_get_string(gate, texts[i]);
 
@@ -46,10 +59,11 @@ print(struct cli *cli, const struct json *gates, struct err *err)
 	static const struct {
 		const char *name;
 		int flags;
-	} columns[] = { { "run", COLUMN_FLEX }, { "phase", 0 }, { "status", 0 }, { "sha256", 0 },
+	} columns[] = { { "run", 0 }, { "phase", 0 }, { "status", 0 }, { "sha256", 0 },
 		{ "asked", COLUMN_SPARE }, { "expires", COLUMN_SPARE }, { "by", COLUMN_FLEX },
 		{ "how", COLUMN_SPARE }, { "rule", COLUMN_SPARE }, { "reason", COLUMN_FLEX } };
 	const struct view view = { cli_columns(cli), cli_color(cli), cli_unicode() };
+	int id_width = view_run_width(gates, "run", &view);
 	struct table table;
 
 	if (cli->json)
@@ -58,7 +72,7 @@ print(struct cli *cli, const struct json *gates, struct err *err)
 	for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
 		table_column(&table, columns[i].name, columns[i].flags);
 	json_each (gate, gates)
-		put_row(gate, &table);
+		put_row(gate, id_width, &view, &table);
 	table_print(&table, &view, &cli->out);
 	table_fini(&table);
 	return ST_OK;

@@ -131,7 +131,9 @@ already(struct store *store, const struct gate_subject *subject, int64_t now_ms,
 	enum status st = gate_get(store, subject, now_ms, &gate, err);
 
 	if (st == ST_OK)
-		st = err_set(err, ST_NO, "%s of run %s was %s by %s at %s: nothing was changed",
+		st = err_set(err, ST_NO,
+		    "%s of run %s was %s by %s at %s: nothing was changed; rsg-gate --reopen asks "
+		    "again",
 		    subject->phase, subject->run, json_get_string(gate, "status"),
 		    json_get_string(gate, "by"), json_get_string(gate, "decided_at"));
 	json_free(gate);

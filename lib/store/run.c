@@ -102,14 +102,20 @@ run_add(struct store *store, const struct json *doc, int64_t now_ms, struct err 
 
 /* What the query gives first; ST_NOINPUT when that is none, or it gives another too. */
 static enum status
-find_one(struct store *store, const char *name, struct db_rows *rows, char id[UUID_TEXT],
-    struct err *err)
+find_one(struct store *store, const char *name, bool deleted, struct db_rows *rows,
+    char id[UUID_TEXT], struct err *err)
 {
 	enum status st = db_next(rows, err);
 
+	if (st == ST_NO && strcmp(name, "last") == 0)
+		return err_set(err, ST_NOINPUT,
+		    deleted ? "%s has no deleted run: rsg-runs list shows the others"
+			    : "%s has no run yet: rsg run makes one of a story",
+		    db_path(store_db(store)));
 	if (st == ST_NO)
-		return err_set(err, ST_NOINPUT, "%s has no run \"%s\": rsg-runs list shows them",
-		    db_path(store_db(store)), name);
+		return err_set(err, ST_NOINPUT,
+		    "%s has no %srun \"%s\": rsg-runs list%s shows them", db_path(store_db(store)),
+		    deleted ? "deleted " : "", name, deleted ? " --all" : "");
 	if (st)
 		return st;
 	snprintf(id, UUID_TEXT, "%s", db_get_text(rows, 0, NULL));
@@ -139,7 +145,7 @@ find(struct store *store, const char *name, bool deleted, char id[UUID_TEXT], st
 		    DB_ARGS(db_text(name), db_int(deleted)), &rows, err);
 	if (st)
 		return st;
-	st = find_one(store, name, rows, id, err);
+	st = find_one(store, name, deleted, rows, id, err);
 	db_done(rows);
 	return st;
 }

@@ -49,9 +49,9 @@ list(const struct json *tests, const struct view *view, struct buf *out)
 	static const struct {
 		const char *name;
 		int flags;
-	} columns[] = { { "ID", 0 }, { "CRITERION", 0 }, { "KIND", 0 }, { "SYNTAX", COLUMN_SPARE },
-		{ "FRAMEWORK", COLUMN_SPARE }, { "FILE", COLUMN_FLEX }, { "NAME", COLUMN_FLEX },
-		{ "MODEL", COLUMN_SPARE } };
+	} columns[] = { { "id", 0 }, { "criterion", 0 }, { "kind", 0 }, { "syntax", COLUMN_SPARE },
+		{ "framework", COLUMN_SPARE }, { "file", COLUMN_FLEX }, { "name", COLUMN_FLEX },
+		{ "model", COLUMN_SPARE } };
 	struct table table;
 
 	table_init(&table);

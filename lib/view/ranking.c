@@ -200,7 +200,8 @@ view_ranking(const struct json *doc, const struct view *view, const struct suite
 	suite_select(doc, args, &rows);
 	suite_table(&rows, view, args->brief, out);
 	if (view->columns && rows.at.len < rows.total)
-		buf_printf(out, "and %zu more: rsg-show ranking\n", rows.total - rows.at.len);
+		buf_printf(out, "and %zu more: rsg-show -r %s ranking\n", rows.total - rows.at.len,
+		    json_get_string(json_get(doc, "run"), "id"));
 	if (view->columns && args->filter && rows.total == 0)
 		view_wrap(view, out, STYLE_PLAIN, 0, 0, "no test of the ranking has that text");
 	suite_rows_fini(&rows);

@@ -98,7 +98,7 @@ put_gates(const struct json *gates, const struct view *view, struct buf *out)
 	table_column(&table, "status", 0);
 	table_column(&table, "when", 0);
 	table_column(&table, "how", 0);
-	table_column(&table, "who", COLUMN_FLEX);
+	table_column(&table, "by", COLUMN_FLEX);
 	table_column(&table, "reason or rule", COLUMN_FLEX);
 	json_each (gate, gates)
 		add_gate(&table, gate, view);

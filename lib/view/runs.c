@@ -60,22 +60,24 @@ by_text(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* How much of the ids tells them apart. */
-static int
-id_width(const struct json *runs)
+int
+view_run_width(const struct json *rows, const char *key, const struct view *view)
 {
 	VEC_OF(const char *) ids = { 0 };
 	size_t width = SHORT_ID;
 
-	json_each (run, runs)
-		*vec_add(&ids) = json_get_string(run, "id");
+	if (view->columns == 0)
+		return INT_MAX;
+	json_each (row, rows)
+		*vec_add(&ids) = json_get_string(row, key);
 	vec_sort(&ids, by_text);
 	for (size_t i = 1; i < ids.len; i++) {
 		size_t same = 0;
 
 		while (ids.at[i][same] && ids.at[i][same] == ids.at[i - 1][same])
 			same++;
-		width = same >= width ? same + 1 : width;
+		if (ids.at[i][same])
+			width = same >= width ? same + 1 : width;
 	}
 	vec_fini(&ids);
 	return (int)width;
@@ -163,7 +165,7 @@ view_runs(const struct json *runs, const struct view *view, int64_t now_ms, stru
 		view->columns == 0 || view->columns >= WIDE,
 		view->columns == 0 || view->columns >= FAIR };
 	struct table table;
-	int width = shown.tabs ? INT_MAX : id_width(runs);
+	int width = view_run_width(runs, "id", view);
 
 	table_init(&table);
 	table_column(&table, "run", 0);

@@ -20,6 +20,9 @@ void view_run(const struct json *run, const struct view *view, int64_t now_ms, s
 void view_comparison(
     const struct json *comparison, const struct view *view, int64_t now_ms, struct buf *out);
 
+/* How much of the ids of runs that rows have under key tells them apart; off a terminal all. */
+int view_run_width(const struct json *rows, const char *key, const struct view *view);
+
 /* One id a line. */
 void view_ids(const struct json *ids, const struct view *view, int64_t now_ms, struct buf *out);
 

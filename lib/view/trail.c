@@ -226,7 +226,7 @@ view_trail(const struct json *entries, const struct view *view, struct buf *out)
 		table_column(&table, "run", 0);
 	table_column(&table, "event", 0);
 	table_column(&table, "phase", 0);
-	table_column(&table, "who", COLUMN_FLEX);
+	table_column(&table, "by", COLUMN_FLEX);
 	table_column(&table, "what", COLUMN_FLEX);
 	json_each (entry, entries)
 		add_row(&table, entry, with_run, view);

@@ -33,6 +33,36 @@ has default verb
 has '"status":2' word
 EOT
 
+it 'what is offered for an option or an operand is taken' <<'EOT'
+sh "$ROOT/share/completions/generate" "$(dirname "$(command -v rsg)")" new
+cat >offer <<'BASH'
+. new/rsg.bash
+COMP_WORDS=("$@" "") COMP_CWORD=$# COMPREPLY=()
+_rsg "$1"
+printf '%s\n' "${COMPREPLY[@]}"
+BASH
+git init -q
+status 0 rsg-classify <"$DATA/run-document.json"
+while read -r n tool option rest; do
+	bash offer "$tool" $option >values
+	[ "$(grep -c . values)" -eq "$n" ] || fail "$tool $option offers $(cat values)"
+	while read -r value; do
+		status '0 65 75' "$tool" $option "$value" $rest <"$DATA/run-document.json"
+	done <values
+done <<'LINES'
+9 rsg-show
+5 rsg-show --sort ranking
+3 rsg-report --csv
+8 rsg-runs --status list
+8 rsg-gate -p
+2 rsg-hook status
+LINES
+bash offer rsg-gate --approve last >values
+has ranking values
+bash offer rsg hook install >values
+has pre-push values
+EOT
+
 it 'an installed tree has everything and is taken away again' <<'EOT'
 make -s -C "$ROOT" install DESTDIR="$PWD/root" PREFIX=/usr >log
 for f in bin/rsg bin/rsg-check share/man/man1/rsg.1 share/man/man7/rsg.7 \

@@ -249,7 +249,7 @@ status 0 rsg-audit -s run.db <classified.json
 jq -c '.run.id = "01934b2e-7c00-7000-8000-000000000002"' doc.json >two.json
 status 69 rsg-classify -s run.db --require-model -m 'exec:exit 3' <two.json
 status 0 rsg-audit -s run.db --log
-[ "$(head -n 1 out | tr '\t' ,)" = row,time,run,event,phase,who,what ]
+[ "$(head -n 1 out | tr '\t' ,)" = row,time,run,event,phase,by,what ]
 [ "$(cut -f 4 out | tr '\n' ' ')" = 'event run_added phase_start phase_complete phase_start phase_complete run_added phase_start error ' ]
 has 'builtin, ' out
 has 'status 69' out

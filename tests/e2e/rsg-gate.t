@@ -249,6 +249,7 @@ status 1 rsg-gate --no-input <doc.json
 has 'rejected by nobody' err
 status 1 rsg-gate --approve last ranking
 has 'rejected by nobody' err
+has 'rsg-gate --reopen' err
 status 1 rsg-gate --status last ranking
 status 0 rsg-gate --reopen last ranking
 has 'pending again' err
@@ -256,6 +257,22 @@ status 75 rsg-gate --no-input <doc.json
 status 0 rsg-gate --approve last ranking
 status 0 rsg-gate --no-input <doc.json
 status 0 rsg-audit --verify
+EOT
+
+it 'what a terminal lists of a run is enough to name it' <<'EOT'
+. "$E2E_SETUP"
+status 75 rsg-gate --no-input <doc.json
+status 0 rsg-gate --list
+has "$(jq -r .run.id doc.json)" out
+for columns in 80 160; do
+	on_tty 0 "COLUMNS=$columns NO_COLOR=1 rsg-gate --list"
+	id=$(sed -n '2s/ .*//p' out)
+	[ ${#id} -lt 36 ]
+	lacks … out
+	status 75 rsg-gate --status "$id" ranking
+done
+on_tty 0 "COLUMNS=160 NO_COLOR=1 rsg-gate --list"
+grep -Eq '20[0-9-]{8} [0-9]{2}:[0-9]{2} ' out
 EOT
 
 it 'p, v, d and ? show and decide nothing; q leaves it pending' <<'EOT'

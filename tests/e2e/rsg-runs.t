@@ -112,6 +112,7 @@ status 0 rsg-runs rm 01930001 last -s run.db
 has 'rsg-runs restore 01930003-7c00-7000-8000-000000000001' err
 status 66 rsg-runs show 01930003 -s run.db
 status 66 rsg-runs restore 01930002 -s run.db
+has 'no deleted run "01930002": rsg-runs list --all' err
 status 66 rsg-runs restore 01930001 01930002 -s run.db
 status 0 rsg-runs list --json -s run.db
 holds 'length == 1' out
@@ -122,6 +123,11 @@ holds 'length == 3 and all(.status == "closed")' out
 status 0 rsg-runs restore 01930002-7c00-7000-8000-000000000001 -s run.db
 rsg-audit --export -s run.db >events
 [ "$(grep -c '"run_restored"' events)" -eq 2 ]
+status 66 rsg-runs restore last -s run.db
+has 'has no deleted run' err
+status 0 rsg-runs rm 01930001 01930002 01930003 -s run.db
+status 66 rsg-runs show last -s run.db
+has 'has no run yet: rsg run' err
 status 0 rsg-audit --verify -s run.db
 EOT
 
@@ -284,6 +290,8 @@ status 0 rsg-runs rm 01930003 -s run.db
 status 0 rsg-runs prune --keep 1 --dry-run -s run.db
 [ "$(wc -l <out)" -eq 2 ]
 grep -Eq '2 runs would go, about [1-9][0-9]* KiB' err
+status 0 rsg-runs prune --keep 2 --dry-run -s run.db
+has '1 run would go' err
 status 0 rsg-runs list --all --json -s run.db
 holds 'length == 3' out
 status 0 rsg-runs prune --keep 1 -s run.db

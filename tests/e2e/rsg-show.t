@@ -72,7 +72,7 @@ export written
 it 'shows the generated tests, those of a model and skeletons' <<'EOT'
 status 0 rsg-show generation <"$DATA/run-document.json"
 head -n 1 out >head
-printf 'ID\tCRITERION\tKIND\tSYNTAX\tFRAMEWORK\tFILE\tNAME\tMODEL\n' >want
+printf 'id\tcriterion\tkind\tsyntax\tframework\tfile\tname\tmodel\n' >want
 same head want
 has "$(printf 'GEN-1\tAC-2\tskeleton\t-\tpytest')" out
 eval "$written"
@@ -119,6 +119,21 @@ EOT
 # Every view, for loops in the tests.
 views='summary ingestion classification embedding retrieval coverage ranking generation audit'
 export views
+
+it 'heads each column of a table in small letters' <<'EOT'
+for view in ingestion classification embedding retrieval coverage ranking generation audit; do
+	status 0 rsg-show "$view" <"$DATA/run-document.json"
+	head -n 1 out >head
+	[ "$(cat head)" = "$(tr A-Z a-z <head)" ] || fail "$view: $(cat head)"
+done
+EOT
+
+it 'says how the tests that are left out are shown, as a command that does it' <<'EOT'
+jq '.phases.ranking.output.suite += [.phases.ranking.output.suite[0] | .rank = 2 | .test = "t"]' \
+	"$DATA/run-document.json" >doc.json
+on_tty 0 'NO_COLOR=1 RSG_PAGER=cat rsg-show --top 1 ranking <doc.json'
+has "more: rsg-show -r $(jq -r .run.id doc.json) ranking" out
+EOT
 
 it 'has a view for every phase, under its name and for two of them another' <<'EOT'
 for view in $views; do

@@ -114,9 +114,8 @@ config_allowed(const struct config_key *key)
 	return mem_strdup(key->choices ? key->choices : "a text");
 }
 
-/* "a, b,c" as three elements; empty ones are passed over. */
-static void
-split_list(const char *text, struct strings *out)
+void
+config_split(const char *text, struct strings *out)
 {
 	while (*text) {
 		size_t n = strcspn(text, ","), from = strspn(text, " "), to = n;
@@ -143,7 +142,7 @@ put_value(struct config *config, const struct config_key *key, const char *name,
 	new.text = mem_strdup(text);
 	new.origin = origin ? mem_strdup(origin) : NULL;
 	if (key->type == CONFIG_LIST)
-		split_list(text, &new.list);
+		config_split(text, &new.list);
 	value = strcmp(key->name, name) == 0 ? &config->values[key - config_keys]
 					     : config_member_make(config, name);
 	config_value_fini(value);

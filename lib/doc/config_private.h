@@ -33,6 +33,9 @@ struct config {
 enum status config_put(
     struct config *config, const char *name, const char *text, const char *origin, struct err *err);
 
+/* "a, b,c" as three elements; empty ones are passed over. */
+void config_split(const char *text, struct strings *out);
+
 /* The value of a member that is set, or NULL. */
 struct config_value *config_member(const struct config *config, const char *name);
 /* The value of a member, made when there is none. */

@@ -140,21 +140,21 @@ names_command(const char *text)
 	return false;
 }
 
-/* Every element of the list as it is stands in the one that is wanted. */
+/* Every element of the list as it is stands in the one that is wanted, and what is new takes
+   nothing away from them: among the patterns of git those with a colon in front do. */
 static bool
 grows(const struct strings *is, const char *wanted)
 {
-	for (size_t i = 0; i < is->len; i++) {
-		size_t n = strlen(is->at[i]);
-		const char *at = wanted;
+	struct strings list = { 0 };
+	bool good = true;
 
-		while ((at = strstr(at, is->at[i])) != NULL &&
-		       ((at != wanted && !strchr(", ", at[-1])) || (at[n] && !strchr(", ", at[n]))))
-			at += n;
-		if (at == NULL)
-			return false;
-	}
-	return true;
+	config_split(wanted, &list);
+	for (size_t i = 0; i < is->len; i++)
+		good = good && strings_has(&list, is->at[i]);
+	for (size_t i = 0; i < list.len; i++)
+		good = good && (*list.at[i] != ':' || strings_has(is, list.at[i]));
+	strings_fini(&list);
+	return good;
 }
 
 static double

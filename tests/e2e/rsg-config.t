@@ -98,6 +98,28 @@ echo 0.7 | same - out
 has 'is ignored' err
 EOT
 
+it 'an untrusted project takes nothing out of a list, nor hides it behind something else' <<'EOT'
+mkdir -p .rsg "$HOME/.config/rsg"
+printf '%s\n' 'gates.required: [ranking]' >"$HOME/.config/rsg/config.yaml"
+kept() { # kept KEY VALUE THEIRS
+	printf '%s: %s\n' "$1" "$3" >.rsg/config.yaml
+	status 0 rsg-config get "$1"
+	echo "$2" | same - out
+	has "$1 is ignored" err
+}
+for theirs in '[]' '"x ranking"' '[ranking x]' '[rankings, xranking]' '"ranking;coverage"'; do
+	kept gates.required ranking "$theirs"
+done
+for theirs in '["stories/*.md", ":(exclude)*"]' '["stories/*.md", ":!stories"]' '"stories/*.md, :^a"' \
+	'["more stories/*.md"]'; do
+	kept hook.stories 'stories/*.md' "$theirs"
+done
+echo 'gates.required: [coverage, ranking]' >.rsg/config.yaml
+status 0 rsg-config get gates.required
+echo coverage,ranking | same - out
+empty err
+EOT
+
 it 'an untrusted project names no command, no host, no key, no recording and no budget' <<'EOT'
 mkdir -p .rsg "$HOME/.config/rsg"
 printf '%s\n' 'budget.day: 5' 'providers.groq.key_variable: GROQ_KEY' >"$HOME/.config/rsg/config.yaml"

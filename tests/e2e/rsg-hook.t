@@ -550,6 +550,24 @@ find "$HOME" "$TMPDIR" -mindepth 1 >left
 empty left
 EOT
 
+it 'pre-push refuses a story whose name is two lines, and shows no name to the terminal as it is' <<'EOT'
+. "$E2E_SETUP"
+shop pre-commit pre-push
+story "$(printf 'stories/a\nb.md')"
+RSG_HOOK=0 git commit -q -m lines
+status 1 git push -q origin main
+held
+has 'holds a newline' err
+git reset -q --hard HEAD~
+story "$(printf 'stories/a\033]0;x\007\302\233m\342\200\256\303\274.md')"
+status 0 git commit -q -m hidden
+has 'pre-commit: stories/a?]0;x??m?ü.md has criteria' err
+status 1 git push -q origin main
+held
+has 'pre-push: stories/a?]0;x??m?ü.md has 3' err
+has 'pre-push: stories/a?]0;x??m?ü.md is not pushed' err
+EOT
+
 it 'pre-push counts the tests of the commit that is pushed, exported or not' <<'EOT'
 . "$E2E_SETUP"
 shop pre-push

@@ -12,14 +12,17 @@
 #define GIT_MS 60000
 #define GIT_BYTES ((size_t)64 * 1024)
 
-/* What git would lose by a write to this path, as "XY PATH"; empty when nothing, or no git. */
+/* What git would lose by a write to this path, as "XY PATH"; empty when nothing, or no git.  The
+   repository may be somebody else's: no monitor and no remote of its configuration is run, and a
+   bare one that came among the files is not taken for the project's. */
 static enum status
 ask_git(const struct review *review, const char *path, struct buf *out, struct err *err)
 {
 	char *copy = mem_strdup(path), *repository = file_find_up(review->root, ".git");
-	char *argv[] = { (char[]){ "git" }, (char[]){ "-c" }, (char[]){ "core.fsmonitor=false" },
-		(char[]){ "--no-optional-locks" }, (char[]){ "--literal-pathspecs" },
-		(char[]){ "status" }, (char[]){ "--porcelain" },
+	char *argv[] = { (char[]){ "env" }, (char[]){ "GIT_ALLOW_PROTOCOL=" }, (char[]){ "git" },
+		(char[]){ "-c" }, (char[]){ "core.fsmonitor=false" }, (char[]){ "-c" },
+		(char[]){ "safe.bareRepository=explicit" }, (char[]){ "--no-optional-locks" },
+		(char[]){ "--literal-pathspecs" }, (char[]){ "status" }, (char[]){ "--porcelain" },
 		(char[]){ "--untracked-files=all" }, (char[]){ "--" }, copy, NULL };
 	const struct command command = {
 		.argv = argv, .max_bytes = GIT_BYTES, .total_ms = GIT_MS, .dir = review->root
@@ -104,8 +107,19 @@ check_code(struct review *review, const struct review_plan *plan, struct err *er
 	return st;
 }
 
-/* git is asked before the file is looked at: then one that another rsg-review writes in between is
-   seen as what it is, the same test. */
+static enum status
+find_file(struct review *review, struct review_plan *plan, bool *there, struct err *err)
+{
+	enum status st = place_read(review->root, plan->path, &plan->before, there, err);
+
+	if (st == ST_DATA)
+		return err_set(err, ST_REFUSED, "%.300s is there already", plan->path);
+	return st;
+}
+
+/* Of a file that is there git is not asked: it would run the repository's filters on it.  After it
+   was asked the file is looked for again: one that another rsg-review wrote in between is seen as
+   what it is, the same test. */
 static enum status
 look(struct review *review, struct review_plan *plan, struct err *err)
 {
@@ -117,12 +131,11 @@ look(struct review *review, struct review_plan *plan, struct err *err)
 	if (st == ST_OK)
 		st = review_root(review, err);
 	if (st == ST_OK)
+		st = find_file(review, plan, &there, err);
+	if (st == ST_OK && !there)
 		st = ask_git(review, plan->path, &state, err);
-	if (st == ST_OK) {
-		st = place_read(review->root, plan->path, &plan->before, &there, err);
-		if (st == ST_DATA)
-			st = err_set(err, ST_REFUSED, "%.300s is there already", plan->path);
-	}
+	if (st == ST_OK && !there)
+		st = find_file(review, plan, &there, err);
 	if (st == ST_OK)
 		st = there ? check_present(review, plan, err) : check_absent(plan, &state, err);
 	buf_fini(&state);

@@ -50,6 +50,43 @@ holds '.tests[1] | .by == "Jo Tester" and .how == "flag"' out
 clean
 EOT
 
+it 'a repository of somebody else has no command run' <<'EOT'
+. "$IN_SHOP"
+hostile() { # hostile REPOSITORY WORKTREE: to say how a file stands, git asks the remote for a commit
+	cat >"$1/config" <<C
+[core]
+	repositoryformatversion = 1
+	bare = false
+	worktree = $2
+	fsmonitor = "touch $PWD/owned; false"
+[extensions]
+	partialClone = theirs
+[remote "theirs"]
+	url = ext::sh -c "touch% $PWD/owned"
+	promisor = true
+[protocol "ext"]
+	allow = always
+C
+	echo 0123456789012345678901234567890123456789 >"$1/refs/heads/main"
+	echo ref: refs/heads/main >"$1/HEAD"
+}
+accept() { # accept ROOT
+	status 77 rsg-review --root "$1" --accept GEN-3
+	has 'git cannot say whether' err
+	[ ! -e owned ] || fail 'a command was run'
+	[ ! -e "$1/$NEW" ] || fail 'it is written'
+}
+git init -q --bare sub
+hostile sub .
+accept sub
+git init -q other
+hostile other/.git ..
+git -C other -c core.fsmonitor=false status >said 2>&1 && fail 'it is not hostile'
+[ -e owned ] || skip 'this git asks nobody'
+rm owned
+accept other
+EOT
+
 it 'accept writes the bytes that are shown and keeps who, what and when' <<'EOT'
 . "$IN_SHOP"
 status 0 rsg-review --accept GEN-3

@@ -61,8 +61,25 @@ type(int master, const char *keys, size_t n)
 	ck_assert_int_eq(write(master, keys, n), (ssize_t)n);
 }
 
+/* What was typed has reached the terminal when it comes back as its echo, where Enter is two bytes.
+ */
+static void
+await_echo(int master, const char *typed)
+{
+	size_t n = strlen(typed);
+	char echo[LINE_BYTES];
+	ssize_t got;
+
+	for (const char *s = typed; *s; s++)
+		n += *s == '\r';
+	for (; n > 0; n -= (size_t)got) {
+		got = read(master, echo, n < sizeof echo ? n : sizeof echo);
+		ck_assert(got > 0);
+	}
+}
+
 struct session {
-	int master, answer;
+	int master, slave, answer;
 	pid_t pid;
 };
 
@@ -77,7 +94,11 @@ begin(const char *before, bool line)
 	ck_assert(s.master >= 0 && grantpt(s.master) == 0 && unlockpt(s.master) == 0);
 	ck_assert_int_eq(ioctl(s.master, TIOCSWINSZ, &size), 0);
 	ck_assert_int_eq(pipe(ends), 0);
+	s.slave = open(ptsname(s.master), O_RDWR | O_NOCTTY | O_CLOEXEC);
+	ck_assert(s.slave >= 0);
 	type(s.master, before, strlen(before));
+	if (!line) /* before anybody else writes there */
+		await_echo(s.master, before);
 	s.pid = fork();
 	if (s.pid == 0)
 		be(ptsname(s.master), ends[1], line);
@@ -97,20 +118,9 @@ end(struct session *s)
 	ck_assert_int_eq(status, 0);
 	ck_assert_msg(!is_raw(s->master), "the terminal was left as it was not");
 	close(s->answer);
+	close(s->slave);
 	close(s->master);
 	return typed;
-}
-
-/* What was typed has reached the terminal when it comes back as its echo. */
-static void
-await_echo(int master, size_t n)
-{
-	char echo[LINE_BYTES];
-
-	for (ssize_t got; n > 0; n -= (size_t)got < n ? (size_t)got : n) {
-		got = read(master, echo, sizeof echo);
-		ck_assert(got > 0);
-	}
 }
 
 /* before: typed before the program asks. */
@@ -119,7 +129,6 @@ key_of(const char *before, const char *keys, size_t n)
 {
 	struct session s = begin(before, false);
 
-	await_echo(s.master, strlen(before));
 	while (!is_raw(s.master))
 		poll(NULL, 0, 1);
 	type(s.master, keys, n);

@@ -89,14 +89,6 @@ print_event(void *arg, const struct json *event, struct err *err)
 	return buf_check(&cli->out, "the output", err);
 }
 
-static enum status
-add_entry(void *arg, const struct json *event, struct err *err)
-{
-	(void)err;
-	json_add(arg, trail_entry(event));
-	return ST_OK;
-}
-
 static void
 print_log(struct cli *cli, const struct json *entries)
 {
@@ -117,7 +109,7 @@ run_log(struct cli *cli, const char *id, struct err *err)
 {
 	struct json *entries = json_new_array();
 	enum status st =
-	    audit_each_last(cli->store, id, limit > 0 ? limit : INT64_MAX, add_entry, entries, err);
+	    audit_each_last(cli->store, id, limit > 0 ? limit : INT64_MAX, trail_add, entries, err);
 
 	if (st == ST_OK)
 		print_log(cli, entries);

@@ -8,29 +8,10 @@
 #include "review/gate_twin.h"
 #include "review/gate_wait.h"
 #include "store/run.h"
+#include "view/parts.h"
 #include "view/runs.h"
-#include "view/table.h"
 
 #define SHORT_SHA256 16
-#define MINUTE 16 /* characters of "2026-11-20T10:00" */
-
-static enum style
-style_of(const char *status)
-{
-	if (strcmp(status, "approved") == 0)
-		return STYLE_GOOD;
-	return strcmp(status, "rejected") == 0 ? STYLE_BAD : STYLE_WARN;
-}
-
-/* Off a terminal a time is whole. */
-static void
-put_time(const char *at, const struct view *view, struct table *table)
-{
-	if (view->columns > 0 && strlen(at) > MINUTE)
-		table_cell(table, STYLE_PLAIN, "%.10s %.5s", at, at + 11);
-	else
-		table_cell(table, STYLE_PLAIN, "%s", *at ? at : "-");
-}
 
 static void
 put_row(const struct json *gate, int id_width, const struct view *view, struct table *table)
@@ -40,12 +21,12 @@ put_row(const struct json *gate, int id_width, const struct view *view, struct t
 
 	table_cell(table, STYLE_BOLD, "%.*s", id_width, json_get_string(gate, "run"));
 	table_cell(table, STYLE_PLAIN, "%s", json_get_string(gate, "phase"));
-	table_cell(table, style_of(status), "%s%s", status,
+	table_cell(table, view_gate_style(status), "%s%s", status,
 	    json_get_bool(gate, "imported") ? " (imported)" : "");
 	table_cell(
 	    table, STYLE_PLAIN, "%.*s", SHORT_SHA256, json_get_string(gate, "subject_sha256"));
-	put_time(json_get_string(gate, "asked_at"), view, table);
-	put_time(json_get_string(gate, "expires_at"), view, table);
+	view_time_cell(table, STYLE_PLAIN, view, json_get_string(gate, "asked_at"));
+	view_time_cell(table, STYLE_PLAIN, view, json_get_string(gate, "expires_at"));
 	for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
 		const char *text = json_get_string(gate, texts[i]);
 

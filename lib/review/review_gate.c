@@ -7,6 +7,7 @@
 #include "review/review_private.h"
 #include "store/gate.h"
 #include "store/store.h"
+#include "view/parts.h"
 
 static bool
 is_required(const struct review *review, const char *phase)
@@ -63,11 +64,7 @@ review_gate_line(struct review *review, struct buf *out)
 		    json_get_string(gate, "decided_at"));
 	else if (gate)
 		buf_printf(&line, "gate: %s\n", status);
-	view_text(&review->view, out,
-	    strcmp(status, "approved") == 0   ? STYLE_GOOD
-	    : strcmp(status, "rejected") == 0 ? STYLE_BAD
-					      : STYLE_WARN,
-	    line.s);
+	view_text(&review->view, out, view_gate_style(status), line.s);
 	json_free(gate);
 	buf_fini(&line);
 }

@@ -31,11 +31,7 @@ review_list(struct review *review, struct err *err)
 		enum review_status status = review_status(review, test, &decision);
 
 		table_cell(&table, STYLE_BOLD, "%s", json_get_string(test, "id"));
-		table_cell(&table,
-		    status == REVIEW_ACCEPTED	 ? STYLE_GOOD
-		    : status == REVIEW_DISCARDED ? STYLE_WARN
-						 : STYLE_PLAIN,
-		    "%s", review_word(status));
+		table_cell(&table, review_style(status), "%s", review_word(status));
 		table_cell(&table, STYLE_PLAIN, "%s", json_get_string(test, "criterion"));
 		table_cell(&table, STYLE_PLAIN, "%s", json_get_string(test, "file"));
 		table_cell(&table, STYLE_PLAIN, "%s", json_get_string(test, "name"));

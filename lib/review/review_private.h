@@ -61,6 +61,7 @@ const struct json *review_last(const struct review *review);
 /* What another store decided about this code; NULL. */
 const struct json *review_elsewhere(const struct review *review, const struct json *test);
 const char *review_word(enum review_status status);
+enum style review_style(enum review_status status);
 /* The first undecided test from `from` on, round about; the count of tests when there is none. */
 size_t review_next_undecided(const struct review *review, size_t from);
 size_t review_count(const struct review *review, enum review_status status);

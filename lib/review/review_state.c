@@ -37,6 +37,14 @@ review_word(enum review_status status)
 	return words[status];
 }
 
+enum style
+review_style(enum review_status status)
+{
+	static const enum style styles[] = { STYLE_PLAIN, STYLE_GOOD, STYLE_WARN };
+
+	return styles[status];
+}
+
 static bool
 is_text(const struct json *object, const char *key, const char *text)
 {

@@ -49,11 +49,7 @@ add_decision(const struct review *review, const struct json *test, struct buf *o
 	if (elsewhere && decision == NULL)
 		buf_printf(&line, "undecided here; elsewhere: %s by %s\n",
 		    json_get_string(elsewhere, "event"), json_get_string(elsewhere, "by"));
-	view_text(&review->view, out,
-	    status == REVIEW_ACCEPTED	 ? STYLE_GOOD
-	    : status == REVIEW_DISCARDED ? STYLE_WARN
-					 : STYLE_PLAIN,
-	    line.s);
+	view_text(&review->view, out, review_style(status), line.s);
 	buf_fini(&line);
 }
 

@@ -3,14 +3,6 @@
 #include "store/audit.h"
 #include "view/trail.h"
 
-static enum status
-add_event(void *arg, const struct json *event, struct err *err)
-{
-	(void)err;
-	json_add(arg, trail_entry(event));
-	return ST_OK;
-}
-
 /* What the store has recorded of this run. */
 enum status
 review_trail(struct review *review, struct buf *out, struct err *err)
@@ -19,7 +11,7 @@ review_trail(struct review *review, struct buf *out, struct err *err)
 	enum status st = ST_OK;
 
 	if (review->cli->store)
-		st = audit_each(review->cli->store, review->run, add_event, entries, err);
+		st = audit_each(review->cli->store, review->run, trail_add, entries, err);
 	if (st == ST_OK && json_len(entries))
 		view_trail(entries, &review->view, out);
 	else if (st == ST_OK)

@@ -74,6 +74,23 @@ view_level_style(const char *level)
 	return strcmp(level, "medium") == 0 ? STYLE_WARN : STYLE_PLAIN;
 }
 
+enum style
+view_gate_style(const char *status)
+{
+	if (strcmp(status, "approved") == 0)
+		return STYLE_GOOD;
+	return strcmp(status, "rejected") == 0 ? STYLE_BAD : STYLE_WARN;
+}
+
+void
+view_time_cell(struct table *table, enum style style, const struct view *view, const char *at)
+{
+	if (view->columns > 0 && strlen(at) > VIEW_MINUTE)
+		table_cell(table, style, "%.10s %.5s", at, at + 11);
+	else
+		table_cell(table, style, "%s", *at ? at : "-");
+}
+
 void
 view_heading(const struct view *view, struct buf *out, const char *fmt, ...)
 {

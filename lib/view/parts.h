@@ -31,6 +31,11 @@ const char *view_criterion_text(const struct json *doc, const char *id);
 
 enum style view_status_style(const char *status); /* covered, weak, gap */
 enum style view_level_style(const char *level);	  /* high, medium, low */
+enum style view_gate_style(const char *status);	  /* approved, rejected, pending */
+
+/* A time to the minute; off a terminal the whole of it.  "-" where there is none. */
+#define VIEW_MINUTE 16 /* characters of "2026-11-20T10:00" */
+void view_time_cell(struct table *table, enum style style, const struct view *view, const char *at);
 
 /* An empty line and the text in bold; on a terminal only. */
 void view_heading(const struct view *view, struct buf *out, const char *fmt, ...)

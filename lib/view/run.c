@@ -2,27 +2,14 @@
 #include <string.h>
 
 #include "io/json.h"
+#include "view/parts.h"
 #include "view/runs.h"
 #include "view/table.h"
-
-#define MINUTE 16 /* characters of "2026-11-20T10:00" */
 
 static void
 text_cell(struct table *table, enum style style, const struct json *object, const char *key)
 {
 	table_cell(table, style, "%s", json_get_string(object, key));
-}
-
-/* Off a terminal a time is whole. */
-static void
-time_cell(struct table *table, const struct json *object, const char *key, const struct view *view)
-{
-	const char *at = json_get_string(object, key);
-
-	if (view->columns > 0 && strlen(at) > MINUTE)
-		table_cell(table, STYLE_DIM, "%.10s %.5s", at, at + 11);
-	else
-		table_cell(table, STYLE_DIM, "%s", at);
 }
 
 static void
@@ -36,7 +23,7 @@ add_execution(struct table *table, const struct json *execution, const struct vi
 	table_cell(table, good ? STYLE_GOOD : STYLE_WARN, "%s", status);
 	text_cell(table, STYLE_PLAIN, execution, "origin");
 	text_cell(table, STYLE_PLAIN, execution, "engine");
-	time_cell(table, execution, "started_at", view);
+	view_time_cell(table, STYLE_DIM, view, json_get_string(execution, "started_at"));
 	table_cell(table, STYLE_PLAIN, "%.0f", json_get_number(execution, "duration_ms"));
 	if (json_get(execution, "edited_by"))
 		table_cell(
@@ -74,12 +61,10 @@ add_gate(struct table *table, const struct json *gate, const struct view *view)
 	bool imported = json_get_bool(gate, "imported");
 
 	text_cell(table, STYLE_BOLD, gate, "phase");
-	table_cell(table,
-	    imported			      ? STYLE_DIM
-	    : strcmp(status, "approved") == 0 ? STYLE_GOOD
-					      : STYLE_WARN,
-	    "%s%s", status, imported ? " (imported)" : "");
-	time_cell(table, gate, json_get(gate, "decided_at") ? "decided_at" : "asked_at", view);
+	table_cell(table, imported ? STYLE_DIM : view_gate_style(status), "%s%s", status,
+	    imported ? " (imported)" : "");
+	view_time_cell(table, STYLE_DIM, view,
+	    json_get_string(gate, json_get(gate, "decided_at") ? "decided_at" : "asked_at"));
 	text_cell(table, STYLE_PLAIN, gate, "how");
 	text_cell(table, STYLE_PLAIN, gate, "by");
 	text_cell(table, STYLE_PLAIN, gate, json_get(gate, "reason") ? "reason" : "rule");
@@ -114,7 +99,8 @@ put_head(const struct json *run, const struct view *view, struct buf *out)
 
 	buf_init(&line, BUF_TEXT);
 	buf_printf(&line, "run %s, %s, created %.10s %.5s", json_get_string(run, "id"),
-	    json_get_string(run, "status"), created, strlen(created) > MINUTE ? created + 11 : "");
+	    json_get_string(run, "status"), created,
+	    strlen(created) > VIEW_MINUTE ? created + 11 : "");
 	view_text(view, out, STYLE_BOLD, json_get_string(run, "title"));
 	buf_char(out, '\n');
 	view_text(view, out, STYLE_PLAIN, line.s);

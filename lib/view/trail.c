@@ -164,6 +164,14 @@ trail_entry(const struct json *event)
 	return entry;
 }
 
+enum status
+trail_add(void *entries, const struct json *event, struct err *err)
+{
+	(void)err;
+	json_add(entries, trail_entry(event));
+	return ST_OK;
+}
+
 static enum style
 style_of(const char *event, const char *what)
 {

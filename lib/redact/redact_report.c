@@ -9,22 +9,27 @@ struct report {
 	const char *file, *s;
 	size_t n;
 	struct json *findings;
+	size_t line_end; /* of the line of the last finding, */
+	bool allowed;	 /* and whether that is as it should be */
 };
 
+/* Findings come in order, and there may be many in a long line. */
 static bool
-is_allowed(const struct report *report, size_t at)
+is_allowed(struct report *report, size_t at)
 {
 	size_t from = at, to = at, n = sizeof REDACT_ALLOW - 1;
 
+	if (at < report->line_end)
+		return report->allowed;
 	while (from > 0 && report->s[from - 1] != '\n')
 		from--;
 	while (to < report->n && report->s[to] != '\n')
 		to++;
-	for (; from + n <= to; from++) {
-		if (memcmp(report->s + from, REDACT_ALLOW, n) == 0)
-			return true;
-	}
-	return false;
+	report->line_end = to;
+	report->allowed = false;
+	for (; from + n <= to && !report->allowed; from++)
+		report->allowed = memcmp(report->s + from, REDACT_ALLOW, n) == 0;
+	return report->allowed;
 }
 
 static void
@@ -46,7 +51,7 @@ add(void *arg, const struct redact_finding *found)
 void
 redact_report(struct redactor *r, const char *file, const char *s, size_t n, struct json *findings)
 {
-	struct report report = { file, s, n, findings };
+	struct report report = { .file = file, .s = s, .n = n, .findings = findings };
 
 	redact_find(r, s, n, add, &report);
 }

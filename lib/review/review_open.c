@@ -10,8 +10,6 @@
 #include "review/review_private.h"
 #include "store/run.h"
 
-#define RUN_LEAST 4 /* characters of an id, as run_find() wants */
-
 /* An id, the start of one, or "last". */
 static bool
 names_a_run(const char *word)
@@ -19,7 +17,7 @@ names_a_run(const char *word)
 	size_t n = strlen(word);
 
 	return strcmp(word, "last") == 0 ||
-	       (n >= RUN_LEAST && n < UUID_TEXT && strspn(word, "0123456789abcdef-") == n);
+	       (n >= RUN_PREFIX_LEAST && n < UUID_TEXT && strspn(word, "0123456789abcdef-") == n);
 }
 
 /* A hook's or a job's stdin may be anything; a document comes through a pipe or from a file. */

@@ -11,7 +11,6 @@
 #include "store/store.h"
 
 #define TITLE_BYTES 200
-#define PREFIX_MIN 4
 
 void
 run_base(const struct json *doc, struct buf *out)
@@ -136,10 +135,10 @@ find(struct store *store, const char *name, bool deleted, char id[UUID_TEXT], st
 	if (strcmp(name, "last") == 0)
 		st = db_query(store_db(store), deleted ? SQL_RUN_LAST_DELETED : SQL_RUN_LAST,
 		    DB_NO_ARGS, &rows, err);
-	else if (strlen(name) < PREFIX_MIN)
+	else if (strlen(name) < RUN_PREFIX_LEAST)
 		return err_set(err, ST_NOINPUT,
 		    "\"%s\" is too short for a run: give %d characters or more, or last", name,
-		    PREFIX_MIN);
+		    RUN_PREFIX_LEAST);
 	else
 		st = db_query(store_db(store), SQL_RUN_BY_PREFIX,
 		    DB_ARGS(db_text(name), db_int(deleted)), &rows, err);

@@ -26,8 +26,9 @@ struct store;
 /* Add the run of a document unless the store has it; a deleted one comes back.  Audited. */
 enum status run_add(struct store *store, const struct json *doc, int64_t now_ms, struct err *err);
 
-/* The id that a whole id, the start of one (4 characters or more) or "last" names.  Deleted runs
-   are found by their whole id only. */
+/* The id that a whole id, the start of one or "last" names.  Deleted runs are found by their whole
+   id only. */
+#define RUN_PREFIX_LEAST 4 /* characters */
 enum status run_find(struct store *store, const char *name, char id[UUID_TEXT], struct err *err);
 
 /* The same among the deleted ones; last is the one that was deleted last. */
@@ -74,7 +75,6 @@ enum status run_delete(struct store *store, const char *id, int64_t now_ms, stru
 /* Nothing happens to one that is not deleted. */
 enum status run_restore(struct store *store, const char *id, int64_t now_ms, struct err *err);
 
-#define RUN_KEEP 1000
 struct run_prune {
 	size_t keep;	   /* so many of the newest that are not deleted, */
 	int64_t before_ms; /* but none created before this; INT64_MIN: however old */

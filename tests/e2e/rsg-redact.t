@@ -76,7 +76,7 @@ mkdir app
 printf 'one\n  key = "%s"\n' "$KEY" >app/a.py
 printf 'nothing\n' >app/b.py
 : >app/empty.py
-printf 'x %s # rsg-redact: allow\n' "$TOKEN" >app/c.py
+printf 'x %s, %s # rsg-redact: allow\n' "$TOKEN" "$TOKEN" >app/c.py
 status 1 rsg-redact -C app/a.py app/b.py app/empty.py app/c.py
 printf 'place\trule\tbytes\napp/a.py:2:10\tanthropic-key\t%s\n' "${#KEY}" | same - out
 has '1 found' err
@@ -88,6 +88,9 @@ status 0 rsg-redact -C app/b.py app/empty.py app/c.py
 empty out
 status 0 rsg-redact -C --json app/b.py
 holds '.findings == []' out
+printf 'x %s # rsg-redact: allow\ny %s, %s\nz %s # rsg-redact: allow' "$TOKEN" "$TOKEN" "$TOKEN" "$TOKEN" >app/d.py
+status 1 rsg-redact -C --json app/d.py
+holds '[.findings[].line] == [2, 2]' out
 status 1 rsg-redact -C <app/a.py
 has 'standard input:2:10' out
 status 66 rsg-redact -C app/b.py app/gone.py

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "cli/cli_private.h"
 #include "io/file.h"
 #include "io/json.h"
@@ -71,11 +72,52 @@ write_bytes(struct cli *cli, struct err *err)
 	return ST_OK;
 }
 
+static void
+put_escape(struct buf *out, uint32_t c)
+{
+	if (c < 0x10000)
+		buf_printf(out, "\\u%04x", (unsigned)c);
+	else
+		buf_printf(out, "\\u%04x\\u%04x", (unsigned)(0xd800 + ((c - 0x10000) >> 10)),
+		    (unsigned)(0xdc00 + (c & 0x3ff)));
+}
+
+/* On a terminal what it would obey or not show stands in JSON as its escape, which is the same
+   text.  Views have made theirs visible. */
+static void
+escape_for_terminal(struct cli *cli)
+{
+	const char *s = cli->out.s;
+	size_t n = cli->out.len, len;
+	struct buf all, one;
+
+	if (n == 0 || (*s != '{' && *s != '[') || !tty_is(STDOUT_FILENO))
+		return;
+	buf_init(&all, SIZE_MAX / 2);
+	buf_init(&one, BUF_TEXT);
+	for (size_t i = 0; i < n; i += len) {
+		uint32_t c = utf8_next(s + i, n - i, &len);
+
+		buf_clear(&one);
+		if (c >= 0x7f)
+			utf8_visible(&one, s + i, len, false);
+		if (c < 0x7f || one.len == len)
+			buf_add(&all, s + i, len);
+		else
+			put_escape(&all, c);
+	}
+	buf_clear(&cli->out);
+	buf_add(&cli->out, all.s, all.len);
+	buf_fini(&one);
+	buf_fini(&all);
+}
+
 enum status
 cli_flush(struct cli *cli, struct err *err)
 {
 	if (cli->own->output && strcmp(cli->own->output, "-") != 0)
 		return ST_OK;
+	escape_for_terminal(cli);
 	if (write_bytes(cli, err))
 		return err->status;
 	buf_clear(&cli->out);
@@ -131,6 +173,7 @@ cli_output(struct cli *cli, struct err *err)
 
 	if (path && strcmp(path, "-") != 0)
 		return file_write(path, cli->out.s, cli->out.len, 0666, err);
+	escape_for_terminal(cli);
 	command = pager(cli);
 	if (command)
 		return page(cli, command, err);

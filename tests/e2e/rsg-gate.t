@@ -801,6 +801,24 @@ status 0 rsg config --trust
 status 0 rsg-gate --no-input <doc.json
 EOT
 
+it 'what a terminal would obey is escaped in JSON there, and is the same text' <<'EOT'
+. "$E2E_SETUP"
+bad='\u009b31m\u202e\u2066\u2028\u007f\ud83d\ude00\udb40\udc41é'
+jq -c ".story.text += \"$bad\"" doc.json >changed.json
+mv changed.json doc.json
+status 75 rsg-gate --no-input <doc.json
+status 0 rsg-gate --approve last ranking
+for command in 'rsg-gate <doc.json' 'rsg-runs doc last' 'rsg-runs export last' 'rsg-audit --no-store <doc.json'; do
+	on_tty 0 "$command"
+	! LC_ALL=C grep -q "$(printf '\302\233\|\342\200\256\|\342\201\246\|\342\200\250\|\177\|\363\240\201')" out ||
+		fail "$command sends it to the terminal"
+	has '\u009b31m\u202e\u2066\u2028\u007f😀\udb40\udc41é' out
+done
+on_tty 0 'rsg-gate <doc.json'
+jq -cS . out >shown
+jq -cS . doc.json | same - shown
+EOT
+
 it 'a later phase refuses what is not approved' <<'EOT'
 . "$E2E_SETUP"
 export RSG_GATES_REQUIRED=ranking

@@ -221,12 +221,30 @@ pass_on(const struct pipeline *p, size_t last)
 		    STDERR_FILENO, p->stages[i].said.s, p->stages[i].said.len, &closed, &ignored);
 }
 
+/* What was rejected stays so, however often the same is asked. */
+static enum status
+turned_down(const struct pipeline *p, int phase, struct err *err)
+{
+	struct buf option;
+
+	buf_init(&option, BUF_TEXT);
+	cli_store_option(p->cli, &option);
+	err_set(err, ST_NO,
+	    "stopped at the gate of %s, which was rejected; change what it was made of and run it "
+	    "anew, or ask again: rsg-gate --reopen %s %s%s",
+	    doc_phases[phase], p->run, doc_phases[phase], option.s);
+	buf_fini(&option);
+	return ST_NO;
+}
+
 /* At a gate: how to go on once somebody approved. */
 static enum status
 held_back(const struct pipeline *p, int phase, enum status status, struct err *err)
 {
 	struct buf rest, option;
 
+	if (status == ST_NO)
+		return turned_down(p, phase, err);
 	buf_init(&rest, BUF_TEXT);
 	buf_init(&option, BUF_TEXT);
 	cli_store_option(p->cli, &option);

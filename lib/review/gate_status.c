@@ -12,6 +12,8 @@
 #include "view/runs.h"
 
 #define SHORT_SHA256 16
+#define NARROW 78
+#define NAMES 3 /* columns that stay however narrow it is */
 
 static void
 put_row(const struct json *gate, int id_width, const struct view *view, struct table *table)
@@ -45,13 +47,14 @@ print(struct cli *cli, const struct json *gates, struct err *err)
 		{ "how", COLUMN_SPARE }, { "rule", COLUMN_SPARE }, { "reason", COLUMN_FLEX } };
 	const struct view view = { cli_columns(cli), cli_color(cli), cli_unicode() };
 	int id_width = view_run_width(gates, "run", &view);
+	int spare = view.columns > 0 && view.columns < NARROW ? COLUMN_SPARE : 0;
 	struct table table;
 
 	if (cli->json)
 		return cli_put(cli, gates, err);
 	table_init(&table);
 	for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
-		table_column(&table, columns[i].name, columns[i].flags);
+		table_column(&table, columns[i].name, columns[i].flags | (i < NAMES ? 0 : spare));
 	json_each (gate, gates)
 		put_row(gate, id_width, &view, &table);
 	table_print(&table, &view, &cli->out);

@@ -12,6 +12,7 @@
 #define SHORT_ID 13 /* of an id that begins with its time: to the millisecond */
 #define WIDE 110    /* columns of a terminal for all of it */
 #define FAIR 90
+#define NARROW 72 /* and so few that the whole id matters more than numbers */
 #define AGE_TEXT 24
 
 static void
@@ -166,14 +167,15 @@ view_runs(const struct json *runs, const struct view *view, int64_t now_ms, stru
 		view->columns == 0 || view->columns >= FAIR };
 	struct table table;
 	int width = view_run_width(runs, "id", view);
+	int spare = !shown.tabs && view->columns < NARROW ? COLUMN_SPARE : 0;
 
 	table_init(&table);
 	table_column(&table, "run", 0);
-	table_column(&table, shown.tabs ? "created" : "age", shown.tabs ? 0 : COLUMN_RIGHT);
+	table_column(&table, shown.tabs ? "created" : "age", shown.tabs ? 0 : COLUMN_RIGHT | spare);
 	table_column(&table, "status", 0);
-	table_column(&table, "last phase", 0);
-	table_column(&table, "score", COLUMN_RIGHT);
-	table_column(&table, "cover%", COLUMN_RIGHT);
+	table_column(&table, "last phase", spare);
+	table_column(&table, "score", COLUMN_RIGHT | spare);
+	table_column(&table, "cover%", COLUMN_RIGHT | spare);
 	if (shown.fair)
 		table_column(&table, "gates", 0);
 	if (shown.wide)

@@ -264,7 +264,7 @@ it 'what a terminal lists of a run is enough to name it' <<'EOT'
 status 75 rsg-gate --no-input <doc.json
 status 0 rsg-gate --list
 has "$(jq -r .run.id doc.json)" out
-for columns in 80 160; do
+for columns in 40 60 77 78 80 160; do
 	on_tty 0 "COLUMNS=$columns NO_COLOR=1 rsg-gate --list"
 	id=$(sed -n '2s/ .*//p' out)
 	[ ${#id} -lt 36 ]
@@ -871,7 +871,8 @@ expect Approve coverage? [
 key n
 expect Why?
 send no\r
-expect coverage of run
+expect stopped at the gate of coverage, which was rejected
+expect rsg-gate --reopen
 S
 empty out
 EOT

@@ -525,6 +525,7 @@ status 1 git push -q origin main
 held
 has 'pre-push: stories/a.md has 3 acceptance criteria without a test, 0 allowed:' err
 has 'AC-7	gap' err
+has 'let it go this once: RSG_HOOK_GAPS=3 git push' err
 has 'pre-push: stories/a.md is not pushed' err
 RSG_HOOK_GAPS=2 status 1 git push -q origin main
 RSG_HOOK_GAPS=3 status 0 git push -q origin main

@@ -103,6 +103,16 @@ status 0 rsg-runs doc 01930002-7c00-7000-8000-000000000001 -s run.db
 same 2.json out
 EOT
 
+it 'lists an id that can be typed, however narrow the terminal is' <<'EOT'
+. "$E2E_SETUP"
+run 1
+run 2
+for columns in 40 60 71 72 120; do
+	on_tty 0 "COLUMNS=$columns rsg-runs list -s run.db --no-color"
+	status 0 rsg-runs show "$(sed -n '2s/ .*//p' out)" -s run.db
+done
+EOT
+
 it 'brings back what was deleted by mistake' <<'EOT'
 . "$E2E_SETUP"
 run 1

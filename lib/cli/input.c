@@ -46,8 +46,11 @@ ask_for_input(struct cli *cli, struct err *err)
 	cli_help(cli, &help);
 	file_write_fd(STDERR_FILENO, help.s, help.len, &closed, &ignored);
 	buf_fini(&help);
-	return err_set(
-	    err, ST_USAGE, "standard input is a terminal: pipe a document into %s", cli->cmd->name);
+	return err_set(err, ST_USAGE, "standard input is a terminal: pipe a document into %s%s",
+	    cli->cmd->name,
+	    cli->cmd->reads && strcmp(cli->cmd->reads, "run-document") == 0
+		? ", or take a stored one with -r last"
+		: "");
 }
 
 enum status

@@ -12,6 +12,22 @@
 #include "phase/generate_syntax.h"
 #include "review/review_private.h"
 
+static bool
+share_an_id(const char *a, const char *b)
+{
+	size_t n, m;
+
+	for (; a && b; a = a[n] == ',' ? a + n + 1 : NULL) {
+		n = strcspn(a, ",");
+		for (const char *s = b; s; s = s[m] == ',' ? s + m + 1 : NULL) {
+			m = strcspn(s, ",");
+			if (n == m && strncmp(a, s, n) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
 static enum status
 check_args(const struct cli *cli, const struct review_args *args, struct err *err)
 {
@@ -22,6 +38,8 @@ check_args(const struct cli *cli, const struct review_args *args, struct err *er
 		    err, ST_USAGE, "--list and --json only look: decide in a command of its own");
 	if (args->patch && decides)
 		return err_set(err, ST_USAGE, "--patch shows what --accept would change");
+	if (share_an_id(args->accept, args->discard))
+		return err_set(err, ST_USAGE, "--accept and --discard name the same test");
 	if (args->undo && strcmp(args->undo, "all") == 0)
 		return err_set(err, ST_USAGE, "--undo wants the tests by name");
 	if (args->undo && (args->accept || args->discard))

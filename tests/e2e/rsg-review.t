@@ -417,6 +417,8 @@ status 2 rsg-review --accept GEN-1,
 status 2 rsg-review --list --accept GEN-1
 status 2 rsg-review --undo all
 status 2 rsg-review --patch --discard GEN-1
+status 2 rsg-review --accept GEN-1,GEN-2 --discard GEN-2
+has 'name the same test' err
 status 66 rsg-review --list ffff0000
 status 66 rsg-review --list no-such-file.json
 status 65 rsg-review --list - </dev/null

@@ -133,6 +133,8 @@ jq '.phases.ranking.output.suite += [.phases.ranking.output.suite[0] | .rank = 2
 	"$DATA/run-document.json" >doc.json
 on_tty 0 'NO_COLOR=1 RSG_PAGER=cat rsg-show --top 1 ranking <doc.json'
 has "more: rsg-show -r $(jq -r .run.id doc.json) ranking" out
+on_tty 2 'rsg-show ranking'
+has 'take a stored one with -r last' out
 EOT
 
 it 'has a view for every phase, under its name and for two of them another' <<'EOT'

@@ -400,6 +400,8 @@ START_TEST(rules_that_cannot_be_used_are_refused)
 		{ "rules:\n  - id: a\n    pattern: a\n    keywords: abc\n", "keywords" },
 		{ "rules:\n  - id: a\n    pattern: a\n    check: magic\n", "check" },
 		{ "rules:\n  - id: a\n    pattern: a\n    before: 1000\n", "before" },
+		{ "rules:\n  - id: a\n    pattern: a\n    before: 1e300\n", "before" },
+		{ "rules:\n  - id: a\n    pattern: a\n    before: -1\n", "before" },
 		{ "rules:\n  - id: a\n    pattern: a\n    colour: red\n", "colour" },
 		{ "rules:\n  - a\n", "mapping" },
 		{ "rules: a\n", "rules" },
@@ -422,6 +424,24 @@ START_TEST(rules_that_cannot_be_used_are_refused)
 END_TEST
 
 /* Texts that make a pattern begin again and again: the time is that of any other text. */
+START_TEST(more_keywords_than_can_be_numbered_are_refused)
+{
+	struct redactor *r = redact_open(false);
+	struct err err = ERR_INIT;
+	struct buf text;
+
+	buf_init(&text, BUF_TEXT);
+	buf_str(&text, "rules:\n  - id: a\n    pattern: a\n    keywords: [");
+	for (int i = 0; i < 10001; i++)
+		buf_printf(&text, "%sk%05d", i ? "," : "", i);
+	buf_str(&text, "]\n");
+	ck_assert_int_eq(redact_add(r, text.s, text.len, &err), ST_CONFIG);
+	ck_assert_msg(strstr(err.text, "keywords") != NULL, "%s", err.text);
+	buf_fini(&text);
+	redact_close(r);
+}
+END_TEST
+
 START_TEST(hostile_texts_cost_what_their_length_says)
 {
 	static const char *const parts[] = { "eyJ-", "eyJa.", "eyJaaaaaaaaaaaa.eyJ-",
@@ -463,5 +483,6 @@ UNIT_SUITE(redact)
 	tcase_add_test(tc, own_rules_work_as_they_are_described);
 	tcase_add_test(tc, a_pattern_that_fails_lets_nothing_pass);
 	tcase_add_test(tc, rules_that_cannot_be_used_are_refused);
+	tcase_add_test(tc, more_keywords_than_can_be_numbered_are_refused);
 	tcase_add_test(tc, hostile_texts_cost_what_their_length_says);
 }

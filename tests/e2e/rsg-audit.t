@@ -100,7 +100,8 @@ status 1 rsg-audit -s run.db --verify --against other
 has 'row 2 of the audit log is not the one of the checkpoint in line 1' err
 status 1 rsg-audit -s run.db --verify --head --against other
 empty out
-for text in '{}' 'nothing' '{"seq":1,"hash":"x"}' '{"hash":"'"$(printf %064d 0)"'"}' '   '; do
+for text in '{}' 'nothing' '{"seq":1,"hash":"x"}' '{"hash":"'"$(printf %064d 0)"'"}' '   ' \
+	'{"seq":1e300,"hash":"'"$(printf %064d 0)"'"}'; do
 	echo "$text" >other
 	status 65 rsg-audit -s run.db --verify --against other
 done

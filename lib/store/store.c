@@ -112,6 +112,40 @@ store_migrate_locked(struct db *db, struct err *err)
 	return st;
 }
 
+static bool
+is_ours(const char *sql)
+{
+	for (const struct sql_migration *m = sql_migrations; m->version; m++) {
+		if (strstr(m->text, sql))
+			return true;
+	}
+	return false;
+}
+
+/* A store may come with a clone: a trigger of somebody else could approve what nobody saw. */
+static enum status
+store_foreign(struct db *db, struct err *err)
+{
+	struct db_rows *rows = NULL;
+	enum status st = db_query(db, SQL_STORE_CODE, DB_NO_ARGS, &rows, err);
+
+	if (st)
+		return st;
+	while ((st = db_next(rows, err)) == ST_OK) {
+		const char *sql = db_get_text(rows, 1, NULL);
+
+		if (*sql && is_ours(sql))
+			continue;
+		st = err_set(err, ST_IO,
+		    "%s holds a trigger or view that is not rsg's (%.60s), which may do anything: "
+		    "name another store with -s, or remove that one",
+		    db_path(db), db_get_text(rows, 0, NULL));
+		break;
+	}
+	db_done(rows);
+	return st == ST_NO ? ST_OK : st;
+}
+
 static enum status
 store_migrate(struct db *db, struct err *err)
 {
@@ -136,6 +170,8 @@ store_open(const char *path, enum db_mode mode, struct store **out, struct err *
 
 	if (st == ST_OK)
 		st = store_version(store->db, &version, err);
+	if (st == ST_OK && version > 0)
+		st = store_foreign(store->db, err);
 	if (st == ST_OK && version < store_schema() && mode == DB_READ) {
 		store_close(store);
 		st = store_open(path, DB_WRITE, out, err);

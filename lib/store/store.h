@@ -15,7 +15,8 @@
  *
  * Ownership: store_open() gives, store_close() ends, also the database.
  *
- * Errors: as db.h says.  ST_IO for a store of a newer rsg, for a SQLite file of something else, and
+ * Errors: as db.h says.  ST_IO for a store of a newer rsg, for a SQLite file of something else, for
+ * one with a trigger or view that no migration made (it could approve what nobody saw), and
  * with DB_READ or DB_WRITE for a file that is not there.
  */
 #ifndef STORE_STORE_H

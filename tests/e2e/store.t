@@ -115,6 +115,25 @@ rm small/ballast
 status 0 rsg-runs list -s small/run.db
 EOT
 
+it 'refuses a store with code that is not its own, which could approve what nobody saw' <<'EOT'
+. "$E2E_SETUP"
+document 1
+status 0 rsg-audit -s run.db <1.json
+for code in 'TRIGGER audit_log_keeps AFTER INSERT ON approval_gate BEGIN
+	UPDATE approval_gate SET reason = 1; END' 'VIEW v AS SELECT 1' \
+	'TRIGGER t AFTER INSERT ON run BEGIN SELECT 1; END'; do
+	cp run.db bad.db
+	sqlite3 bad.db "DROP TRIGGER audit_log_keeps; CREATE $code"
+	cp bad.db before.db
+	status 74 rsg-runs list -s bad.db
+	has 'a trigger or view that is not' err
+	status 74 rsg-audit -s bad.db <1.json
+	empty out
+	same bad.db before.db
+done
+status 0 rsg-runs list -s run.db
+EOT
+
 it 'refuses a store of a newer rsg and leaves it alone' <<'EOT'
 . "$E2E_SETUP"
 document 1

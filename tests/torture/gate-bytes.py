@@ -17,7 +17,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 
 def approved(text):
 	"""All that an approval is for, in its order."""
-	doc = json.loads(text)
+	doc = json.loads(text, parse_int=float)  # 1e0 is 1
 	phases = doc.pop("phases")
 	return json.dumps([doc, [[name, p.get("output")] for name, p in phases.items()]])
 

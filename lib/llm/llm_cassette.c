@@ -68,6 +68,30 @@ read_lines(struct cassette *c, const struct buf *text, struct err *err)
 	return ST_OK;
 }
 
+/* Nobody appends to it meanwhile: half a line is no line. */
+static enum status
+read_whole(const char *path, struct buf *text, struct err *err)
+{
+	enum status st;
+	int fd;
+
+	if (strcmp(path, "-") == 0)
+		return file_read(path, text, err);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return err_set(err, ST_NOINPUT, "cannot open %s: %s", path, strerror(errno));
+	while (flock(fd, LOCK_SH) < 0) {
+		if (errno != EINTR) {
+			st = err_set(err, ST_IO, "cannot lock %s: %s", path, strerror(errno));
+			close(fd);
+			return st;
+		}
+	}
+	st = file_read_fd(fd, path, text, err);
+	close(fd);
+	return st;
+}
+
 enum status
 cassette_open(const char *path, bool record, struct cassette **out, struct err *err)
 {
@@ -80,7 +104,7 @@ cassette_open(const char *path, bool record, struct cassette **out, struct err *
 	map_init(&c->any);
 	buf_init(&text, CASSETTE_BYTES);
 	if (!record || file_exists(path))
-		st = file_read(path, &text, err);
+		st = read_whole(path, &text, err);
 	if (st == ST_OK)
 		st = read_lines(c, &text, err);
 	buf_fini(&text);

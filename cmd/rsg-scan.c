@@ -1,12 +1,13 @@
 /* rsg-scan - print the test cases of a project, one JSON record a line.  See rsg-scan(1). */
 
 #include "cli/cli.h"
+#include "doc/config.h"
 #include "io/json.h"
 #include "phase/scan.h"
 
 static struct scan_options options;
 static struct scan_manual_options manual = { .format = "auto" };
-static struct strings csv_files, manual_files, junit_files;
+static struct strings csv_files, list_files, manual_files, junit_files;
 static bool list_frameworks;
 static const char *map;
 
@@ -19,6 +20,8 @@ static const struct opt opts[] = {
 	    .flag = &list_frameworks },
 	{ 0, "csv", "file", "read manual cases from a CSV file; may be repeated",
 	    .list = &csv_files },
+	{ 0, "files", "file", "files that are tests in any case: one path a line; may be repeated",
+	    .list = &list_files },
 	{ 0, "format", "name", "what --manual files are: auto, csv, testrail or xray",
 	    .str = &manual.format },
 	{ 0, "manual", "file", "read manual cases from an export; may be repeated",
@@ -68,17 +71,34 @@ manual_cases(struct cli *cli, struct scan *scan, struct err *err)
 }
 
 static enum status
+given_files(struct cli *cli, struct scan *scan, const char *path, struct err *err)
+{
+	struct buf list = { 0 };
+	enum status st = cli_read(cli, path, &list, err);
+
+	if (st == ST_OK)
+		st = scan_files(scan, list.s, list.len, path, err);
+	buf_fini(&list);
+	return st;
+}
+
+static enum status
 cases(struct cli *cli, struct scan *scan, struct err *err)
 {
-	bool here = cli->operand_count == 0 && csv_files.len + manual_files.len == 0;
+	bool here =
+	    cli->operand_count == 0 && csv_files.len + list_files.len + manual_files.len == 0;
 	enum status st = ST_OK;
 
 	for (size_t i = 0; st == ST_OK && i < junit_files.len; i++)
 		st = scan_junit(scan, junit_files.at[i], err);
+	for (size_t i = 0; st == ST_OK && i < list_files.len; i++)
+		st = given_files(cli, scan, list_files.at[i], err);
 	if (st == ST_OK && here)
 		st = scan_path(scan, ".", &cli->out, err);
 	for (int i = 0; st == ST_OK && i < cli->operand_count; i++)
 		st = scan_path(scan, cli->operands[i], &cli->out, err);
+	if (st == ST_OK)
+		st = scan_rest(scan, &cli->out, err);
 	if (st == ST_OK)
 		st = manual_cases(cli, scan, err);
 	if (st == ST_OK && cli->out.len == 0)
@@ -93,6 +113,7 @@ run(struct cli *cli, struct err *err)
 	struct scan *scan = NULL;
 	enum status st;
 
+	options.files = config_list(cli->config, "scan.files");
 	options.warn = warn;
 	options.arg = cli;
 	st = scan_open(cli->share, &options, &scan, err);
@@ -111,8 +132,8 @@ run(struct cli *cli, struct err *err)
 static const struct cmd cmd = {
 	.name = "rsg-scan",
 	.purpose = "print the test cases of a project, one JSON record a line",
-	.synopsis = "[-l] [-f name] [-j file] [--csv file] [--manual file] [--format name] "
-		    "[--map field=column,...] [--no-ignore] [path ...]",
+	.synopsis = "[-l] [-f name] [-j file] [--csv file] [--files file] [--format name] "
+		    "[--manual file] [--map field=column,...] [--no-ignore] [path ...]",
 	.writes = "test-case",
 	.opts = opts,
 	.needs = CLI_SHARE | CLI_NO_INPUT,
@@ -127,6 +148,7 @@ main(int argc, char **argv)
 
 	strings_fini(&options.frameworks);
 	strings_fini(&csv_files);
+	strings_fini(&list_files);
 	strings_fini(&manual_files);
 	strings_fini(&junit_files);
 	return status;

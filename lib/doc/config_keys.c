@@ -146,6 +146,8 @@ const struct config_key config_keys[] = {
 	    CONFIG_DURATION, 0, DAY_MS, CONFIG_OPEN, NULL, NULL, CONFIG_NONE },
 	{ "runs.keep", "1000", "how many runs pruning keeps", CONFIG_WHOLE, 0, 1e9, CONFIG_OPEN,
 	    NULL, NULL, CONFIG_NONE },
+	{ "scan.files", "", "the files that are tests in any case, as patterns of git", CONFIG_LIST,
+	    0, 16384, CONFIG_OPEN, NULL, NULL, CONFIG_NONE },
 	{ "store.path", "", "the file of the store", CONFIG_TEXT, 0, 4096, CONFIG_TRUSTED,
 	    "RSG_STORE", NULL, CONFIG_NONE },
 	{ "timeout.*.connect", "5s", "how long connecting may take", CONFIG_DURATION, 1, DAY_MS,

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "io/json.h"
 #include "io/walk.h"
 #include "phase/scan_case.h"
@@ -16,8 +15,6 @@
 #include "text/gherkin.h"
 
 #define MAX_FILE ((size_t)2 * 1024 * 1024)
-#define HEAD ((size_t)2048)	 /* where a generated file says so */
-#define LONG_LINE ((size_t)5000) /* nobody writes such a line by hand */
 
 void
 scan_warn(const struct scan *scan, const char *fmt, ...)
@@ -60,6 +57,7 @@ scan_open(const struct share *share, const struct scan_options *options, struct 
 	scan->options = options;
 	scan->share = share;
 	map_init(&scan->ids);
+	scan_given_init(scan);
 	record_init(&scan->record);
 	buf_init(&scan->text, MAX_FILE);
 	buf_init(&scan->repaired, 3 * MAX_FILE);
@@ -84,6 +82,7 @@ scan_close(struct scan *scan)
 	junit_free(scan->junit);
 	scan_check_close(scan->check);
 	map_fini(&scan->ids);
+	scan_given_fini(scan);
 	record_fini(&scan->record);
 	buf_fini(&scan->text);
 	buf_fini(&scan->repaired);
@@ -134,6 +133,8 @@ is_wanted(void *arg, const char *path)
 {
 	const struct scan *scan = arg;
 
+	if (scan_is_given(scan, path))
+		return true;
 	vec_each (struct framework *const *, f, &scan->frameworks.list) {
 		if (is_candidate(scan, *f, path))
 			return true;
@@ -141,106 +142,9 @@ is_wanted(void *arg, const char *path)
 	return false;
 }
 
-static bool
-holds(const struct buf *text, size_t n, const char *what)
-{
-	size_t len = strlen(what);
-
-	for (const char *at = text->s; at && (size_t)(at - text->s) + len <= n; at++) {
-		at = memchr(at, what[0], n - (size_t)(at - text->s));
-		if (at == NULL || (size_t)(at - text->s) + len > n)
-			return false;
-		if (at[len - 1] == what[len - 1] && at[len / 2] == what[len / 2] &&
-		    memcmp(at, what, len) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* One of the words, where there are any. */
-static bool
-holds_any(const struct buf *text, size_t n, const struct strings *words, bool otherwise)
-{
-	for (size_t i = 0; i < words->len; i++) {
-		if (holds(text, n, words->at[i]))
-			return true;
-	}
-	return words->len == 0 && otherwise;
-}
-
-/* Says so in a comment line at the start: a test may well speak of generated files. */
-static bool
-is_generated(const struct scan *scan, const struct buf *text)
-{
-	size_t head = text->len < HEAD ? text->len : HEAD;
-
-	for (size_t at = 0; at < head;) {
-		size_t end = at, first = at;
-
-		while (end < head && text->s[end] != '\n')
-			end++;
-		while (first < end && (text->s[first] == ' ' || text->s[first] == '\t'))
-			first++;
-		if (first < end && strchr("#/*<-;%", text->s[first])) {
-			struct buf line = { .s = text->s + first, .len = end - first };
-
-			if (holds_any(&line, line.len, &scan->frameworks.generated, false))
-				return true;
-		}
-		at = end + 1;
-	}
-	return false;
-}
-
-/* A stretch of 5,000 bytes without a newline. */
-static bool
-is_minified(const struct buf *text)
-{
-	for (size_t at = 0; at + LONG_LINE <= text->len; at += LONG_LINE) {
-		if (!memchr(text->s + at, '\n', LONG_LINE))
-			return true;
-	}
-	return false;
-}
-
-/* UTF-8 without NUL, so that everything copied from it is. */
-static const struct buf *
-valid_text(struct scan *scan)
-{
-	const struct buf *text = &scan->text;
-
-	if (utf8_check(text->s, text->len) == text->len && !memchr(text->s, '\0', text->len))
-		return text;
-	buf_clear(&scan->repaired);
-	utf8_repair(&scan->repaired, text->s, text->len);
-	for (size_t i = 0; i < scan->repaired.len; i++) {
-		if (scan->repaired.s[i] == '\0')
-			scan->repaired.s[i] = ' ';
-	}
-	return &scan->repaired;
-}
-
-/* The whole file is one case: a script that says how it went by its status or by TAP. */
-static void
-whole_file(struct source *source, struct items *items)
-{
-	static const struct rule rule;
-	size_t end = source->n;
-
-	while (end > 0 && (source->text[end - 1] == '\n' || source->text[end - 1] == '\r'))
-		end--;
-	if (end == 0)
-		return;
-	*vec_add(items) = (struct item){ .rule = &rule,
-		.to = end,
-		.name_at = (size_t)-1,
-		.name = mem_strdup(""),
-		.parent = -1 };
-}
-
-static enum status
-emit_items(struct scan *scan, const struct framework *f, struct source *source, struct items *items,
-    struct err *err)
+enum status
+scan_emit_items(struct scan *scan, const struct framework *f, struct source *source,
+    struct items *items, struct err *err)
 {
 	struct scan_file file = { .path = scan->path,
 		.source = source,
@@ -288,11 +192,11 @@ try_framework(struct scan *scan, struct framework *f, const struct buf *text, st
 		source_init(source, f->language, text->s, text->len);
 	}
 	if (f->reader == READER_FILE)
-		whole_file(source, &items);
+		scan_whole_item(source, &items);
 	else
 		st = scan_find(source, f, &items, err);
 	if (st == ST_OK && has_case(&items))
-		st = emit_items(scan, f, source, &items, err);
+		st = scan_emit_items(scan, f, source, &items, err);
 	items_fini(&items);
 	return st;
 }
@@ -302,13 +206,13 @@ scan_text(struct scan *scan, const struct buf *text, struct err *err)
 {
 	struct source source = { 0 };
 	enum status st = ST_OK;
-	scan->found = 0;
+
 	for (size_t i = 0; st == ST_OK && scan->found == 0 && i < scan->frameworks.list.len; i++) {
 		struct framework *f = scan->frameworks.list.at[i];
 
 		if (is_candidate(scan, f, scan->path) &&
-		    holds_any(text, text->len, &f->markers, true) &&
-		    !holds_any(text, text->len, &f->without, false))
+		    scan_holds_any(text, text->len, &f->markers, true) &&
+		    !scan_holds_any(text, text->len, &f->without, false))
 			st = try_framework(scan, f, text, &source, err);
 		if (st == ST_DATA) { /* a pattern that takes too long on this file */
 			scan_warn(scan, "%s: %s: passed over", scan->path, err->text);
@@ -319,16 +223,20 @@ scan_text(struct scan *scan, const struct buf *text, struct err *err)
 	return st;
 }
 
-/* What is in scan->text. */
+/* What is in scan->text.  A file that is given as a test is one also when nobody knows how. */
 static enum status
-scan_loaded(struct scan *scan, const char *path, struct err *err)
+scan_loaded(struct scan *scan, const char *path, bool given, struct err *err)
 {
 	const struct buf *text = &scan->text;
+	enum status st = ST_OK;
 
-	if (is_generated(scan, text) || is_minified(text))
-		return ST_OK;
 	scan->path = path;
-	return scan_text(scan, valid_text(scan), err);
+	scan->found = 0;
+	if (!scan_is_minified(text) && (given || !scan_is_generated(scan, text)))
+		st = scan_text(scan, scan_valid_text(scan), err);
+	if (st == ST_OK && given && scan->found == 0)
+		st = scan_whole(scan, scan_valid_text(scan), err);
+	return st;
 }
 
 enum status
@@ -340,27 +248,29 @@ scan_bytes(struct scan *scan, const char *path, const char *bytes, size_t n, str
 	scan->out = out;
 	if (buf_check(&scan->text, path, err))
 		return err->status;
-	return scan_loaded(scan, path, err);
+	return scan_loaded(scan, path, scan_is_given(scan, path), err);
 }
 
 static enum status
 scan_one(struct scan *scan, const char *path, bool named, struct err *err)
 {
-	switch (walk_read(path, MAX_FILE, &scan->text)) {
-	case WALK_UNREADABLE:
-		if (named)
-			return err_set(err, ST_NOINPUT, "%s: %s: name a file that can be read",
-			    path, strerror(errno));
+	bool given = scan_take_given(scan, path);
+	enum walk_read answer = walk_read(path, MAX_FILE, &scan->text);
+
+	if (answer == WALK_UNREADABLE && named)
+		return err_set(
+		    err, ST_NOINPUT, "%s: %s: name a file that can be read", path, strerror(errno));
+	if (answer == WALK_UNREADABLE)
 		scan_warn(scan, "%s: %s: passed over", path, strerror(errno));
-		return ST_OK;
-	case WALK_LARGE:
+	if (answer == WALK_LARGE && !given)
 		scan_warn(scan, "%s is larger than 2 MiB: passed over", path);
+	if (answer == WALK_SPECIAL && given)
+		scan_warn(scan, "%s is no file: passed over", path);
+	if ((answer == WALK_LARGE || answer == WALK_BINARY) && given)
+		buf_clear(&scan->text); /* what it is called is all that is known */
+	else if (answer != WALK_READ)
 		return ST_OK;
-	case WALK_READ:
-		return scan_loaded(scan, path, err);
-	default:
-		return ST_OK;
-	}
+	return scan_loaded(scan, path, given, err);
 }
 
 enum status
@@ -377,6 +287,20 @@ scan_path(struct scan *scan, const char *path, struct buf *out, struct err *err)
 	scan->out = out;
 	for (size_t i = 0; st == ST_OK && i < files.len; i++)
 		st = scan_one(scan, files.at[i], strcmp(files.at[i], path) == 0, err);
+	strings_fini(&files);
+	return st;
+}
+
+enum status
+scan_rest(struct scan *scan, struct buf *out, struct err *err)
+{
+	struct strings files = { 0 };
+	enum status st = ST_OK;
+
+	scan_left(scan, &files);
+	scan->out = out;
+	for (size_t i = 0; st == ST_OK && i < files.len; i++)
+		st = scan_one(scan, files.at[i], true, err);
 	strings_fini(&files);
 	return st;
 }

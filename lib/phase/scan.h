@@ -21,7 +21,9 @@ struct scan;
 struct share;
 
 struct scan_options {
-	struct strings frameworks; /* only these; none given: all */
+	struct strings frameworks;   /* only these; none given: all */
+	const struct strings *files; /* patterns as in .gitignore of files that are tests in any
+					case; may be NULL */
 	bool no_ignore;
 	void (*warn)(void *arg, const char *text); /* may be NULL */
 	void *arg;
@@ -37,7 +39,16 @@ enum status scan_junit(struct scan *scan, const char *path, struct err *err);
 /* Append the records of all cases at or below path, sorted by file and line. */
 enum status scan_path(struct scan *scan, const char *path, struct buf *out, struct err *err);
 
-/* The same for one file that is in memory. */
+/*
+ * Files that are tests in any case, one path a line, or ended by NUL where there is one: a file in
+ * which no case is found is one case (framework "file").  They come where a scan_path() meets them;
+ * scan_rest() appends the others, sorted.
+ */
+enum status scan_files(
+    struct scan *scan, const char *list, size_t n, const char *name, struct err *err);
+enum status scan_rest(struct scan *scan, struct buf *out, struct err *err);
+
+/* As scan_path(), for one file that is in memory. */
 enum status scan_bytes(struct scan *scan, const char *path, const char *bytes, size_t n,
     struct buf *out, struct err *err);
 

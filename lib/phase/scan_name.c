@@ -177,7 +177,7 @@ add_sentence(const struct framework *f, const struct item *item, struct buf *out
 	if (start > 0)
 		buf_char(out, ' ');
 	scan_sentence(name + from, out);
-	if (out->len <= start + 1)
+	if (out->len == start + (start > 0))
 		buf_str(out, name);
 }
 

@@ -55,7 +55,8 @@ struct source {
 
 /* NULL for an unknown name.  "text" is a language without comments and strings. */
 const struct source_language *source_language(const char *name);
-const char *source_language_name(size_t i); /* NULL behind the last */
+const struct source_language *source_language_for(const char *path); /* by its ending, or NULL */
+const char *source_language_name(size_t i);			     /* NULL behind the last */
 const char *source_language_of(const struct source *source);
 const char *source_language_name_of(const struct source_language *language);
 

@@ -147,6 +147,42 @@ source_language(const char *name)
 	return NULL;
 }
 
+static const char *const endings[][2] = {
+	{ "c", " c h " },
+	{ "cpp", " cc cpp cxx c++ hh hpp hxx h++ mm ipp " },
+	{ "csharp", " cs csx " },
+	{ "dart", " dart " },
+	{ "gherkin", " feature " },
+	{ "go", " go " },
+	{ "java", " java groovy scala " },
+	{ "javascript", " js jsx mjs cjs ts tsx mts cts vue svelte " },
+	{ "kotlin", " kt kts " },
+	{ "php", " php phpt inc " },
+	{ "python", " py pyi pyw " },
+	{ "ruby", " rb rake gemspec " },
+	{ "rust", " rs " },
+	{ "sh", " sh bash bats ksh zsh t " },
+	{ "swift", " swift " },
+	{ "tcl", " tcl test exp " },
+};
+
+const struct source_language *
+source_language_for(const char *path)
+{
+	const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
+	size_t n = dot ? strlen(dot + 1) : 0;
+
+	for (size_t i = 0; n > 0 && i < sizeof endings / sizeof endings[0]; i++) {
+		const char *at = endings[i][1];
+
+		while ((at = strstr(at, dot + 1)) != NULL && (at[-1] != ' ' || at[n] != ' '))
+			at++;
+		if (at)
+			return source_language(endings[i][0]);
+	}
+	return NULL;
+}
+
 const char *
 source_language_name(size_t i)
 {

@@ -9,6 +9,7 @@
 static struct pipeline_args args;
 
 static const struct opt run_opts[] = {
+	{ 'b', "base", "rev", "look at what changed since this commit, too", .str = &args.base },
 	{ 'C', "corpus", "name", "the corpus to find tests in", .str = &args.corpus },
 	{ 'F', "format", "format", "what the story is written in", .str = &args.format },
 	{ 'f', "force", NULL, "generate tests below the threshold too", .flag = &args.force },
@@ -26,8 +27,8 @@ run_pipeline(struct cli *cli, struct err *err)
 
 static const struct cmd run_cmd = {
 	.name = "rsg run",
-	.purpose = "take a story through all phases and show the suite",
-	.synopsis = "[-f] [-C name] [-F format] [-R text] [--root dir] [story]",
+	.purpose = "take a story or a change through all phases and show the suite",
+	.synopsis = "[-f] [-b rev] [-C name] [-F format] [-R text] [--root dir] [story]",
 	.writes = "run-document",
 	.opts = run_opts,
 	.needs = CLI_NO_INPUT | CLI_TABLE | CLI_MODEL,

@@ -58,7 +58,8 @@ cli_gates(struct cli *cli, const char *phase, struct err *err)
 		if (other < 0)
 			return err_set(err, ST_CONFIG,
 			    "gates.required: there is no phase \"%.60s\"", required->at[i]);
-		if (other < at && check_one(cli, required->at[i], err))
+		if (doc_is_built_on(at, other) && doc_is_due(cli->input, other) &&
+		    check_one(cli, required->at[i], err))
 			return err->status;
 	}
 	return ST_OK;

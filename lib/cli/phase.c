@@ -18,19 +18,24 @@
 #define MOST_NEEDED 5
 #define MICRO 1e6
 
-/* What each phase reads of the others, in pipeline order, and whether it writes in the store. */
+/*
+ * What each phase reads of the others, in pipeline order, as far as the document has what those are
+ * about; the member it cannot do without; and whether it writes in the store.
+ */
 static const struct rule {
-	const char *phase, *needed[MOST_NEEDED];
+	const char *phase, *needed[MOST_NEEDED], *of;
 	bool writes;
 } rules[] = {
-	{ "ingestion", { NULL }, false },
-	{ "classification", { "ingestion" }, false },
-	{ "embedding", { "ingestion" }, false },
-	{ "retrieval", { "ingestion", "embedding" }, false },
-	{ "coverage", { "ingestion", "retrieval" }, false },
-	{ "ranking", { "ingestion", "retrieval", "coverage" }, false },
-	{ "generation", { "ingestion", "retrieval", "coverage", "ranking" }, false },
-	{ "audit", { "ingestion" }, true },
+	{ "ingestion", { NULL }, "story", false },
+	{ "classification", { "ingestion" }, "story", false },
+	{ "embedding", { "ingestion" }, "story", false },
+	{ "impact", { NULL }, "change", false },
+	{ "retrieval", { "ingestion", "embedding", "impact" }, NULL, false },
+	{ "coverage", { "ingestion", "retrieval" }, "story", false },
+	{ "ranking", { "ingestion", "impact", "retrieval", "coverage" }, NULL, false },
+	{ "selection", { "impact", "retrieval", "ranking" }, NULL, false },
+	{ "generation", { "ingestion", "retrieval", "coverage", "ranking" }, "story", false },
+	{ "audit", { "ingestion", "impact" }, NULL, true },
 };
 
 /* A phase on its way. */
@@ -68,18 +73,38 @@ static void
 drop_from(struct cli *cli, const char *phase)
 {
 	struct json *phases = json_get(cli->input, "phases");
+	int again = doc_phase_index(phase);
 
-	for (int i = doc_phase_index(phase); doc_phases[i]; i++) {
+	for (int i = again; doc_phases[i]; i++) {
 		if (json_get(phases, doc_phases[i]) == NULL)
 			continue;
-		if (strcmp(doc_phases[i], phase) == 0)
+		if (i == again)
 			cli_warn(cli, "the document has %s already: it is done again", phase);
-		else
+		else if (doc_is_built_on(i, again))
 			cli_warn(cli,
 			    "%s was built on what is done again: it is dropped, run it again",
 			    doc_phases[i]);
+		else
+			continue;
 		json_remove(phases, doc_phases[i]);
 	}
+}
+
+/* A document that is about something else: a change without a story has no criteria. */
+static enum status
+require(const struct json *doc, const struct rule *rule, struct err *err)
+{
+	if (rule->of && json_get(doc, rule->of) == NULL)
+		return err_set(err, ST_DATA,
+		    "the document has no %s, which %s is about: begin with %s", rule->of,
+		    rule->phase, strcmp(rule->of, "story") == 0 ? "rsg-ingest" : "rsg-impact");
+	for (int i = 0; rule->needed[i]; i++) {
+		const char *const needed[] = { rule->needed[i], NULL };
+
+		if (doc_is_due(doc, doc_phase_index(needed[0])) && doc_require(doc, needed, err))
+			return err->status;
+	}
+	return ST_OK;
 }
 
 static const char *
@@ -323,7 +348,7 @@ cli_phase(struct cli *cli, const char *phase, phase_fn *fn, const void *args, st
 	struct work work = { .cli = cli, .phase = phase, .rule = rule_of(phase) };
 	enum status st;
 
-	if (doc_require(cli->input, work.rule->needed, err) || cli_gates(cli, phase, err))
+	if (require(cli->input, work.rule, err) || cli_gates(cli, phase, err))
 		return err->status;
 	prepare(&work);
 	cli_timer_start_phase(cli, phase, doc_run_id(cli->input), work.input_sha256);

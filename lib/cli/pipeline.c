@@ -18,24 +18,27 @@
 #include "io/proc.h"
 #include "io/tty.h"
 
-#define PHASES 8
+#define PHASES 10
 #define STAGES (2 * PHASES) /* each phase may have a gate behind it */
 #define MOST_ARGS 32
 #define PROGRESS_AFTER_MS 2000
-#define RANKING 5 /* from this phase on there is a suite to show */
 
+/* In the order of doc_phases. */
 static const struct {
 	const char *tool, *doing;
-	bool model; /* it may ask one */
+	bool model;	    /* it may ask one */
+	bool story, change; /* it runs only with one */
 } phases[PHASES] = {
-	{ "rsg-ingest", "reading the story", true },
-	{ "rsg-classify", "classifying", true },
-	{ "rsg-embed", "embedding", false },
-	{ "rsg-retrieve", "retrieving tests", false },
-	{ "rsg-cover", "measuring coverage", true },
-	{ "rsg-rank", "ranking", true },
-	{ "rsg-generate", "generating tests", true },
-	{ "rsg-audit", "closing the run", false },
+	{ "rsg-ingest", "reading the story", true, true, false },
+	{ "rsg-classify", "classifying", true, true, false },
+	{ "rsg-embed", "embedding", false, true, false },
+	{ "rsg-impact", "reading the change", false, false, true },
+	{ "rsg-retrieve", "retrieving tests", false, false, false },
+	{ "rsg-cover", "measuring coverage", true, true, false },
+	{ "rsg-rank", "ranking", true, false, false },
+	{ "rsg-select", "selecting", false, false, true },
+	{ "rsg-generate", "generating tests", true, true, false },
+	{ "rsg-audit", "closing the run", false, false, false },
 };
 
 /* One command line; strings are the arena's or borrowed. */
@@ -54,10 +57,15 @@ struct pipeline {
 		int phase;
 		bool gate; /* the one behind that phase */
 	} what[STAGES];
+	int in_fd;	   /* what the first reads */
 	size_t n;	   /* stages */
 	size_t quiet_till; /* the last gate is this many stages in; 0: none */
 	int64_t from_ms;
 	size_t shown; /* the phase that the progress line names, from 1; 0: none */
+	struct {
+		int at[PHASES];
+		size_t n;
+	} plan; /* the phases of this run */
 };
 
 static void
@@ -136,26 +144,50 @@ add_gate(struct pipeline *p, int phase)
 }
 
 static void
+make_plan(struct pipeline *p, const struct pipeline_args *args, bool story)
+{
+	for (int i = 0; i < PHASES; i++) {
+		if ((phases[i].story && !story) || (phases[i].change && args->base == NULL))
+			continue;
+		p->plan.at[p->plan.n++] = i;
+	}
+}
+
+/* What one phase is told beside what all are. */
+static void
+add_own(struct pipeline *p, struct command *c, const char *phase, const struct pipeline_args *args)
+{
+	if (strcmp(phase, "ingestion") == 0)
+		add_option(p, c, "--format", args->format);
+	if (strcmp(phase, "impact") == 0)
+		add_option(p, c, "--base", args->base);
+	if (strcmp(phase, "embedding") == 0 || strcmp(phase, "retrieval") == 0)
+		add_option(p, c, "--corpus", args->corpus);
+	if (strcmp(phase, "generation") != 0)
+		return;
+	add(p, c, args->force ? "--force" : NULL);
+	add_option(p, c, "--reason", args->reason);
+	add_option(p, c, "--root", args->root);
+}
+
+static void
 build(struct pipeline *p, const struct pipeline_args *args)
 {
-	struct command *c[PHASES];
+	struct command *first = &p->commands[0];
 
-	for (int i = 0; i < PHASES; i++) {
-		c[i] = add_stage(p, i, false);
-		add(p, c[i],
-		    phases[i].model && p->cli->own->require_model ? "--require-model" : NULL);
-		add_gate(p, i);
+	for (size_t i = 0; i < p->plan.n; i++) {
+		int phase = p->plan.at[i];
+		struct command *c = add_stage(p, phase, false);
+
+		add(p, c,
+		    phases[phase].model && p->cli->own->require_model ? "--require-model" : NULL);
+		add_own(p, c, doc_phases[phase], args);
+		add_gate(p, phase);
 	}
-	add_option(p, c[0], "--run", p->cli->run || p->quiet_till ? p->run : NULL);
-	add_option(p, c[0], "--format", args->format);
-	add_option(p, c[2], "--corpus", args->corpus);
-	add_option(p, c[3], "--corpus", args->corpus);
-	add(p, c[6], args->force ? "--force" : NULL);
-	add_option(p, c[6], "--reason", args->reason);
-	add_option(p, c[6], "--root", args->root);
+	add_option(p, first, "--run", p->cli->run || p->quiet_till ? p->run : NULL);
 	if (p->cli->operand_count) {
-		add(p, c[0], "--");
-		add(p, c[0], p->cli->operands[0]);
+		add(p, first, "--");
+		add(p, first, p->cli->operands[0]);
 	}
 }
 
@@ -179,6 +211,7 @@ show_progress(void *arg, size_t ended)
 	struct err ignored = ERR_INIT;
 	bool closed;
 	char *line;
+	size_t step = 1;
 	int phase;
 
 	if (p->cli->quiet || ended >= p->n || ended < p->quiet_till || p->shown == ended + 1 ||
@@ -186,7 +219,9 @@ show_progress(void *arg, size_t ended)
 		return;
 	p->shown = ended + 1;
 	phase = p->what[ended].phase;
-	line = mem_printf("\r\033[K%d/%d %s", phase + 1, PHASES, phases[phase].doing);
+	while (step < p->plan.n && p->plan.at[step - 1] != phase)
+		step++;
+	line = mem_printf("\r\033[K%zu/%zu %s", step, p->plan.n, phases[phase].doing);
 	file_write_fd(STDERR_FILENO, line, strlen(line), &closed, &ignored);
 	free(line);
 }
@@ -248,8 +283,10 @@ held_back(const struct pipeline *p, int phase, enum status status, struct err *e
 	buf_init(&rest, BUF_TEXT);
 	buf_init(&option, BUF_TEXT);
 	cli_store_option(p->cli, &option);
-	for (int i = phase + 1; i < PHASES; i++)
-		buf_printf(&rest, " | %s%s", phases[i].tool, option.s);
+	for (size_t i = 0; i < p->plan.n; i++) {
+		if (p->plan.at[i] > phase)
+			buf_printf(&rest, " | %s%s", phases[p->plan.at[i]].tool, option.s);
+	}
 	err_set(err, status,
 	    "stopped at the gate of %s; go on with: rsg-runs doc %s %s%s | rsg-gate%s%s",
 	    doc_phases[phase], p->run, doc_phases[phase], option.s, option.s, rest.s);
@@ -315,7 +352,7 @@ run_phases(struct pipeline *p, struct buf *doc, struct err *err)
 {
 	const struct proc_pipeline pipeline = { .stages = p->stages,
 		.n = p->n,
-		.in_fd = STDIN_FILENO,
+		.in_fd = p->in_fd,
 		.out = doc,
 		.tick = show_progress,
 		.arg = p };
@@ -338,8 +375,8 @@ show_stopped(struct pipeline *p, struct err *err)
 	struct proc_pipeline pipeline = { .stages = &stage, .n = 1, .out = &doc };
 	enum status st;
 
-	if (i == p->n || !p->what[i].gate || p->what[i].phase < RANKING || p->cli->dry_run ||
-	    p->cli->json || p->cli->own->output)
+	if (i == p->n || !p->what[i].gate || p->what[i].phase < doc_phase_index("ranking") ||
+	    p->cli->dry_run || p->cli->json || p->cli->own->output)
 		return ST_OK;
 	pipeline.in_fd = STDIN_FILENO;
 	buf_init(&doc, BUF_DOCUMENT);
@@ -376,18 +413,28 @@ finish(struct pipeline *p, enum status st, struct buf *doc, struct err *err)
 enum status
 pipeline_run(struct cli *cli, const struct pipeline_args *args, struct err *err)
 {
-	struct pipeline p = { .cli = cli };
+	struct pipeline p = { .cli = cli, .in_fd = STDIN_FILENO };
+	bool story = cli->operand_count || args->base == NULL;
+	int nothing = -1;
 	struct buf doc;
 	enum status st;
 
-	if (cli->operand_count == 0 && tty_is(STDIN_FILENO))
-		return err_set(err, ST_USAGE, "no story: name its file, rsg run story.md");
+	if (story && cli->operand_count == 0 && tty_is(STDIN_FILENO))
+		return err_set(err, ST_USAGE,
+		    "no story: name its file, rsg run story.md, or a change, rsg run --base main");
 	if (cli_new_run_id(cli, p.run, err))
 		return err->status;
+	if (!story) {
+		nothing = p.in_fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+		if (nothing < 0)
+			return err_set(err, ST_IO, "/dev/null: %s", strerror(errno));
+	}
 	arena_init(&p.arena);
 	buf_init(&doc, BUF_DOCUMENT);
+	make_plan(&p, args, story);
 	build(&p, args);
 	st = finish(&p, run_phases(&p, &doc, err), &doc, err);
+	proc_close(&nothing);
 	for (size_t i = 0; i < p.n; i++)
 		buf_fini(&p.stages[i].said);
 	buf_fini(&doc);

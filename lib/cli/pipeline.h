@@ -1,5 +1,8 @@
 /*
- * pipeline - the eight phases as processes joined by pipes: `rsg run`.
+ * pipeline - the phases as processes joined by pipes: `rsg run`.
+ *
+ * A story goes through all but impact and selection; with a base the change since then is looked
+ * at, too, and a change without a story goes through impact, retrieval, ranking and selection.
  *
  * Each phase is the program of that name beside this one.  What they say on stderr is passed on
  * when they are done; when one fails, what the ones after it say for want of input is not.
@@ -12,12 +15,12 @@
 #include "cli/cli.h"
 
 struct pipeline_args {
-	const char *corpus, *format, *reason, *root; /* NULL: not given */
+	const char *corpus, *format, *reason, *root, *base; /* NULL: not given */
 	bool force;
 };
 
-/* The first operand is the story, "-" or none is stdin.  Shows the run with rsg-show, or puts the
-   document on cli->out with --json or -o. */
+/* The first operand is the story, "-" is stdin, and so is none unless there is a base.  Shows the
+   run with rsg-show, or puts the document on cli->out with --json or -o. */
 enum status pipeline_run(struct cli *cli, const struct pipeline_args *args, struct err *err);
 
 #endif

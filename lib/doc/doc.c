@@ -7,16 +7,29 @@
 #include "base/time.h"
 #include "io/json.h"
 
-const char *const doc_phases[] = { "ingestion", "classification", "embedding", "retrieval",
-	"coverage", "ranking", "generation", "audit", NULL };
+const char *const doc_phases[] = { "ingestion", "classification", "embedding", "impact",
+	"retrieval", "coverage", "ranking", "selection", "generation", "audit", NULL };
 
-static const char *const tools[] = { "rsg-ingest", "rsg-classify", "rsg-embed", "rsg-retrieve",
-	"rsg-cover", "rsg-rank", "rsg-generate", "rsg-audit" };
+static const struct {
+	const char *tool, *of; /* of: the member that it is about, when it is about one */
+	const char *apart[3];  /* phases before it that it does not look at */
+} facts[] = {
+	{ "rsg-ingest", "story", { NULL } },
+	{ "rsg-classify", "story", { NULL } },
+	{ "rsg-embed", "story", { NULL } },
+	{ "rsg-impact", "change", { "ingestion", "classification", "embedding" } },
+	{ "rsg-retrieve", NULL, { NULL } },
+	{ "rsg-cover", "story", { NULL } },
+	{ "rsg-rank", NULL, { NULL } },
+	{ "rsg-select", NULL, { NULL } },
+	{ "rsg-generate", "story", { "selection" } },
+	{ "rsg-audit", NULL, { NULL } },
+};
 
 const char *
 doc_tool(int phase_index)
 {
-	return tools[phase_index];
+	return facts[phase_index].tool;
 }
 
 int
@@ -27,6 +40,24 @@ doc_phase_index(const char *phase)
 			return i;
 	}
 	return -1;
+}
+
+bool
+doc_is_built_on(int phase, int before)
+{
+	if (phase <= before)
+		return false;
+	for (int i = 0; i < 3 && facts[phase].apart[i]; i++) {
+		if (strcmp(facts[phase].apart[i], doc_phases[before]) == 0)
+			return false;
+	}
+	return true;
+}
+
+bool
+doc_is_due(const struct json *doc, int phase)
+{
+	return facts[phase].of == NULL || json_get(doc, facts[phase].of) != NULL;
 }
 
 struct json *
@@ -64,7 +95,7 @@ doc_require(const struct json *doc, const char *const *needed, struct err *err)
 		if (doc_output(doc, *needed) == NULL)
 			return err_set(err, ST_DATA,
 			    "the document has no %s: run %s before this program", *needed,
-			    tools[doc_phase_index(*needed)]);
+			    doc_tool(doc_phase_index(*needed)));
 	}
 	return ST_OK;
 }
@@ -100,6 +131,8 @@ doc_edit(struct json *doc, const char *phase, struct json *output, const char *b
 	json_set_string(edited, "by", by);
 	json_set_string(edited, "at", at);
 	json_set_string(edited, "original_sha256", original);
-	for (int i = doc_phase_index(phase) + 1; doc_phases[i]; i++)
-		json_remove(phases, doc_phases[i]);
+	for (int i = 0; doc_phases[i]; i++) {
+		if (doc_is_built_on(i, doc_phase_index(phase)))
+			json_remove(phases, doc_phases[i]);
+	}
 }

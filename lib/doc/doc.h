@@ -9,6 +9,7 @@
 #ifndef DOC_DOC_H
 #define DOC_DOC_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,13 @@ struct json;
 extern const char *const doc_phases[];
 int doc_phase_index(const char *phase); /* -1 when there is no such phase */
 const char *doc_tool(int phase_index);	/* the program that makes it, "rsg-rank" */
+
+/* Does what is done again make the output of a phase untrue?  Most phases look at all before them;
+   the impact of a change has nothing to do with the story, nor generation with what is selected. */
+bool doc_is_built_on(int phase, int before);
+
+/* Has the document what the phase is about: a story, a change? */
+bool doc_is_due(const struct json *doc, int phase);
 
 /* A document with no phases.  labels (may be NULL) is an object of strings and is copied. */
 struct json *doc_new(const char *run_id, int64_t now_ms, const struct json *labels);

@@ -1,6 +1,9 @@
 #!/bin/sh
 # The schemas and rsg-run-document(5) say the same.
 . "${0%/*}/lib.sh"
+# shellcheck disable=SC2034 # used by the cases
+phases="ingestion classification embedding impact retrieval coverage ranking selection generation audit"
+export phases
 
 it 'names every member of the document and of a phase entry, and no other' <<'EOT'
 page=$ROOT/man/rsg-run-document.5
@@ -10,7 +13,8 @@ for schema in run-document phase-entry; do
 	jq -r '[.. | objects | (.properties // {} | keys[]), (.enum // [] | .[] | strings)] | .[]' \
 		"$ROOT/schemas/$schema.schema.json"
 done | sort -u >members
-for phase in ingestion classification embedding retrieval coverage ranking generation audit; do
+jq -r '.properties | keys[]' "$ROOT/schemas/change.schema.json" | sort -u - members >more && mv more members
+for phase in $phases; do
 	jq -r '.properties | keys[]' "$ROOT/schemas/$phase.schema.json"
 done | sort -u >outputs
 comm -13 named members >unnamed
@@ -27,7 +31,7 @@ EOT
 
 it 'names every member of an output under its phase, and no other' <<'EOT'
 page=$ROOT/man/rsg-run-document.5
-for phase in ingestion classification embedding retrieval coverage ranking generation audit; do
+for phase in $phases; do
 	sed -n '/^\.Ss Outputs/,$p' "$page" |
 		awk -v p="$phase" '/^\.It Cm / { on = $3 == p; next } /^\.El/ { on = 0 } on && $1 == ".Cm" { print $2 }' |
 		sort >named
@@ -37,8 +41,7 @@ done
 EOT
 
 it 'refuses members that no schema names, in every object' <<'EOT'
-for name in run-document phase-entry test-case ingestion classification embedding retrieval \
-	coverage ranking generation audit; do
+for name in run-document phase-entry test-case change $phases; do
 	file=$ROOT/schemas/$name.schema.json
 	holds '[.. | objects | select(has("properties") and .type == "object")
 		| has("additionalProperties")] | all' "$file"

@@ -1,5 +1,3 @@
-#include "cli/pipeline.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -7,189 +5,15 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/mem.h"
 #include "base/time.h"
-#include "base/uuid.h"
 #include "cli/cli_private.h"
-#include "doc/config.h"
+#include "cli/pipeline_private.h"
 #include "doc/doc.h"
 #include "io/file.h"
 #include "io/json.h"
-#include "io/proc.h"
 #include "io/tty.h"
 
-#define PHASES 10
-#define STAGES (2 * PHASES) /* each phase may have a gate behind it */
-#define MOST_ARGS 32
 #define PROGRESS_AFTER_MS 2000
-
-/* In the order of doc_phases. */
-static const struct {
-	const char *tool, *doing;
-	bool model;	    /* it may ask one */
-	bool story, change; /* it runs only with one */
-} phases[PHASES] = {
-	{ "rsg-ingest", "reading the story", true, true, false },
-	{ "rsg-classify", "classifying", true, true, false },
-	{ "rsg-embed", "embedding", false, true, false },
-	{ "rsg-impact", "reading the change", false, false, true },
-	{ "rsg-retrieve", "retrieving tests", false, false, false },
-	{ "rsg-cover", "measuring coverage", true, true, false },
-	{ "rsg-rank", "ranking", true, false, false },
-	{ "rsg-select", "selecting", false, false, true },
-	{ "rsg-generate", "generating tests", true, true, false },
-	{ "rsg-audit", "closing the run", false, false, false },
-};
-
-/* One command line; strings are the arena's or borrowed. */
-struct command {
-	char *argv[MOST_ARGS];
-	size_t n;
-};
-
-struct pipeline {
-	struct cli *cli;
-	struct arena arena;
-	char run[UUID_TEXT];
-	struct command commands[STAGES];
-	struct proc_stage stages[STAGES];
-	struct {
-		int phase;
-		bool gate; /* the one behind that phase */
-	} what[STAGES];
-	int in_fd;	   /* what the first reads */
-	size_t n;	   /* stages */
-	size_t quiet_till; /* the last gate is this many stages in; 0: none */
-	int64_t from_ms;
-	size_t shown; /* the phase that the progress line names, from 1; 0: none */
-	struct {
-		int at[PHASES];
-		size_t n;
-	} plan; /* the phases of this run */
-};
-
-static void
-add(struct pipeline *p, struct command *c, const char *arg)
-{
-	if (arg && c->n + 1 < MOST_ARGS)
-		c->argv[c->n++] = arena_strdup(&p->arena, arg);
-}
-
-static void
-add_option(struct pipeline *p, struct command *c, const char *name, const char *value)
-{
-	if (value == NULL)
-		return;
-	add(p, c, name);
-	add(p, c, value);
-}
-
-static void
-add_tool(struct pipeline *p, struct command *c, const char *tool)
-{
-	char *dir = proc_own_dir(), *path = dir ? file_join(dir, tool) : NULL;
-
-	add(p, c, path && file_exists(path) ? path : tool);
-	free(path);
-	free(dir);
-}
-
-/* The shared options go to every stage as they were given, but that nobody hurries a person. */
-static void
-add_shared(struct pipeline *p, struct command *c, bool gate)
-{
-	const struct cli *cli = p->cli;
-
-	vec_each (struct opts_given *, given, &cli->own->opts.given) {
-		char *name = mem_printf("--%s", given->opt->name);
-
-		if (!gate || strcmp(given->opt->name, "timeout") != 0)
-			add_option(p, c, name, given->text);
-		free(name);
-	}
-	add_option(p, c, "--config", cli->own->config_file);
-	add(p, c, cli->no_store ? "--no-store" : NULL);
-	add(p, c, cli->dry_run ? "--dry-run" : NULL);
-	add(p, c, cli->quiet ? "--quiet" : NULL);
-	add(p, c, cli->verbose ? "--verbose" : NULL);
-}
-
-static struct command *
-add_stage(struct pipeline *p, int phase, bool gate)
-{
-	struct command *c = &p->commands[p->n];
-
-	add_tool(p, c, gate ? "rsg-gate" : phases[phase].tool);
-	add_shared(p, c, gate);
-	p->what[p->n].phase = phase;
-	p->what[p->n].gate = gate;
-	p->stages[p->n++].argv = c->argv;
-	return c;
-}
-
-/* Where gates.required wants a phase approved somebody is asked at once. */
-static void
-add_gate(struct pipeline *p, int phase)
-{
-	const struct strings *required = config_list(p->cli->config, "gates.required");
-	struct command *c;
-
-	if (p->cli->no_store || phase == PHASES - 1 || !strings_has(required, doc_phases[phase]))
-		return;
-	c = add_stage(p, phase, true);
-	add_option(p, c, "--phase", doc_phases[phase]);
-	add(p, c, p->cli->no_input ? "--no-input" : NULL);
-	add(p, c, p->cli->no_color ? "--no-color" : NULL);
-	p->quiet_till = p->n;
-}
-
-static void
-make_plan(struct pipeline *p, const struct pipeline_args *args, bool story)
-{
-	for (int i = 0; i < PHASES; i++) {
-		if ((phases[i].story && !story) || (phases[i].change && args->base == NULL))
-			continue;
-		p->plan.at[p->plan.n++] = i;
-	}
-}
-
-/* What one phase is told beside what all are. */
-static void
-add_own(struct pipeline *p, struct command *c, const char *phase, const struct pipeline_args *args)
-{
-	if (strcmp(phase, "ingestion") == 0)
-		add_option(p, c, "--format", args->format);
-	if (strcmp(phase, "impact") == 0)
-		add_option(p, c, "--base", args->base);
-	if (strcmp(phase, "embedding") == 0 || strcmp(phase, "retrieval") == 0)
-		add_option(p, c, "--corpus", args->corpus);
-	if (strcmp(phase, "generation") != 0)
-		return;
-	add(p, c, args->force ? "--force" : NULL);
-	add_option(p, c, "--reason", args->reason);
-	add_option(p, c, "--root", args->root);
-}
-
-static void
-build(struct pipeline *p, const struct pipeline_args *args)
-{
-	struct command *first = &p->commands[0];
-
-	for (size_t i = 0; i < p->plan.n; i++) {
-		int phase = p->plan.at[i];
-		struct command *c = add_stage(p, phase, false);
-
-		add(p, c,
-		    phases[phase].model && p->cli->own->require_model ? "--require-model" : NULL);
-		add_own(p, c, doc_phases[phase], args);
-		add_gate(p, phase);
-	}
-	add_option(p, first, "--run", p->cli->run || p->quiet_till ? p->run : NULL);
-	if (p->cli->operand_count) {
-		add(p, first, "--");
-		add(p, first, p->cli->operands[0]);
-	}
-}
 
 static void
 wipe_progress(struct pipeline *p)
@@ -221,7 +45,7 @@ show_progress(void *arg, size_t ended)
 	phase = p->what[ended].phase;
 	while (step < p->plan.n && p->plan.at[step - 1] != phase)
 		step++;
-	line = mem_printf("\r\033[K%zu/%zu %s", step, p->plan.n, phases[phase].doing);
+	line = mem_printf("\r\033[K%zu/%zu %s", step, p->plan.n, pipeline_phases[phase].doing);
 	file_write_fd(STDERR_FILENO, line, strlen(line), &closed, &ignored);
 	free(line);
 }
@@ -285,7 +109,7 @@ held_back(const struct pipeline *p, int phase, enum status status, struct err *e
 	cli_store_option(p->cli, &option);
 	for (size_t i = 0; i < p->plan.n; i++) {
 		if (p->plan.at[i] > phase)
-			buf_printf(&rest, " | %s%s", phases[p->plan.at[i]].tool, option.s);
+			buf_printf(&rest, " | %s%s", pipeline_phases[p->plan.at[i]].tool, option.s);
 	}
 	err_set(err, status,
 	    "stopped at the gate of %s; go on with: rsg-runs doc %s %s%s | rsg-gate%s%s",
@@ -307,11 +131,11 @@ conclude(const struct pipeline *p, struct err *err)
 		return held_back(p, p->what[i].phase, (enum status)status, err);
 	if (status > 128)
 		return err_set(err, ST_UNAVAILABLE, "%s was ended by signal %d: run it again",
-		    gate ? "rsg-gate" : phases[p->what[i].phase].tool, status - 128);
+		    gate ? "rsg-gate" : pipeline_phases[p->what[i].phase].tool, status - 128);
 	if (status > ST_NO)
 		return err_set(err, (enum status)status, "stopped in %s (%s)",
-		    gate ? "rsg-gate" : phases[p->what[i].phase].tool,
-		    phases[p->what[i].phase].doing);
+		    gate ? "rsg-gate" : pipeline_phases[p->what[i].phase].tool,
+		    pipeline_phases[p->what[i].phase].doing);
 	return status == ST_NO ? ST_NO : ST_OK;
 }
 
@@ -322,8 +146,8 @@ show(struct pipeline *p, const struct buf *doc, struct err *err)
 	enum status st;
 	int status = 0;
 
-	add_tool(p, &c, "rsg-show");
-	add(p, &c, p->cli->no_color ? "--no-color" : NULL);
+	pipeline_add_tool(p, &c, "rsg-show");
+	pipeline_add(p, &c, p->cli->no_color ? "--no-color" : NULL);
 	st = proc_feed(c.argv, doc->s, doc->len, &status, err);
 	if (st == ST_OK && status > 128)
 		raise(status - 128);
@@ -380,11 +204,11 @@ show_stopped(struct pipeline *p, struct err *err)
 		return ST_OK;
 	pipeline.in_fd = STDIN_FILENO;
 	buf_init(&doc, BUF_DOCUMENT);
-	add_tool(p, &c, "rsg-runs");
-	add(p, &c, "doc");
-	add(p, &c, p->run);
-	add(p, &c, doc_phases[p->what[i].phase]);
-	add_shared(p, &c, true);
+	pipeline_add_tool(p, &c, "rsg-runs");
+	pipeline_add(p, &c, "doc");
+	pipeline_add(p, &c, p->run);
+	pipeline_add(p, &c, doc_phases[p->what[i].phase]);
+	pipeline_add_shared(p, &c, true);
 	st = proc_pipeline(&pipeline, err);
 	if (st == ST_OK && stage.status == ST_OK)
 		st = show(p, &doc, err);
@@ -431,8 +255,7 @@ pipeline_run(struct cli *cli, const struct pipeline_args *args, struct err *err)
 	}
 	arena_init(&p.arena);
 	buf_init(&doc, BUF_DOCUMENT);
-	make_plan(&p, args, story);
-	build(&p, args);
+	pipeline_plan(&p, args, story);
 	st = finish(&p, run_phases(&p, &doc, err), &doc, err);
 	proc_close(&nothing);
 	for (size_t i = 0; i < p.n; i++)

@@ -13,8 +13,9 @@
  * Events: run_added, run_deleted, run_restored, prune (run.h); phase_start, phase_complete, error,
  * generation_gated, generation_forced, edit (execution.h); gate_asked, approval_decision,
  * gate_reopened (gate.h); execution_imported, event_imported (bundle.h); accept, discard, undo
- * (review.h); budget, fallback (attempt.h).  Logs of before hold phase_executed, phase_failed,
- * run_pruned, budget_refused and model_fallback in their place.
+ * (review.h); budget, fallback (attempt.h); results_added, results_pruned (result.h).  Logs of
+ * before hold phase_executed, phase_failed, run_pruned, budget_refused and model_fallback in their
+ * place.
  *
  * Promised: the phase_start of a phase is lasting before its work begins, and before a model is
  * asked; it is followed by a phase_complete or an error of that phase.  A start without an end is a

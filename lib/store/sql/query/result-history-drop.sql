@@ -1,0 +1,1 @@
+DELETE FROM test_history WHERE test_case = ?1;

@@ -57,6 +57,8 @@ const struct config_key config_keys[] = {
 	    10000, CONFIG_OPEN, NULL, NULL, CONFIG_NONE },
 	{ "generation.threshold", "0.7", "below this run score no tests are generated",
 	    CONFIG_NUMBER, 0, 1, CONFIG_RISES, NULL, NULL, CONFIG_NONE },
+	{ "history.commits", "20000", "how many of the newest commits are looked at, 0 for all",
+	    CONFIG_WHOLE, 0, 1e6, CONFIG_OPEN, NULL, NULL, CONFIG_NONE },
 	{ "hook.gaps", "0", "how many gaps a story may have that is pushed", CONFIG_WHOLE, 0, 1e6,
 	    CONFIG_TRUSTED, NULL, NULL, CONFIG_NONE },
 	{ "hook.stories", "stories/*.md", "the stories, as patterns of git", CONFIG_LIST, 0, 16384,

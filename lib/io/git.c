@@ -16,7 +16,8 @@ extern char **environ;
 static const char *const kept[] = { "GIT_CONFIG_",
 	"GIT_CEILING_DIRECTORIES=", "GIT_DISCOVERY_ACROSS_FILESYSTEM=", "GIT_EXEC_PATH=" };
 static const char *const fixed[] = { "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0",
-	"GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=", "GIT_PAGER=cat", "LC_ALL=C" };
+	"GIT_NO_LAZY_FETCH=1", "GIT_NO_REPLACE_OBJECTS=1", "GIT_ALLOW_PROTOCOL=", "GIT_PAGER=cat",
+	"LC_ALL=C" };
 
 /* Whatever a repository says of these. */
 static const char *const settings[] = { "core.fsmonitor=false", "core.hooksPath=/dev/null",

@@ -110,11 +110,11 @@ typedef void git_blame_fn(void *arg, const char *id, size_t lines);
 enum status git_blame(
     struct git *git, const struct git_blame *blame, git_blame_fn *fn, void *arg, struct err *err);
 
-/* The regular files of a revision, ordered by path as bytes. */
+/* The regular files of a revision, ordered by path as bytes; paths: only these, NULL for all. */
 typedef enum status git_tree_fn(
     void *arg, const char *path, const char *blob, bool executable, struct err *err);
-enum status git_tree(
-    struct git *git, const char *revision, git_tree_fn *fn, void *arg, struct err *err);
+enum status git_tree(struct git *git, const char *revision, const struct strings *paths,
+    git_tree_fn *fn, void *arg, struct err *err);
 
 /* The bytes of each blob, in this order; NULL for one that is not here or larger than max_bytes. */
 typedef enum status git_blob_fn(void *arg, size_t i, const char *bytes, size_t n, struct err *err);

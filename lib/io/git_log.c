@@ -166,6 +166,7 @@ read_log(struct git *git, struct git_run *run, git_commit_fn *fn, void *arg, str
 	buf_fini(&tokens.rest);
 	reader_fini(&reader);
 	git_run_fini(run);
+	run->arg = NULL;
 	return st == ST_NO ? ST_OK : st;
 }
 

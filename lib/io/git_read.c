@@ -64,7 +64,8 @@ read_entry(void *arg, const char *token, size_t n, struct err *err)
 }
 
 enum status
-git_tree(struct git *git, const char *revision, git_tree_fn *fn, void *arg, struct err *err)
+git_tree(struct git *git, const char *revision, const struct strings *paths, git_tree_fn *fn,
+    void *arg, struct err *err)
 {
 	struct tree tree = { fn, arg };
 	struct git_tokens tokens;
@@ -74,8 +75,10 @@ git_tree(struct git *git, const char *revision, git_tree_fn *fn, void *arg, stru
 	if (st)
 		return st;
 	git_tokens_init(&tokens, read_entry, &tree, err);
-	git_args(
-	    &run, (const char *const[]){ "ls-tree", "-r", "-z", "--full-tree", revision, NULL });
+	git_args(&run,
+	    (const char *const[]){ "ls-tree", "-r", "-z", "--full-tree", revision, "--", NULL });
+	for (size_t i = 0; paths && i < paths->len; i++)
+		strings_add(&run.args, paths->at[i]);
 	st = git_run(git, &run, NULL, err);
 	if (tokens.st)
 		st = tokens.st;

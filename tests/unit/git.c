@@ -3,46 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
-#include "io/command.h"
+#include "git_dir.h"
 #include "io/file.h"
 #include "io/git.h"
 #include "store_dir.h"
-
-/* In a new repository, with names and dates that say nothing of this machine. */
-static const char prelude[] =
-    "export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1\n"
-    "n=1700000000\n"
-    "commit() { git add -A; n=$((n + 100)); GIT_AUTHOR_DATE=\"$n +0000\" "
-    "GIT_COMMITTER_DATE=\"$n +0000\" git -c user.name=A -c user.email=a@example.org "
-    "commit -q --allow-empty --allow-empty-message -m \"$1\"; }\n";
-
-static void
-sh(const struct store_dir *dir, const char *script)
-{
-	char *text = mem_printf("set -eu\n%s%s", prelude, script), shell[] = "sh", e[] = "-c";
-	char *argv[] = { shell, e, text, NULL };
-	struct command command = { .argv = argv, .max_bytes = BUF_TEXT, .dir = dir->path };
-	struct command_end end;
-	struct err err = ERR_INIT;
-
-	ck_assert_msg(command_run(&command, &end, &err) == ST_OK, "%s", err.text);
-	ck_assert_msg(end.status == 0, "%s", end.said.s);
-	command_end_fini(&end);
-	free(text);
-}
-
-static struct git *
-opened(const struct store_dir *dir, const char *below)
-{
-	struct git *git = NULL;
-	struct err err = ERR_INIT;
-	char *path = file_join(dir->path, below);
-
-	ck_assert_msg(git_open(path, NULL, &git, &err) == ST_OK, "%s", err.text);
-	free(path);
-	return git;
-}
 
 /* Everything of a commit but the ids, a line each. */
 static enum status
@@ -88,9 +52,9 @@ check_history(const char *init)
 
 	buf_init(&all, BUF_TEXT);
 	buf_init(&again, BUF_TEXT);
-	sh(&dir, init);
-	sh(&dir, history);
-	git = opened(&dir, "d");
+	git_dir_sh(&dir, init);
+	git_dir_sh(&dir, history);
+	git = git_dir_open(&dir, "d");
 	ck_assert_str_eq(git_below(git), "d/");
 	ck_assert(git_is_id(git_head(git)));
 	ck_assert(!git_is_shallow(git));
@@ -142,9 +106,9 @@ START_TEST(a_callback_ends_the_reading_and_keeps_its_error)
 	struct err err = ERR_INIT;
 	int n = 0;
 
-	sh(&dir, "git init -q");
-	sh(&dir, history);
-	git = opened(&dir, "");
+	git_dir_sh(&dir, "git init -q");
+	git_dir_sh(&dir, history);
+	git = git_dir_open(&dir, "");
 	ck_assert_int_eq(git_log(git, "HEAD", 0, enough, &n, &err), ST_OK);
 	ck_assert_int_eq(n, 2);
 	ck_assert_int_eq(git_log(git, "HEAD", 0, enough, &n, &err), ST_DATA);
@@ -169,15 +133,15 @@ START_TEST(no_repository_no_commit_and_a_strange_revision_are_said)
 	ck_assert_ptr_nonnull(strstr(err.text, "git init"));
 	ck_assert_int_eq(git_open("/nowhere/at/all", NULL, &git, &err), ST_NOINPUT);
 	ck_assert_ptr_nonnull(strstr(err.text, "no directory"));
-	sh(&dir, "git init -q");
-	git = opened(&dir, "");
+	git_dir_sh(&dir, "git init -q");
+	git = git_dir_open(&dir, "");
 	ck_assert_str_eq(git_head(git), "");
 	ck_assert_str_eq(git_below(git), "");
 	ck_assert(git_ids(git, "HEAD", 0, &ids, &err) == ST_OK);
 	ck_assert_uint_eq(ids.len, 0);
 	git_close(git);
-	sh(&dir, history);
-	git = opened(&dir, "");
+	git_dir_sh(&dir, history);
+	git = git_dir_open(&dir, "");
 	for (size_t i = 0; i < sizeof strange / sizeof strange[0]; i++)
 		ck_assert_int_eq(git_commit_id(git, strange[i], &id, &err), ST_NOINPUT);
 	ck_assert(git_commit_id(git, "HEAD", &id, &err) == ST_OK);
@@ -197,10 +161,10 @@ START_TEST(the_common_ancestor_of_two_branches_is_found)
 	struct err err = ERR_INIT;
 	char *base = NULL, *want = NULL;
 
-	sh(&dir, "git init -q");
-	sh(&dir, history);
-	sh(&dir, "git checkout -q --orphan alone && commit alone");
-	git = opened(&dir, "");
+	git_dir_sh(&dir, "git init -q");
+	git_dir_sh(&dir, history);
+	git_dir_sh(&dir, "git checkout -q --orphan alone && commit alone");
+	git = git_dir_open(&dir, "");
 	ck_assert(git_merge_base(git, "side", "side~1", &base, &err) == ST_OK);
 	ck_assert(git_commit_id(git, "side~1", &want, &err) == ST_OK);
 	ck_assert_str_eq(base, want);
@@ -252,11 +216,11 @@ START_TEST(nothing_of_the_repository_runs)
 	char *ran = file_join(dir.path, "ran");
 
 	buf_init(&out, BUF_TEXT);
-	sh(&dir, "git init -q");
-	sh(&dir, history);
-	sh(&dir, hostile);
-	sh(&dir, "echo more >>d/b");
-	git = opened(&dir, "");
+	git_dir_sh(&dir, "git init -q");
+	git_dir_sh(&dir, history);
+	git_dir_sh(&dir, hostile);
+	git_dir_sh(&dir, "echo more >>d/b");
+	git = git_dir_open(&dir, "");
 	diff.base = blame.revision = git_head(git);
 	ck_assert_msg(git_diff(git, &diff, &out, &err) == ST_OK, "%s", err.text);
 	ck_assert_ptr_nonnull(strstr(out.s, "diff --git a/d/b b/d/b\nindex "));
@@ -286,11 +250,11 @@ START_TEST(a_diff_of_two_commits_is_of_the_paths_asked_for)
 	struct git_diff diff = { .paths = &paths };
 
 	buf_init(&out, BUF_TEXT);
-	sh(&dir, "git init -q");
-	sh(&dir,
+	git_dir_sh(&dir, "git init -q");
+	git_dir_sh(&dir,
 	    "echo 1 >a; echo 1 >b; echo 1 >'*'; commit one; git mv a c; echo 2 >b; echo 2 >'*'; "
 	    "commit two");
-	git = opened(&dir, "");
+	git = git_dir_open(&dir, "");
 	ck_assert(git_commit_id(git, "HEAD~1", &base, &err) == ST_OK);
 	strings_add(&paths, "*");
 	diff.base = base;
@@ -323,11 +287,11 @@ START_TEST(blame_counts_lines_by_commit_and_leaves_out_what_is_older)
 	char *since = NULL;
 
 	buf_init(&out, BUF_TEXT);
-	sh(&dir, "git init -q");
-	sh(&dir, "printf '1\\n2\\n3\\n4\\n5\\n6\\n' >f; commit one; printf "
-		 "'1\\nx\\n3\\ny\\n5\\n6\\n' >f; "
-		 "commit two; printf '1\\nx\\n3\\ny\\nz\\n6\\n' >f; commit three");
-	git = opened(&dir, "");
+	git_dir_sh(&dir, "git init -q");
+	git_dir_sh(&dir, "printf '1\\n2\\n3\\n4\\n5\\n6\\n' >f; commit one; printf "
+			 "'1\\nx\\n3\\ny\\n5\\n6\\n' >f; "
+			 "commit two; printf '1\\nx\\n3\\ny\\nz\\n6\\n' >f; commit three");
+	git = git_dir_open(&dir, "");
 	blame.revision = git_head(git);
 	ck_assert_msg(git_blame(git, &blame, blamed, &out, &err) == ST_OK, "%s", err.text);
 	ck_assert_uint_eq(out.len, 6);
@@ -383,22 +347,30 @@ START_TEST(a_tree_and_its_blobs_are_read)
 	struct git *git;
 	struct err err = ERR_INIT;
 	struct buf out;
-	struct strings ids = { 0 };
+	struct strings ids = { 0 }, paths = { 0 };
 
 	buf_init(&out, BUF_TEXT);
-	sh(&dir, "git init -q");
-	sh(&dir, "echo aa >a; : >b; printf '0123456789' >c; printf '\\0\\n\\n' >d; ln -s a e; "
-		 "chmod +x d; mkdir f; printf 12345678901 >f/f; commit one");
-	git = opened(&dir, "f");
-	ck_assert(git_tree(git, "HEAD", write_entry, &out, &err) == ST_OK);
+	git_dir_sh(&dir, "git init -q");
+	git_dir_sh(&dir,
+	    "echo aa >a; : >b; printf '0123456789' >c; printf '\\0\\n\\n' >d; ln -s a e; "
+	    "chmod +x d; mkdir f; printf 12345678901 >f/f; commit one");
+	git = git_dir_open(&dir, "f");
+	ck_assert(git_tree(git, "HEAD", NULL, write_entry, &out, &err) == ST_OK);
 	ck_assert_str_eq(out.s, "a b c d* f/f ");
 	buf_clear(&out);
-	ck_assert(git_tree(git, "HEAD", keep_blob, &ids, &err) == ST_OK);
+	ck_assert(git_tree(git, "HEAD", NULL, keep_blob, &ids, &err) == ST_OK);
 	strings_add(&ids, "0123456789012345678901234567890123456789");
 	strings_add(&ids, git_head(git));
 	ck_assert(git_blobs(git, &ids, 10, write_blob, &out, &err) == ST_OK);
 	ck_assert_str_eq(out.s, "0:3:aa 1:0: 2:10:01 3:3: 4:- 5:- 6:- ");
-	ck_assert_int_eq(git_tree(git, "-r", write_entry, &out, &err), ST_NOINPUT);
+	buf_clear(&out);
+	strings_add(&paths, "f/f");
+	strings_add(&paths, "?");
+	strings_add(&paths, "b");
+	ck_assert(git_tree(git, "HEAD", &paths, write_entry, &out, &err) == ST_OK);
+	ck_assert_str_eq(out.s, "b f/f ");
+	strings_fini(&paths);
+	ck_assert_int_eq(git_tree(git, "-r", NULL, write_entry, &out, &err), ST_NOINPUT);
 	git_close(git);
 	strings_fini(&ids);
 	buf_fini(&out);
@@ -413,10 +385,10 @@ START_TEST(a_shallow_clone_says_so)
 	struct err err = ERR_INIT;
 	struct strings ids = { 0 };
 
-	sh(&dir, "mkdir r && cd r && git init -q");
-	sh(&dir, "cd r; echo 1 >a; commit one; echo 2 >a; commit two; cd ..; "
-		 "git clone -q --depth 1 \"file://$PWD/r\" s");
-	git = opened(&dir, "s");
+	git_dir_sh(&dir, "mkdir r && cd r && git init -q");
+	git_dir_sh(&dir, "cd r; echo 1 >a; commit one; echo 2 >a; commit two; cd ..; "
+			 "git clone -q --depth 1 \"file://$PWD/r\" s");
+	git = git_dir_open(&dir, "s");
 	ck_assert(git_is_shallow(git));
 	ck_assert(git_ids(git, "HEAD", 0, &ids, &err) == ST_OK);
 	ck_assert_uint_eq(ids.len, 1);

@@ -1,0 +1,1 @@
+SELECT lines FROM blame_cache WHERE key = ?1;

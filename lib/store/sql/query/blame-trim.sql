@@ -1,0 +1,1 @@
+DELETE FROM blame_cache WHERE id <= (SELECT max(id) FROM blame_cache) - ?1;

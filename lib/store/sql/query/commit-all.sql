@@ -1,0 +1,1 @@
+SELECT oid, terms, files FROM commit_cache WHERE version = ?1;

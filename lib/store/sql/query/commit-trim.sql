@@ -1,0 +1,1 @@
+DELETE FROM commit_cache WHERE id <= (SELECT max(id) FROM commit_cache) - ?1;

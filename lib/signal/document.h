@@ -19,6 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "signal/path.h"
 #include "signal/terms.h"
 
 #define DOCUMENT_MAX 400000
@@ -30,30 +31,9 @@ struct document_case {	  /* from the caller */
 	size_t from, to;  /* bytes */
 };
 
-struct term_count {
-	uint32_t term; /* or identifier */
-	uint32_t count;
-};
-
-struct term_counts {
-	struct term_count *at; /* each once, in order of first appearance */
-	size_t len;
-};
-
 struct document_span {	 /* tokens of a case; the spans of one case stand together */
 	uint32_t number; /* in the caller's list; the rest and the file without cases: n_cases */
 	uint32_t from, to;
-};
-
-struct path_words { /* what a path says */
-	char *path;
-	struct term_counts all;	    /* of the whole path */
-	struct term_counts name;    /* of the base name without its last extension */
-	uint32_t *vector;	    /* terms that tell paths apart: those of folders first, */
-	size_t n_vector, n_folders; /* 0.4 each, then those of the base name, 1 each */
-	uint32_t *key; /* the stemmed words of the base name without test, spec, extension */
-	size_t n_key;
-	uint32_t key_id; /* the same for the same key */
 };
 
 struct document {
@@ -72,8 +52,5 @@ struct document {
 struct document *document_new(struct lexicon *lexicon, const char *path, const char *text,
     size_t len, const struct document_case *cases, size_t n_cases);
 void document_free(struct document *document); /* NULL is fine */
-
-void path_words_init(struct path_words *words, struct lexicon *lexicon, const char *path);
-void path_words_fini(struct path_words *words);
 
 #endif

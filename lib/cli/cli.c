@@ -87,7 +87,9 @@ static void
 choose_needs(struct cli *cli)
 {
 	for (const struct opt *o = cli->cmd->opts; o && o->name; o++) {
-		if (o->needs && o->flag && *o->flag)
+		bool given = o->str && *o->str && strcmp(*o->str, "-") != 0;
+
+		if (o->needs && ((o->flag && *o->flag) || given))
 			cli->own->cmd.needs = o->needs;
 	}
 }

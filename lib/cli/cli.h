@@ -8,8 +8,8 @@
  * prerequisites, hashes, the record of the execution and the audit event, timing, the timeout, the
  * error event.
  *
- * Output: a program appends to cli->out (or calls cli_emit()); nothing reaches stdout before run
- * returned ST_OK, or ST_NO or ST_TEMPFAIL with cli->out_on_no set.
+ * Output: a program appends to cli->out (or calls cli_emit()); stdout gets it once run returned
+ * ST_OK, or ST_NO or ST_TEMPFAIL with cli->out_on_no set.
  */
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
@@ -44,7 +44,7 @@ struct opt {
 	int64_t *ms;
 	struct strings *list; /* may be given more than once */
 	const char *key;
-	int needs; /* of a flag: what the program needs when it is given, in place of cmd.needs */
+	int needs; /* of a flag, or a text but "-": what is needed then, in place of cmd.needs */
 	const char *absent; /* --name=arg or --name alone, which is then --name=absent */
 };
 
@@ -63,6 +63,7 @@ enum cli_needs {
 	CLI_MODEL = 2048, /* cli_phase() may open what is configured; --require-model exists */
 	CLI_STORE_MAYBE = 4096, /* open the store for reading where there is one, else it is NULL */
 	CLI_KEEP_TEXT = 8192,	/* cli->text holds the bytes of cli->input too, when it was read */
+	CLI_INPUT_MAYBE = 16384, /* a terminal or /dev/null on stdin is no input, and no error */
 };
 
 /* What a program does when its first operand says so ("rsg-runs show RUN").  The verb is taken off
@@ -107,22 +108,19 @@ struct cli {
 };
 
 int cli_main(const struct cmd *cmd, int argc, char **argv);
-
-/* Report an error of a program that did not get as far as cli_main(); gives its exit status. */
+/* An error of a program that did not get as far as cli_main() is said; gives its exit status. */
 int cli_fail(const struct cmd *cmd, int argc, char **argv, const struct err *err);
 
 /*
  * Run a phase over cli->input and put the document with its entry on cli->out.  audit is called
  * inside the store's transaction, so that what it writes is part of it; others say with env->keep
- * what is written in it.  rsg-ingest makes the document (doc_new() and its story) in cli->input
- * first.
+ * what is written in it.  rsg-ingest and rsg-impact make the document in cli->input first.
  */
 enum status cli_phase(
     struct cli *cli, const char *phase, phase_fn *fn, const void *args, struct err *err);
 
 /* The next line of JSON Lines input without its newline, lent until the next; ST_NO at the end. */
 enum status cli_line(struct cli *cli, const char **line, size_t *n, struct err *err);
-
 /* Parse a line and check it against .reads; the error names the line. */
 enum status cli_parse_line(
     struct cli *cli, const char *line, size_t n, struct json **out, struct err *err);
@@ -130,6 +128,8 @@ enum status cli_parse_line(
 /* A file given by name ("-" is stdin), bounded by limits.*_bytes; empty is ST_DATA.  A zeroed
    buf is initialised. */
 enum status cli_read(struct cli *cli, const char *path, struct buf *out, struct err *err);
+/* The raw input is a document after all. */
+enum status cli_take_document(struct cli *cli, struct err *err);
 
 /* The id for a new run: -r or RSG_RUN where given, else a fresh one.  out has UUID_TEXT bytes. */
 enum status cli_new_run_id(struct cli *cli, char *out, struct err *err);

@@ -17,7 +17,9 @@
 static const char *
 limit_key(const struct cli *cli)
 {
-	return cli->cmd->needs & CLI_RAW_INPUT ? "limits.story_bytes" : "limits.input_bytes";
+	bool story = (cli->cmd->needs & CLI_RAW_INPUT) && cli->cmd->reads == NULL;
+
+	return story ? "limits.story_bytes" : "limits.input_bytes";
 }
 
 size_t
@@ -89,8 +91,8 @@ input_place(const struct cli *cli)
 	return strcmp(cli->source, "-") == 0 ? "standard input" : cli->source;
 }
 
-static enum status
-parse_input(struct cli *cli, struct err *err)
+enum status
+cli_take_document(struct cli *cli, struct err *err)
 {
 	struct json *input = NULL;
 
@@ -141,11 +143,13 @@ cli_input(struct cli *cli, struct err *err)
 		return ST_OK;
 	if (is_json_document(cli) && cli->own->run_given && strcmp(cli->source, "-") == 0)
 		return take_stored(cli, err);
+	if ((needs & CLI_INPUT_MAYBE) && file_is_device(STDIN_FILENO))
+		return ST_OK;
 	if (needs & CLI_LINES)
 		return tty_is(STDIN_FILENO) ? ask_for_input(cli, err) : ST_OK;
 	if (cli_read(cli, cli->source, &cli->text, err))
 		return err->status;
-	return needs & CLI_RAW_INPUT ? ST_OK : parse_input(cli, err);
+	return needs & CLI_RAW_INPUT ? ST_OK : cli_take_document(cli, err);
 }
 
 /* Read more behind what is buffered; false at the end. */

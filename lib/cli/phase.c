@@ -232,25 +232,39 @@ record_failure(struct work *work, const struct err *cause)
 	}
 }
 
-/* The rest of the document was checked when it was read, so only the new entry is looked at. */
+/* What was added fits its part of the schema. */
 static enum status
-emit(struct work *work, struct err *err)
+check_part(const struct work *work, const char *part, const struct json *value, struct err *err)
 {
 	struct cli *cli = work->cli;
-	const struct cli_schema *reads = &cli->own->reads;
 	const struct schema *schema;
 	char place[120];
 
-	if (reads->schema == NULL || strcmp(cli->cmd->reads, cli->cmd->writes) != 0)
-		return cli_emit(cli, cli->input, err);
-	snprintf(place, sizeof place, "%s#/properties/phases/properties/%s", cli->cmd->writes,
-	    work->phase);
-	if (schema_compile(reads->set, place, &schema, err) ||
-	    schema_check(schema, json_get(json_get(cli->input, "phases"), work->phase), err)) {
+	snprintf(place, sizeof place, "%s#/properties/%s", cli->cmd->writes, part);
+	if (schema_compile(cli->own->reads.set, place, &schema, err) ||
+	    schema_check(schema, value, err)) {
 		err->status = ST_BUG;
 		return err_context(
 		    err, "the result does not fit %s: please report this", work->phase);
 	}
+	return ST_OK;
+}
+
+/* The rest of the document was checked when it was read, so only what is new is looked at. */
+static enum status
+emit(struct work *work, struct err *err)
+{
+	struct cli *cli = work->cli;
+	char part[80];
+
+	if (cli->own->reads.schema == NULL || strcmp(cli->cmd->reads, cli->cmd->writes) != 0)
+		return cli_emit(cli, cli->input, err);
+	snprintf(part, sizeof part, "phases/properties/%s", work->phase);
+	if (check_part(work, part, json_get(json_get(cli->input, "phases"), work->phase), err))
+		return err->status;
+	if (strcmp(work->phase, "impact") == 0 &&
+	    check_part(work, "change", json_get(cli->input, "change"), err))
+		return err->status;
 	return cli_put(cli, cli->input, err);
 }
 

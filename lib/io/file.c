@@ -278,6 +278,14 @@ file_exists(const char *path)
 }
 
 bool
+file_is_device(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISCHR(st.st_mode);
+}
+
+bool
 file_is_dir(const char *path)
 {
 	struct stat st;

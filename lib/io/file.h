@@ -34,6 +34,7 @@ char *file_find_up(const char *from, const char *name);
 
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);
+bool file_is_device(int fd);			    /* a terminal, /dev/null */
 char *file_join(const char *dir, const char *name); /* free() it */
 char *file_cwd(void);				    /* free() it, NULL when unknown */
 

@@ -67,6 +67,9 @@ struct git_diff {
 enum status git_diff(
     struct git *git, const struct git_diff *diff, struct buf *out, struct err *err);
 
+/* The first of the files that git neither tracks nor ignores, by path. */
+enum status git_untracked(struct git *git, size_t most, struct strings *out, struct err *err);
+
 struct git_file {
 	char status;		     /* A, M, D, T */
 	const char *mode, *old_mode; /* "100644", "120000", "160000"; "000000": not there */

@@ -87,6 +87,42 @@ git_tree(struct git *git, const char *revision, const struct strings *paths, git
 	return st == ST_NO ? ST_OK : st;
 }
 
+/* ---- files that are not tracked */
+
+struct untracked {
+	struct strings *out;
+	size_t most;
+};
+
+static enum status
+keep_untracked(void *arg, const char *token, size_t n, struct err *err)
+{
+	struct untracked *untracked = arg;
+
+	(void)err;
+	strings_addn(untracked->out, token, n);
+	return untracked->out->len < untracked->most ? ST_OK : ST_NO;
+}
+
+enum status
+git_untracked(struct git *git, size_t most, struct strings *out, struct err *err)
+{
+	struct untracked untracked = { out, most };
+	struct git_tokens tokens;
+	struct git_run run = { .ms = GIT_LOG_MS, .data = git_tokens_take, .arg = &tokens };
+	enum status st;
+
+	git_tokens_init(&tokens, keep_untracked, &untracked, err);
+	git_args(&run,
+	    (const char *const[]){ "ls-files", "--others", "--exclude-standard", "-z", NULL });
+	st = git_run(git, &run, NULL, err);
+	if (tokens.st)
+		st = tokens.st;
+	buf_fini(&tokens.rest);
+	git_run_fini(&run);
+	return st == ST_NO ? ST_OK : st;
+}
+
 /* ---- blobs */
 
 struct blobs {

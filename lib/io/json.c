@@ -291,15 +291,20 @@ json_new_null(void)
 }
 
 struct json *
+json_set_new(struct json *object, const char *key, struct json *value)
+{
+	if (!cJSON_AddItemToObject(raw(object), key, raw(value)))
+		mem_exhausted();
+	return value;
+}
+
+struct json *
 json_set(struct json *object, const char *key, struct json *value)
 {
 	struct json *old = json_get(object, key);
 
-	if (old == NULL) {
-		if (!cJSON_AddItemToObject(raw(object), key, raw(value)))
-			mem_exhausted();
-		return value;
-	}
+	if (old == NULL)
+		return json_set_new(object, key, value);
 	free(raw(value)->string);
 	raw(value)->string = mem_strdup(key);
 	cJSON_ReplaceItemViaPointer(raw(object), raw(old), raw(value));

@@ -78,6 +78,8 @@ struct json *json_new_null(void);
 /* Set or replace a member, append an element; both return the value they took. */
 struct json *json_set(struct json *object, const char *key, struct json *value);
 struct json *json_add(struct json *array, struct json *value);
+struct json *json_set_new(
+    struct json *object, const char *key, struct json *value); /* a key it has not: no search */
 struct json *json_set_string(struct json *object, const char *key, const char *s);
 struct json *json_set_number(struct json *object, const char *key, double d);
 struct json *json_set_bool(struct json *object, const char *key, bool b);

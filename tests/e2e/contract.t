@@ -29,6 +29,8 @@ prepare() (
 	jq -nc --arg model "replay:$DOCS/replies" \
 		'{model: $model, messages: [{role: "user", content: "a question"}]}' >rsg-llm.in
 	echo 'API_KEY=8f3a1c5e7b9d2046' >rsg-redact.in
+	printf '%s\n' 'diff --git a/cart.py b/cart.py' '--- a/cart.py' '+++ b/cart.py' '@@ -1 +1 @@' \
+		'-total = 1' '+total = 2' >rsg-impact.in
 	for tool in $TOOLS; do
 		[ -e "$tool.in" ] || : >"$tool.in"
 	done
@@ -52,12 +54,18 @@ each() {
 	done
 }
 any() { :; }
-reads_json() { [ "$(of "$tool" input 2)" != none ] && [ -n "$(of "$tool" input 3)" ]; }
+reads_json() {
+	case $(of "$tool" input 2) in none | bytes) return 1 ;; esac
+	[ -n "$(of "$tool" input 3)" ]
+}
 reads_document() { [ "$(of "$tool" input 2)" = document ] && reads_json; }
 reads_stdin() { [ "$(of "$tool" input 2)" != none ] || [ "$tool" = rsg-check ] || [ "$tool" = rsg-redact ]; }
 writes_json() { [ -n "$(of "$tool" output 3)" ]; }
 is_phase() { reads_document && [ "$(of "$tool" output 3)" = run-document ] && [ "$tool" != rsg-gate ]; }
-uses_store() { is_phase || [ "$tool" = rsg-index ] || [ "$tool" = rsg-ingest ] || [ "$tool" = rsg-gate ]; }
+uses_store() {
+	is_phase && return
+	case $tool in rsg-index | rsg-ingest | rsg-impact | rsg-gate) ;; *) return 1 ;; esac
+}
 writes_much() { reads_stdin && [ "$tool" != rsg-index ] && [ "$tool" != rsg-check ]; }
 
 it 'every program has a manual page and end-to-end tests, and there are no others' <<'EOT'

@@ -9,15 +9,23 @@
 #	ingested.json classified.json embedded.json retrieved.json covered.json ranked.json
 #	generated.json	the story's document after each phase
 #	run.json	the same after the last, as the store has it
+#	.git/		main as it was, one commit of a branch, and something not committed
 #
 # An example ends with 0 or 1, every program of its pipe included, and jq never says just "null".
 . "${0%/*}/lib.sh"
 
 export SHOP="$E2E_BASE/shop"
 
+commit() {
+	git add -A && git -c user.name=Shop -c user.email=shop@example.com commit -q -m "$1"
+}
+
 prepare() (
 	cp -R "$ROOT/examples/01-shop" "$SHOP" && cd "$SHOP" && mkdir -p .rsg || exit
 	export HOME="$SHOP"
+	git init -q -b main && commit 'shop' && git checkout -q -b refund
+	echo 'One paragraph more.' >>README.md && commit 'refund: say what it is'
+	echo 'And one.' >>README.md
 	rsg-scan . | rsg-index -q
 	rsg-ingest story.md >ingested.json
 	rsg-classify <ingested.json >classified.json

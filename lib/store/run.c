@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/span.h"
 #include "base/time.h"
 #include "base/utf8.h"
 #include "io/json.h"
@@ -32,15 +33,12 @@ run_base(const struct json *doc, struct buf *out)
 	buf_str(out, before == '{' ? "{}" : "}");
 }
 
-/* The first line of the story that says something, without its marks of a heading. */
+/* As much as a title may have, whole characters. */
 static void
-run_title(const struct json *doc, struct buf *out)
+add_title(const char *s, size_t n, struct buf *out)
 {
-	const char *s = json_get_string(json_get(doc, "story"), "text");
-	size_t n, at = 0;
+	size_t at = 0;
 
-	s += strspn(s, "# \t\r\n-*=>");
-	n = strcspn(s, "\r\n");
 	while (at < n) {
 		size_t step = 1;
 
@@ -50,6 +48,27 @@ run_title(const struct json *doc, struct buf *out)
 		at += step;
 	}
 	buf_add(out, s, at);
+}
+
+/* The first line of the story that says something, without its marks of a heading; without a story
+   which change it is about. */
+static void
+run_title(const struct json *doc, struct buf *out)
+{
+	const struct json *change = json_get(doc, "change"), *files = json_get(change, "files");
+	const char *s = json_get_string(json_get(doc, "story"), "text");
+	struct buf text;
+
+	if (json_get(doc, "story") || change == NULL) {
+		s += strspn(s, "# \t\r\n-*=>");
+		add_title(s, strcspn(s, "\r\n"), out);
+		return;
+	}
+	buf_init(&text, 4 * BUF_TEXT);
+	span_text(&text, json_get_string(change, "base"), json_get_string(change, "head"),
+	    json_len(files), json_get_string(json_first(files), "path"));
+	add_title(text.s, text.len, out);
+	buf_fini(&text);
 }
 
 static enum status
@@ -93,7 +112,12 @@ run_add(struct store *store, const struct json *doc, int64_t now_ms, struct err 
 	if (st)
 		return st;
 	data = json_new_object();
-	json_set_string(data, "story_sha256", json_get_string(json_get(doc, "story"), "sha256"));
+	if (json_get(doc, "story"))
+		json_set_string(
+		    data, "story_sha256", json_get_string(json_get(doc, "story"), "sha256"));
+	if (json_get(doc, "change"))
+		json_set_string(
+		    data, "change_sha256", json_get_string(json_get(doc, "change"), "sha256"));
 	st = audit_append(store, "run_added", id, data, now_ms, err);
 	json_free(data);
 	return st;

@@ -1,4 +1,4 @@
-/* The lines of the phases from retrieval on. */
+/* The lines of coverage, generation and audit. */
 
 #include <string.h>
 
@@ -15,43 +15,6 @@ end_of(struct buf *out, const struct json *object, const char *const *keys)
 {
 	porcelain_keys(out, object, keys);
 	porcelain_end(out);
-}
-
-enum status
-porcelain_retrieval(const struct json *doc, const struct view *view, const struct suite_args *args,
-    struct buf *out, struct err *err)
-{
-	const struct json *output;
-
-	(void)view;
-	if (view_need(doc, "retrieval", &output, err))
-		return ST_DATA;
-	porcelain_line(out, "corpus");
-	end_of(out, output, KEYS("corpus", "corpus_size", "top"));
-	json_each (query, json_get(output, "queries")) {
-		int rank = 0;
-
-		if (args->id && strcmp(json_get_string(query, "id"), args->id) != 0)
-			continue;
-		porcelain_line(out, "query");
-		porcelain_keys(out, query, KEYS("kind", "id"));
-		porcelain_number(out, (double)json_len(json_get(query, "matches")));
-		porcelain_end(out);
-		json_each (match, json_get(query, "matches")) {
-			if (args->top && rank == args->top)
-				break;
-			porcelain_line(out, "match");
-			porcelain_get(out, query, "id");
-			porcelain_number(out, ++rank);
-			porcelain_keys(out, match, KEYS("test", "score"));
-			porcelain_keys(out, json_get(match, "signals"),
-			    KEYS("text", "pair", "path", "vector", "link"));
-			porcelain_each(out, json_get(match, "terms"));
-			porcelain_end(out);
-		}
-	}
-	porcelain_remarks(out, doc, "retrieval");
-	return ST_OK;
 }
 
 static void
@@ -99,50 +62,6 @@ porcelain_coverage(const struct json *doc, const struct view *view, const struct
 		criterion(coverage, it, out);
 	}
 	porcelain_remarks(out, doc, "coverage");
-	return ST_OK;
-}
-
-static void
-ranked(const struct suite_row *it, bool factors, struct buf *out)
-{
-	porcelain_line(out, "test");
-	porcelain_keys(out, it->row, KEYS("rank", "score", "priority", "test"));
-	porcelain_keys(out, it->test, KEYS("file", "line", "end_line", "framework"));
-	porcelain_get(out, it->row, "reason");
-	porcelain_each(out, json_get(it->row, "criteria"));
-	porcelain_end(out);
-	json_each (factor, json_get(it->row, "factors")) {
-		if (!factors)
-			break;
-		porcelain_line(out, "signal");
-		porcelain_get(out, it->row, "rank");
-		end_of(out, factor, KEYS("name", "value", "weight"));
-	}
-}
-
-enum status
-porcelain_ranking(const struct json *doc, const struct view *view, const struct suite_args *args,
-    struct buf *out, struct err *err)
-{
-	const struct json *ranking, *one = args->id ? suite_row_of(doc, args->id) : NULL;
-	struct suite_rows rows;
-
-	(void)view;
-	if (view_need(doc, "ranking", &ranking, err))
-		return ST_DATA;
-	porcelain_line(out, "score");
-	end_of(out, ranking, KEYS("score", "threshold"));
-	json_each (component, json_get(ranking, "components")) {
-		porcelain_line(out, "component");
-		end_of(out, component, KEYS("name", "value", "weight"));
-	}
-	suite_select(doc, args, &rows);
-	vec_each (const struct suite_row *, it, &rows.at) {
-		if (args->id == NULL || it->row == one)
-			ranked(it, args->id != NULL, out);
-	}
-	suite_rows_fini(&rows);
-	porcelain_remarks(out, doc, "ranking");
 	return ST_OK;
 }
 
@@ -220,23 +139,4 @@ porcelain_audit(const struct json *doc, const struct view *view, const struct su
 	}
 	porcelain_remarks(out, doc, "audit");
 	return ST_OK;
-}
-
-enum status
-porcelain_summary(const struct json *doc, const struct view *view, const struct suite_args *args,
-    struct buf *out, struct err *err)
-{
-	const struct json *ranking;
-
-	if (view_need(doc, "ranking", &ranking, err) || view_need(doc, "coverage", &ranking, err))
-		return ST_DATA;
-	porcelain_line(out, "run");
-	porcelain_text(out, doc_run_id(doc));
-	porcelain_get(out, json_get(doc, "run"), "created_at");
-	porcelain_get(out, json_get(doc, "story"), "source");
-	porcelain_get(out, doc_output(doc, "ingestion"), "title");
-	porcelain_end(out);
-	if (porcelain_coverage(doc, view, args, out, err))
-		return ST_DATA;
-	return porcelain_ranking(doc, view, args, out, err);
 }

@@ -4,25 +4,36 @@
 #include "base/buf.h"
 #include "doc/doc.h"
 #include "io/json.h"
+#include "view/change.h"
 #include "view/parts.h"
 #include "view/suite.h"
 
-#define SUMMARY_ROWS 20 /* of the ranking, on a terminal */
+#define SUMMARY_ROWS 20	 /* of the ranking, on a terminal */
+#define SUMMARY_FILES 10 /* that changed */
 
 static void
 title(const struct json *doc, const struct view *view, struct buf *out)
 {
 	const struct json *retrieval = doc_output(doc, "retrieval");
-	const char *text = json_get_string(doc_output(doc, "ingestion"), "title");
+	const struct json *change = json_get(doc, "change");
+	struct buf text;
 
-	view_wrap(view, out, STYLE_BOLD, 0, 0, *text ? text : "(a story without a title)");
+	buf_init(&text, 4 * BUF_TEXT);
+	view_title(doc, &text);
+	view_wrap(view, out, STYLE_BOLD, 0, 0, text.s);
+	buf_clear(&text);
+	buf_printf(&text, "run %s", doc_run_id(doc));
+	if (change && json_get(doc, "story")) {
+		buf_str(&text, ", change ");
+		view_change_name(change, &text);
+	}
 	if (retrieval)
-		view_line(view, out, "run %s, corpus %s of %.0f tests", doc_run_id(doc),
-		    json_get_string(retrieval, "corpus"),
+		buf_printf(&text, ", corpus %s of %.0f tests", json_get_string(retrieval, "corpus"),
 		    json_get_number(retrieval, "corpus_size"));
-	else
-		view_line(view, out, "run %s", doc_run_id(doc));
-	buf_char(out, '\n');
+	view_wrap(view, out, STYLE_PLAIN, 0, 0, text.s);
+	if (json_get(doc, "story") || view->columns == 0) /* else a heading follows */
+		buf_char(out, '\n');
+	buf_fini(&text);
 }
 
 static void
@@ -30,6 +41,8 @@ score(const struct json *ranking, const struct view *view, struct buf *out)
 {
 	struct table table;
 
+	if (json_get(ranking, "score") == NULL)
+		return;
 	buf_char(out, '\n');
 	table_init(&table);
 	table_column(&table, "score of the run", 0);
@@ -122,21 +135,13 @@ new_tests(const struct json *generation, const struct view *view, struct buf *ou
 }
 
 static void
-next_steps(const struct json *doc, const struct view *view, struct buf *out)
+gap_steps(const struct json *doc, const struct view *view, struct buf *out)
 {
 	const struct json *generation = doc_output(doc, "generation");
-	const struct json *suite = json_get(doc_output(doc, "ranking"), "suite");
 	const struct json *criteria = json_get(doc_output(doc, "coverage"), "criteria");
-	size_t first = view_count(suite, "priority", "high");
 	size_t gaps = view_count(criteria, "status", "gap");
 	size_t weak = view_count(criteria, "status", "weak");
 
-	view_text(view, out, STYLE_BOLD, "\nNext\n");
-	if (first)
-		view_point(view, out, "run the %zu %s of high priority first", first,
-		    view_plural(first, "test", "tests"));
-	else
-		view_point(view, out, "no test stands out: run the suite from the top");
 	if (weak)
 		view_point(view, out,
 		    "read the best test of the %zu weak %s: does it really check it?", weak,
@@ -155,25 +160,82 @@ next_steps(const struct json *doc, const struct view *view, struct buf *out)
 		    view_plural(gaps, "gap", "gaps"));
 }
 
+static void
+next_steps(const struct json *doc, const struct view *view, struct buf *out)
+{
+	const struct json *selected = json_get(doc_output(doc, "selection"), "selected");
+	const struct json *suite = json_get(doc_output(doc, "ranking"), "suite");
+	size_t first = view_count(suite, "priority", "high"), n = json_len(selected);
+
+	view_text(view, out, STYLE_BOLD, "\nNext\n");
+	if (n)
+		view_point(view, out,
+		    "run the %zu selected %s: rsg-select -r %s -f pytest | xargs pytest, or "
+		    "another runner",
+		    n, view_plural(n, "test", "tests"), doc_run_id(doc));
+	else if (selected)
+		view_point(view, out, "no test is selected: rsg-show selection says why");
+	else if (first)
+		view_point(view, out, "run the %zu %s of high priority first", first,
+		    view_plural(first, "test", "tests"));
+	else
+		view_point(view, out, "no test stands out: run the suite from the top");
+	if (json_get(doc, "change") && selected == NULL)
+		view_point(view, out, "choose what to run: rsg-select");
+	if (doc_output(doc, "coverage"))
+		gap_steps(doc, view, out);
+}
+
+/* How much of the suite is to be run, and what that is expected to find. */
+static void
+selection(const struct json *doc, const struct view *view, struct buf *out)
+{
+	const struct json *output = doc_output(doc, "selection");
+	const struct json *recall = json_get(output, "expected_recall");
+	const struct json *ms = json_get(output, "duration_ms");
+	size_t n = json_len(json_get(output, "selected"));
+	struct buf text;
+
+	if (output == NULL)
+		return;
+	buf_init(&text, BUF_TEXT);
+	buf_printf(&text, "%zu %s selected, %.0f left", n, view_plural(n, "test", "tests"),
+	    json_get_number(output, "left"));
+	if (json_kind(recall) == JSON_NUMBER)
+		buf_printf(&text, "; expected recall %.2f, which stands on %s", json_number(recall),
+		    json_get_string(output, "stands_on"));
+	if (json_kind(ms) == JSON_NUMBER)
+		buf_printf(&text, "; about %.1f s", json_number(ms) / 1000);
+	view_text(view, out, STYLE_BOLD, "\nSelection\n");
+	view_point(view, out, "%s", text.s);
+	json_each (why, json_get(output, "wide_why"))
+		view_point(view, out, "%s", json_string(why));
+	buf_fini(&text);
+}
+
 enum status
 view_summary(const struct json *doc, const struct view *view, const struct suite_args *args,
     struct buf *out, struct err *err)
 {
 	struct suite_args fewer = *args;
-	const struct json *coverage, *ranking;
+	const struct json *ranking, *coverage;
+	bool story = json_get(doc, "story") != NULL;
 
-	if (view_need(doc, "ranking", &ranking, err) || view_need(doc, "coverage", &coverage, err))
+	if (view_need(doc, "ranking", &ranking, err) ||
+	    (story && view_need(doc, "coverage", &coverage, err)))
 		return ST_DATA;
 	fewer.brief = true;
 	fewer.id = NULL;
 	if (view->columns && fewer.top == 0)
 		fewer.top = SUMMARY_ROWS;
 	title(doc, view, out);
-	if (view_coverage(doc, view, &fewer, out, err))
+	if (story && view_coverage(doc, view, &fewer, out, err))
 		return ST_DATA;
+	view_change(doc, SUMMARY_FILES, view, out);
 	buf_char(out, '\n');
 	if (view_ranking(doc, view, &fewer, out, err))
 		return ST_DATA;
+	selection(doc, view, out);
 	score(ranking, view, out);
 	models(doc, view, out);
 	next_steps(doc, view, out);

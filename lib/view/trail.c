@@ -125,6 +125,7 @@ say_event(const char *event, const struct json *data, struct buf *out)
 		say_budget(data, out);
 	} else if (strcmp(event, "run_added") == 0) {
 		say_hash(data, "story_sha256", "story", out);
+		say_hash(data, "change_sha256", "change", out);
 	} else {
 		say_members(data, out);
 		if (out->len == 0)

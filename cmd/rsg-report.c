@@ -18,7 +18,7 @@ static bool junit, markdown, sarif;
 static const char *csv;
 
 static const struct opt opts[] = {
-	{ 0, "csv", "what", "a table for a spreadsheet: traceability, matrix or risk",
+	{ 0, "csv", "what", "a table for a spreadsheet: traceability, matrix, risk or suite",
 	    .str = &csv },
 	{ 0, "junit", NULL, "JUnit XML: each criterion is a test case", .flag = &junit },
 	{ 0, "markdown", NULL, "a summary for a pull request or a CI job", .flag = &markdown },
@@ -132,13 +132,14 @@ table(struct cli *cli, struct err *err)
 		const char *name;
 		enum status (*print)(const struct json *, struct buf *, struct err *);
 	} tables[] = { { "traceability", report_traceability }, { "matrix", report_matrix },
-		{ "risk", report_risk } };
+		{ "risk", report_risk }, { "suite", report_suite_table } };
 
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
 		if (strcmp(csv, tables[i].name) == 0)
 			return tables[i].print(cli->input, &cli->out, err);
 	}
-	return err_set(err, ST_USAGE, "--csv %.60s: expected traceability, matrix or risk", csv);
+	return err_set(
+	    err, ST_USAGE, "--csv %.60s: expected traceability, matrix, risk or suite", csv);
 }
 
 static enum status
@@ -156,12 +157,10 @@ print_sarif(struct cli *cli, struct err *err)
 static enum status
 run(struct cli *cli, struct err *err)
 {
-	static const char *const needed[] = { "ingestion", NULL };
-
 	if ((csv != NULL) + junit + markdown + sarif > 1)
 		return err_set(err, ST_USAGE,
 		    "--csv, --junit, --markdown and --sarif are different files: give one");
-	if (doc_require(cli->input, needed, err))
+	if (report_need(cli->input, err))
 		return ST_DATA;
 	if (csv)
 		return table(cli, err);

@@ -246,6 +246,17 @@ member(const struct json *doc, const char *phase, const char *key)
 	return json_get(doc_output(doc, phase), key);
 }
 
+/* Only where one of them is about a change. */
+static bool
+compare_change(struct json *out, const struct json *a, const struct json *b)
+{
+	bool same = strcmp(json_get_string(a, "sha256"), json_get_string(b, "sha256")) == 0;
+
+	if (a || b)
+		json_set_string(out, "change", same ? "same" : "changed");
+	return same;
+}
+
 struct json *
 doc_compare(const struct json *a, const struct json *b)
 {
@@ -258,6 +269,7 @@ doc_compare(const struct json *a, const struct json *b)
 	json_set_string(out, "b", doc_run_id(b));
 	json_set_bool(out, "same", same);
 	json_set_string(out, "story", same ? "same" : "changed");
+	same &= compare_change(out, json_get(a, "change"), json_get(b, "change"));
 	same &= compare_number(out, "coverage_percent", member(a, "coverage", "percent"),
 	    member(b, "coverage", "percent"));
 	same &= compare_number(

@@ -6,11 +6,11 @@
 #include "doc/doc.h"
 #include "io/json.h"
 
-const char *const fact_names[] = { "cost_usd", "coverage", "covered", "criteria", "domains",
-	"edited", "gaps", "gaps.high", "gaps.low", "gaps.medium", "generated",
-	"generated.skeletons", "generated.tests", "generated.unparsed", "models", "questions",
-	"score", "tests", "tests.high", "tests.low", "tests.medium", "warnings", "weak",
-	"weak.high", "weak.low", "weak.medium", NULL };
+const char *const fact_names[] = { "changed", "cost_usd", "coverage", "covered", "criteria",
+	"domains", "edited", "gaps", "gaps.high", "gaps.low", "gaps.medium", "generated",
+	"generated.skeletons", "generated.tests", "generated.unparsed", "left", "models",
+	"questions", "recall", "score", "selected", "tests", "tests.high", "tests.low",
+	"tests.medium", "warnings", "weak", "weak.high", "weak.low", "weak.medium", "wide", NULL };
 
 /* Of an output: the number at a path, or how many elements an array has, all of them or those
    whose member says `value`. */
@@ -19,6 +19,7 @@ struct rule {
 };
 
 static const struct rule rules[] = {
+	{ "changed", "impact", "files", NULL, NULL },
 	{ "coverage", "coverage", "percent", NULL, NULL },
 	{ "covered", "coverage", "summary.covered", NULL, NULL },
 	{ "criteria", "ingestion", "criteria", NULL, NULL },
@@ -27,13 +28,17 @@ static const struct rule rules[] = {
 	{ "generated", "generation", "tests", NULL, NULL },
 	{ "generated.skeletons", "generation", "tests", "kind", "skeleton" },
 	{ "generated.tests", "generation", "tests", "kind", "test" },
+	{ "left", "selection", "left", NULL, NULL },
 	{ "questions", "ingestion", "questions", NULL, NULL },
+	{ "recall", "selection", "expected_recall", NULL, NULL },
 	{ "score", "ranking", "score", NULL, NULL },
+	{ "selected", "selection", "selected", NULL, NULL },
 	{ "tests", "ranking", "suite", NULL, NULL },
 	{ "tests.high", "ranking", "suite", "priority", "high" },
 	{ "tests.low", "ranking", "suite", "priority", "low" },
 	{ "tests.medium", "ranking", "suite", "priority", "medium" },
 	{ "weak", "coverage", "summary.weak", NULL, NULL },
+	{ "wide", "impact", "wide", NULL, NULL },
 };
 
 /* The entry of a phase up to the one that is asked about, in the order of the document, which is
@@ -66,6 +71,8 @@ of_rule(const struct json *output, const struct rule *rule, double *out)
 		*out = json_number(at);
 		return true;
 	}
+	if (json_kind(at) == JSON_NULL || (output && at == NULL)) /* it is not known */
+		return false;
 	json_each (it, at)
 		n += rule->key == NULL || strcmp(json_get_string(it, rule->key), rule->value) == 0;
 	*out = n;

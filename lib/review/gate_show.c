@@ -12,6 +12,7 @@
 #include "review/facts.h"
 #include "review/gate_case.h"
 #include "review/gate_private.h"
+#include "view/change.h"
 #include "view/parts.h"
 #include "view/views.h"
 
@@ -100,17 +101,19 @@ put_head(const struct question *q, struct buf *out)
 {
 	const struct json *doc = q->g->doc;
 	const struct json *entry = json_get(json_get(doc, "phases"), q->g->subject.phase);
-	const char *title = json_get_string(doc_output(doc, "ingestion"), "title");
 	const char *by = json_get_string(json_get(entry, "edited"), "by");
-	struct buf line;
+	struct buf line, title;
 
 	buf_init(&line, BUF_TEXT);
+	buf_init(&title, 4 * BUF_TEXT);
+	view_title(doc, &title);
 	buf_printf(&line, "run %s, %s by %s%s%s", doc_run_id(doc), q->g->subject.phase,
 	    json_get_string(entry, "engine"), *by ? ", edited by " : "", by);
 	put_cost(q, &line);
-	view_heading(&q->view, out, "%s", *title ? title : "(a story without a title)");
+	view_heading(&q->view, out, "%s", title.s);
 	view_line(&q->view, out, "%s", line.s);
 	buf_fini(&line);
+	buf_fini(&title);
 	put_warnings(q, entry, out);
 	put_change(q, out);
 }

@@ -195,14 +195,14 @@ edit_step(struct review *review, const char *phase, struct err *err)
 bool
 review_key_edit(struct review *review, int key)
 {
-	const char *phase = review_step_phase(review->step);
+	const char *phase = review_step_phase(review, review->step);
 	struct err err = ERR_INIT;
 	enum status st;
 
 	if (key != 'e' || phase == NULL || doc_output(review->cli->input, phase) == NULL)
 		return false;
 	st = review_need_store(review, &err);
-	if (st == ST_OK && review->step == REVIEW_STEP_GENERATION && review_test(review, 0))
+	if (st == ST_OK && review_at(review, REVIEW_GENERATION) && review_test(review, 0))
 		st = edit_code(review, &err);
 	else if (st == ST_OK)
 		st = edit_step(review, phase, &err);

@@ -33,7 +33,7 @@ gate_of(const struct review *review, const char *phase, struct gate_subject *sub
 bool
 review_gate_open(struct review *review)
 {
-	const char *phase = review_step_phase(review->step);
+	const char *phase = review_step_phase(review, review->step);
 	struct gate_subject subject;
 	struct err ignored = ERR_INIT;
 	struct json *gate = gate_of(review, phase, &subject);
@@ -50,7 +50,7 @@ review_gate_open(struct review *review)
 void
 review_gate_line(struct review *review, struct buf *out)
 {
-	const char *phase = review_step_phase(review->step), *status;
+	const char *phase = review_step_phase(review, review->step), *status;
 	struct gate_subject subject;
 	struct json *gate = gate_of(review, phase, &subject);
 	struct buf line;
@@ -76,8 +76,8 @@ decide(struct review *review, const struct gate_decision *decision, struct err *
 	int64_t timeout_ms = config_duration_ms(review->cli->config, "gates.timeout");
 	int64_t now_ms = cli_gate_now_ms();
 	struct gate_subject subject;
-	enum status st =
-	    gate_subject(review->cli->input, review_step_phase(review->step), &subject, err);
+	enum status st = gate_subject(
+	    review->cli->input, review_step_phase(review, review->step), &subject, err);
 
 	if (st == ST_OK)
 		st = db_begin(store_db(store), err);
@@ -130,7 +130,7 @@ review_key_gate(struct review *review, int key)
 		review_fault(review, &err);
 	else
 		review_say(review, decision.approve ? STYLE_GOOD : STYLE_WARN, "%s is %s by %s",
-		    review_step_phase(review->step), decision.approve ? "approved" : "rejected",
-		    review->who);
+		    review_step_phase(review, review->step),
+		    decision.approve ? "approved" : "rejected", review->who);
 	return true;
 }

@@ -96,13 +96,13 @@ review_linear(struct review *review, struct err *err)
 	enum status st = ST_OK;
 
 	review->view.columns = tty_columns(STDOUT_FILENO);
-	for (review->step = 0; st == ST_OK && review->step < REVIEW_STEPS; review->step++) {
+	for (review->step = 0; st == ST_OK && review->step < review_steps(review); review->step++) {
 		review->test = 0;
 		do {
 			st = review_render(review, &review->cli->out, err);
 			review->test++;
 		} while (
-		    st == ST_OK && review->step == REVIEW_STEP_GENERATION && review->test < tests);
+		    st == ST_OK && review_at(review, REVIEW_GENERATION) && review->test < tests);
 	}
 	return st;
 }

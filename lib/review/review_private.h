@@ -103,11 +103,24 @@ enum status review_flags(struct review *review, struct err *err);
 enum status review_print_patch(struct review *review, struct err *err);
 
 /* review_step.c */
-#define REVIEW_STEPS 6
-#define REVIEW_STEP_RANKING 3
-#define REVIEW_STEP_GENERATION 4
-const char *review_step_name(size_t step);
-const char *review_step_phase(size_t step); /* NULL of the audit trail */
+enum review_kind { /* in the order of the walk; a run has those of its story and of its change */
+	REVIEW_STORY,
+	REVIEW_CLASSIFICATION,
+	REVIEW_CHANGE,
+	REVIEW_COVERAGE,
+	REVIEW_RANKING,
+	REVIEW_SELECTION,
+	REVIEW_GENERATION,
+	REVIEW_AUDIT,
+	REVIEW_STEPS
+};
+size_t review_steps(const struct review *review); /* how many this run has, from 0 */
+enum review_kind review_kind(const struct review *review, size_t step);
+size_t review_step_of(const struct review *review, enum review_kind kind); /* or their count */
+const char *review_step_name(const struct review *review, size_t step);
+/* NULL of the audit trail. */
+const char *review_step_phase(const struct review *review, size_t step);
+#define review_at(review, kind) (review_kind((review), (review)->step) == (kind))
 enum status review_render(struct review *review, struct buf *out, struct err *err);
 
 /* review_walk.c, in a terminal */

@@ -96,7 +96,7 @@ review_key_ranking(struct review *review, int key)
 	struct err err = ERR_INIT;
 	enum status st = ST_OK;
 
-	if (review->step != REVIEW_STEP_RANKING ||
+	if (!review_at(review, REVIEW_RANKING) ||
 	    doc_output(review->cli->input, "ranking") == NULL ||
 	    (key != 's' && key != '/' && !digit))
 		return false;

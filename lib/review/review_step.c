@@ -4,33 +4,92 @@
 #include "doc/doc.h"
 #include "io/json.h"
 #include "review/review_private.h"
-#include "view/suite.h"
+#include "view/change.h"
+#include "view/views.h"
 
 typedef enum status show_fn(const struct json *, const struct view *, const struct suite_args *,
     struct buf *, struct err *);
 
 static const struct {
 	const char *name, *phase;
-	show_fn *show; /* NULL: by hand */
-} steps[REVIEW_STEPS] = {
-	{ "story", "ingestion", view_ingestion },
-	{ "classification", "classification", view_classification },
-	{ "coverage", "coverage", view_coverage },
-	{ "ranking", "ranking", NULL },
-	{ "generation", "generation", NULL },
-	{ "audit", NULL, NULL },
+	bool story, change; /* only where there is one */
+	show_fn *show;	    /* NULL: by hand */
+} steps[] = {
+	[REVIEW_STORY] = { "story", "ingestion", true, false, view_ingestion },
+	[REVIEW_CLASSIFICATION] = { "classification", "classification", true, false,
+	    view_classification },
+	[REVIEW_CHANGE] = { "change", "impact", false, true, NULL },
+	[REVIEW_COVERAGE] = { "coverage", "coverage", true, false, view_coverage },
+	[REVIEW_RANKING] = { "ranking", "ranking", false, false, NULL },
+	[REVIEW_SELECTION] = { "selection", "selection", false, true, NULL },
+	[REVIEW_GENERATION] = { "generation", "generation", true, false, NULL },
+	[REVIEW_AUDIT] = { "audit", NULL, false, false, NULL },
 };
 
-const char *
-review_step_name(size_t step)
+/* The steps of this run, in order. */
+static size_t
+find_steps(const struct review *review, enum review_kind of[REVIEW_STEPS])
 {
-	return steps[step].name;
+	const struct json *doc = review->cli->input;
+	bool story = json_get(doc, "story") != NULL, change = json_get(doc, "change") != NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < REVIEW_STEPS; i++) {
+		if ((!steps[i].story || story) && (!steps[i].change || change))
+			of[n++] = (enum review_kind)i;
+	}
+	return n;
+}
+
+size_t
+review_steps(const struct review *review)
+{
+	enum review_kind of[REVIEW_STEPS];
+
+	return find_steps(review, of);
+}
+
+enum review_kind
+review_kind(const struct review *review, size_t step)
+{
+	enum review_kind of[REVIEW_STEPS];
+
+	return step < find_steps(review, of) ? of[step] : REVIEW_AUDIT;
+}
+
+size_t
+review_step_of(const struct review *review, enum review_kind kind)
+{
+	size_t step = 0, n = review_steps(review);
+
+	while (step < n && review_kind(review, step) != kind)
+		step++;
+	return step;
 }
 
 const char *
-review_step_phase(size_t step)
+review_step_name(const struct review *review, size_t step)
 {
-	return steps[step].phase;
+	return steps[review_kind(review, step)].name;
+}
+
+const char *
+review_step_phase(const struct review *review, size_t step)
+{
+	return steps[review_kind(review, step)].phase;
+}
+
+/* By its view, where the phase has one; else as it is. */
+static enum status
+show_phase(struct review *review, const char *phase, struct buf *out, struct err *err)
+{
+	const struct view_of *of = view_find(phase);
+	const struct suite_args args = { 0 };
+
+	if (of)
+		return of->show(review->cli->input, &review->view, &args, out, err);
+	view_change(review->cli->input, 0, &review->view, out);
+	return ST_OK;
 }
 
 /* What was decided on this code, here or elsewhere. */
@@ -88,12 +147,13 @@ add_title(const struct review *review, struct buf *out)
 	size_t n = json_len(review_tests(review));
 	char title[200];
 
-	if (review->step == REVIEW_STEP_GENERATION && n)
-		snprintf(title, sizeof title, "\n%s %zu/%d, test %zu of %zu\n",
-		    steps[review->step].name, review->step + 1, REVIEW_STEPS, review->test + 1, n);
+	if (review_at(review, REVIEW_GENERATION) && n)
+		snprintf(title, sizeof title, "\n%s %zu/%zu, test %zu of %zu\n",
+		    review_step_name(review, review->step), review->step + 1, review_steps(review),
+		    review->test + 1, n);
 	else
-		snprintf(title, sizeof title, "\n%s %zu/%d\n", steps[review->step].name,
-		    review->step + 1, REVIEW_STEPS);
+		snprintf(title, sizeof title, "\n%s %zu/%zu\n",
+		    review_step_name(review, review->step), review->step + 1, review_steps(review));
 	view_text(&review->view, out, STYLE_BOLD, title);
 }
 
@@ -102,7 +162,8 @@ enum status
 review_render(struct review *review, struct buf *out, struct err *err)
 {
 	const struct json *doc = review->cli->input;
-	const char *phase = steps[review->step].phase;
+	enum review_kind kind = review_kind(review, review->step);
+	const char *phase = steps[kind].phase;
 	struct suite_args args = { 0 };
 	struct err missing = ERR_INIT;
 	enum status st;
@@ -119,11 +180,13 @@ review_render(struct review *review, struct buf *out, struct err *err)
 	add_edited(review, phase, out);
 	if (review->terminal)
 		review_gate_line(review, out);
-	if (review->step == REVIEW_STEP_GENERATION)
+	if (kind == REVIEW_GENERATION)
 		st = show_generation(review, out, err);
-	else if (review->step == REVIEW_STEP_RANKING)
+	else if (kind == REVIEW_RANKING)
 		st = review_ranked(review, out, err);
+	else if (steps[kind].show)
+		st = steps[kind].show(doc, &review->view, &args, out, err);
 	else
-		st = steps[review->step].show(doc, &review->view, &args, out, err);
+		st = show_phase(review, phase, out, err);
 	return st;
 }

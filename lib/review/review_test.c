@@ -156,7 +156,7 @@ review_key_test(struct review *review, int key)
 	size_t n = json_len(review_tests(review));
 	struct err err = ERR_INIT;
 
-	if (review->step != REVIEW_STEP_GENERATION || n == 0 || key >= 0x80 ||
+	if (!review_at(review, REVIEW_GENERATION) || n == 0 || key >= 0x80 ||
 	    strchr("adsuUywjk", key) == NULL)
 		return false;
 	if (act(review, key, n, &err))

@@ -81,19 +81,19 @@ review_go(struct review *review, size_t step, size_t test)
 static bool
 on_test(const struct review *review)
 {
-	return review->step == REVIEW_STEP_GENERATION && review_test(review, 0) != NULL;
+	return review_at(review, REVIEW_GENERATION) && review_test(review, 0) != NULL;
 }
 
 /* What can be done here, most wanted first. */
 static void
 list_keys(struct review *review, struct buf *out)
 {
-	const char *phase = review_step_phase(review->step);
+	const char *phase = review_step_phase(review, review->step);
 	bool there = phase && doc_output(review->cli->input, phase);
 
 	if (on_test(review))
 		buf_str(out, "adsuUeywjk");
-	else if (there && review->step == REVIEW_STEP_RANKING)
+	else if (there && review_at(review, REVIEW_RANKING))
 		buf_str(out, "s/1e");
 	else if (there)
 		buf_char(out, 'e');
@@ -119,7 +119,7 @@ ask(struct review *review)
 		buf_printf(&text, "%s %s", json_get_string(test, "id"),
 		    review_word(review_status(review, test, NULL)));
 	} else {
-		buf_str(&text, review_step_name(review->step));
+		buf_str(&text, review_step_name(review, review->step));
 	}
 	list_keys(review, &keys);
 	buf_str(&text, " [");
@@ -189,7 +189,7 @@ read_on(struct review *review)
 		review_page_next(review);
 	else if (on_test(review) && review_test(review, review->test + 1))
 		review_go(review, review->step, review->test + 1);
-	else if (review->step + 1 < REVIEW_STEPS)
+	else if (review->step + 1 < review_steps(review))
 		review_go(review, review->step + 1, review->test);
 	else
 		review_say(review, STYLE_PLAIN, "This is the end: q quits.");
@@ -198,7 +198,7 @@ read_on(struct review *review)
 static void
 step_by(struct review *review, int key)
 {
-	if (key == 'n' && review->step + 1 < REVIEW_STEPS)
+	if (key == 'n' && review->step + 1 < review_steps(review))
 		review_go(review, review->step + 1, review->test);
 	else if (key == 'p' && review->step > 0)
 		review_go(review, review->step - 1, review->test);
@@ -213,8 +213,8 @@ find_place(const struct review *review, const char *name, size_t *step, size_t *
 {
 	size_t n = strlen(name), i = 0;
 
-	for (size_t at = 0; at < REVIEW_STEPS; at++) {
-		if (strncasecmp(review_step_name(at), name, n) == 0 ||
+	for (size_t at = 0; at < review_steps(review); at++) {
+		if (strncasecmp(review_step_name(review, at), name, n) == 0 ||
 		    (n == 1 && (size_t)(*name - '1') == at)) {
 			*step = at;
 			return true;
@@ -222,7 +222,7 @@ find_place(const struct review *review, const char *name, size_t *step, size_t *
 	}
 	json_each (it, review_tests(review)) {
 		if (strcasecmp(json_get_string(it, "id"), name) == 0) {
-			*step = REVIEW_STEP_GENERATION;
+			*step = review_step_of(review, REVIEW_GENERATION);
 			*test = i;
 			return true;
 		}
@@ -235,14 +235,23 @@ static void
 go_to(struct review *review)
 {
 	size_t step = review->step, test = review->test;
+	bool generated = json_get(review->cli->input, "story") != NULL;
 	struct err err = ERR_INIT;
-	struct buf name;
+	struct buf name, question;
 	enum status st;
 
 	buf_init(&name, BUF_TEXT);
-	st = review_ask(review,
-	    "Go to story, classification, coverage, ranking, generation, audit or GEN-n: ", &name,
-	    &err);
+	buf_init(&question, BUF_TEXT);
+	buf_str(&question, "Go to ");
+	for (size_t at = 0; at < review_steps(review); at++)
+		buf_printf(&question, "%s%s",
+		    at == 0					 ? ""
+		    : at + 1 < review_steps(review) || generated ? ", "
+								 : " or ",
+		    review_step_name(review, at));
+	buf_str(&question, generated ? " or GEN-n: " : ": ");
+	st = review_ask(review, question.s, &name, &err);
+	buf_fini(&question);
 	if (st == ST_OK && name.len && find_place(review, name.s, &step, &test))
 		review_go(review, step, test);
 	else if (st == ST_OK && name.len)
@@ -334,7 +343,7 @@ start(struct review *review)
 	}
 	review_say(review, STYLE_BOLD, "%zu of %zu tests are decided: on with %s.", n - open, n,
 	    json_get_string(review_test(review, next), "id"));
-	review_go(review, REVIEW_STEP_GENERATION, next);
+	review_go(review, review_step_of(review, REVIEW_GENERATION), next);
 }
 
 enum status

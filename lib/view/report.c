@@ -49,49 +49,63 @@ take_part(const struct buf *from, const char *end, struct buf *to, struct err *e
 static void
 navigation(const struct page *page)
 {
-	static const struct {
+	const bool story = page->story, change = json_get(page->doc, "change") != NULL;
+	const bool files = json_len(json_get(page->ranking, "files")) > 0;
+	const struct {
 		const char *id, *name;
-	} links[] = { { "summary", "Summary" }, { "suite", "Suite" }, { "coverage", "Coverage" },
-		{ "risk", "Risk" }, { "generated", "New tests" }, { "story", "Story" },
-		{ "decisions", "Decisions" }, { "history", "History" }, { "phases", "Cost" },
-		{ "audit", "Audit" }, { "about", "About" } };
+		bool there;
+	} links[] = { { "summary", "Summary", true }, { "change", "Change", change },
+		{ "suite", "Suite", true }, { "files", "Test files", files },
+		{ "selection", "Selection", page->selection != NULL },
+		{ "coverage", "Coverage", story }, { "risk", "Risk", page->coverage != NULL },
+		{ "generated", "New tests", story }, { "story", "Story", story },
+		{ "decisions", "Decisions", true }, { "history", "History", story },
+		{ "phases", "Cost", true }, { "audit", "Audit", true },
+		{ "about", "About", true } };
 
 	html_put(page->out, "<nav aria-label=\"Sections\"><ul>");
 	for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
-		if (strcmp(links[i].id, "risk") != 0 || page->coverage)
+		if (links[i].there)
 			html_put(page->out, "<li><a href=\"#%s\">%s</a></li>", links[i].id,
 			    links[i].name);
 	}
 	html_put(page->out, "</ul></nav>\n");
 }
 
-static const char *
-page_title(const struct page *page)
+static void
+header(const struct page *page)
 {
-	const char *title = json_get_string(page->ingestion, "title");
-
-	return *title ? title : "(a story without a title)";
+	html_put(page->out,
+	    "<header><p class=brand>rsg report</p><h1>%.300s</h1><p class=d>Run "
+	    "<code>%s</code>, %s",
+	    page->title.s, doc_run_id(page->doc),
+	    json_get_string(json_get(page->doc, "run"), "created_at"));
+	if (page->story)
+		html_put(page->out, ", story <code>%.200s</code>",
+		    json_get_string(json_get(page->doc, "story"), "source"));
+	html_put(page->out, "</p></header>\n");
 }
 
 static void
 make_body(const struct page *page)
 {
-	html_put(page->out,
-	    "<header><p class=brand>rsg report</p><h1>%.300s</h1><p class=d>Run "
-	    "<code>%s</code>, %s, story <code>%.200s</code></p></header>\n",
-	    page_title(page), doc_run_id(page->doc),
-	    json_get_string(json_get(page->doc, "run"), "created_at"),
-	    json_get_string(json_get(page->doc, "story"), "source"));
+	header(page);
 	navigation(page);
 	html_put(page->out, "<main>\n");
 	report_summary(page);
+	report_change(page);
 	report_suite(page);
-	report_coverage(page);
-	report_heat(page);
-	report_generated(page);
-	report_story(page);
+	report_files(page);
+	report_selection(page);
+	if (page->story) {
+		report_coverage(page);
+		report_heat(page);
+		report_generated(page);
+		report_story(page);
+	}
 	report_decisions(page);
-	report_history(page);
+	if (page->story)
+		report_history(page);
 	report_phases(page);
 	report_events(page);
 	report_about(page);
@@ -163,13 +177,20 @@ parts_fini(struct parts *parts)
 }
 
 enum status
+report_need(const struct json *doc, struct err *err)
+{
+	const char *const needed[] = { json_get(doc, "story") ? "ingestion" : "impact", NULL };
+
+	return doc_require(doc, needed, err);
+}
+
+enum status
 report_html(const struct report *report, const struct report_template *template, struct buf *out,
     struct err *err)
 {
-	static const char *const needed[] = { "ingestion", NULL };
 	struct parts parts;
 	struct page page;
-	enum status st = doc_require(report->doc, needed, err);
+	enum status st = report_need(report->doc, err);
 
 	if (st)
 		return st;
@@ -182,7 +203,7 @@ report_html(const struct report *report, const struct report_template *template,
 	if (st == ST_OK) {
 		make_policy(&parts.policy, &parts.css, &parts.js);
 		make_body(&page);
-		parts.title = page_title(&page);
+		parts.title = page.title.s;
 		st = fill_template(&template->html, &parts, out, err);
 	}
 	page_fini(&page);

@@ -2,7 +2,8 @@
  * report - a run as one HTML page, and as JUnit, SARIF, Markdown and CSV for other programs.
  *
  * Pure: JSON values and the texts of the template in, bytes out.  Only ingestion must be in the
- * document; what is missing is said.  Text from outside enters HTML through html_put() only.
+ * document, or impact where it has no story; what is missing is said.  Text from outside enters
+ * HTML through html_put() only.
  *
  * Ownership: everything is lent for the call.
  *
@@ -29,6 +30,9 @@ struct report {
 	const char *version;	    /* of rsg */
 };
 
+/* ST_DATA when nothing can be reported yet, naming the program to run. */
+enum status report_need(const struct json *doc, struct err *err);
+
 struct report_template { /* share/report */
 	struct buf html, css, js;
 };
@@ -40,13 +44,16 @@ struct report_template { /* share/report */
 enum status report_html(const struct report *report, const struct report_template *template,
     struct buf *out, struct err *err);
 
-/* These need coverage, and say so with ST_DATA. */
+/* These need coverage, and say so with ST_DATA; also that a run without a story can have none. */
 enum status report_junit(const struct json *doc, struct buf *out, struct err *err);
 enum status report_sarif(
     const struct json *doc, const char *version, struct json **out, struct err *err);
 enum status report_traceability(const struct json *doc, struct buf *out, struct err *err);
 enum status report_matrix(const struct json *doc, struct buf *out, struct err *err);
 enum status report_risk(const struct json *doc, struct buf *out, struct err *err);
+
+/* The ranked tests, and which of them are selected. */
+enum status report_suite_table(const struct json *doc, struct buf *out, struct err *err);
 
 /* GitHub's dialect. */
 void report_markdown(const struct json *doc, struct buf *out);

@@ -6,14 +6,6 @@
 #include "view/plain.h"
 #include "view/report_private.h"
 
-static enum status
-need_coverage(const struct json *doc, struct err *err)
-{
-	static const char *const needed[] = { "ingestion", "coverage", NULL };
-
-	return doc_require(doc, needed, err);
-}
-
 /* A cell is one line, and what would not be seen is spelled. */
 static void
 set_text(struct json *row, const char *key, const char *text)
@@ -101,7 +93,7 @@ report_traceability(const struct json *doc, struct buf *out, struct err *err)
 	struct json *rows;
 	struct page page;
 
-	if (need_coverage(doc, err))
+	if (report_need_coverage(doc, err))
 		return err->status;
 	rows = json_new_array();
 	page_init(&page, doc, out);
@@ -181,7 +173,7 @@ report_matrix(const struct json *doc, struct buf *out, struct err *err)
 	struct index tests;
 	struct page page;
 
-	if (need_coverage(doc, err))
+	if (report_need_coverage(doc, err))
 		return err->status;
 	page_init(&page, doc, out);
 	tests_across(&page, &tests);
@@ -225,13 +217,76 @@ report_risk(const struct json *doc, struct buf *out, struct err *err)
 	struct json *rows;
 	struct page page;
 
-	if (need_coverage(doc, err))
+	if (report_need_coverage(doc, err))
 		return err->status;
 	rows = json_new_array();
 	page_init(&page, doc, out);
 	json_each (risk, json_get(page.coverage, "risks"))
 		risk_row(&page, risk, rows);
 	view_csv(rows, keys, out);
+	page_fini(&page);
+	json_free(rows);
+	return buf_check(out, "the table", err);
+}
+
+static void
+suite_row(const struct page *page, const struct index *selected, const struct json *line,
+    struct json *rows)
+{
+	const char *id = json_get_string(line, "test");
+	const struct json *test = index_get(&page->tests, id), *in = index_get(selected, id);
+	const struct json *ms = json_path(test, "results.duration_ms");
+	struct json *row = json_add_object(rows);
+	struct buf text;
+
+	buf_init(&text, BUF_TEXT);
+	page_test_place(page, id, &text);
+	json_set_number(row, "rank", json_get_number(line, "rank"));
+	json_set_number(row, "score", json_get_number(line, "score"));
+	json_set_string(row, "priority", json_get_string(line, "priority"));
+	set_text(row, "test", id);
+	set_text(row, "title", page_test_title(page, id));
+	set_text(row, "place", text.s);
+	set_text(row, "framework", json_get_string(test, "framework"));
+	if (json_get(line, "file"))
+		json_set_number(row, "file_score", json_get_number(line, "file"));
+	if (json_get(line, "near"))
+		json_set_number(row, "near", json_get_number(line, "near"));
+	buf_clear(&text);
+	view_join(json_get(line, "raised"), "name", SIZE_MAX, &text);
+	set_text(row, "raised", text.s);
+	buf_clear(&text);
+	view_join(json_get(in, "why"), NULL, SIZE_MAX, &text);
+	if (page->selection)
+		json_set_string(row, "selected", in ? "yes" : "no");
+	set_text(row, "why", text.s);
+	if (ms)
+		json_set_number(row, "duration_ms", json_number(ms));
+	set_text(row, "reason", json_get_string(line, "reason"));
+	buf_fini(&text);
+}
+
+enum status
+report_suite_table(const struct json *doc, struct buf *out, struct err *err)
+{
+	static const char *const needed[] = { "retrieval", "ranking", NULL };
+	static const char *const keys[] = { "rank", "score", "priority", "test", "title", "place",
+		"framework", "file_score", "near", "raised", "selected", "why", "duration_ms",
+		"reason", NULL };
+	struct index selected;
+	struct json *rows;
+	struct page page;
+
+	if (doc_require(doc, needed, err))
+		return err->status;
+	rows = json_new_array();
+	page_init(&page, doc, out);
+	index_init(&selected);
+	index_add(&selected, json_get(page.selection, "selected"), "test");
+	json_each (line, json_get(page.ranking, "suite"))
+		suite_row(&page, &selected, line, rows);
+	view_csv(rows, keys, out);
+	index_fini(&selected);
 	page_fini(&page);
 	json_free(rows);
 	return buf_check(out, "the table", err);

@@ -86,11 +86,10 @@ test_case(const struct page *page, const struct json *verdict)
 enum status
 report_junit(const struct json *doc, struct buf *out, struct err *err)
 {
-	static const char *const needed[] = { "ingestion", "coverage", NULL };
 	const struct json *summary;
 	struct page page;
 
-	if (doc_require(doc, needed, err))
+	if (report_need_coverage(doc, err))
 		return ST_DATA;
 	page_init(&page, doc, out);
 	summary = json_get(page.coverage, "summary");

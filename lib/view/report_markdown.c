@@ -43,15 +43,24 @@ md_text(struct buf *out, const char *s)
 }
 
 static void
+change_line(const struct page *page)
+{
+	buf_printf(page->out, "%.0f lines added, %.0f removed",
+	    json_get_number(page->impact, "added"), json_get_number(page->impact, "removed"));
+}
+
+static void
 head(const struct page *page)
 {
 	const struct json *summary = json_get(page->coverage, "summary");
-	const char *title = json_get_string(page->ingestion, "title");
+	const struct json *score = json_get(page->ranking, "score");
 
 	buf_str(page->out, "### ");
-	md_text(page->out, *title ? title : "(a story without a title)");
+	md_text(page->out, page->title.s);
 	buf_str(page->out, "\n\n");
-	if (page->coverage)
+	if (!page->story)
+		change_line(page);
+	else if (page->coverage)
 		buf_printf(page->out,
 		    "**%.0f %%** of %.0f criteria covered: %.0f covered, %.0f weak, %.0f %s",
 		    json_get_number(page->coverage, "percent"), json_get_number(summary, "total"),
@@ -61,10 +70,48 @@ head(const struct page *page)
 	else
 		buf_str(page->out, "Coverage is not known: run `rsg-cover`");
 	if (page->ranking)
-		buf_printf(page->out, " · %zu tests ranked · score %.2f",
-		    json_len(json_get(page->ranking, "suite")),
-		    json_get_number(page->ranking, "score"));
+		buf_printf(
+		    page->out, " · %zu tests ranked", json_len(json_get(page->ranking, "suite")));
+	if (score)
+		buf_printf(page->out, " · score %.2f", json_number(score));
+	if (page->selection)
+		buf_printf(page->out, " · **%zu** selected",
+		    json_len(json_get(page->selection, "selected")));
+	if (json_kind(json_get(page->selection, "expected_recall")) == JSON_NUMBER)
+		buf_printf(page->out, ", expected recall %.2f",
+		    json_get_number(page->selection, "expected_recall"));
 	buf_str(page->out, "\n\n");
+	json_each (why, json_get(page->selection, "wide_why")) {
+		buf_str(page->out, "- ");
+		md_text(page->out, json_string(why));
+		buf_str(page->out, json_next(why) ? "\n" : "\n\n");
+	}
+}
+
+static void
+changed_files(const struct page *page)
+{
+	const struct json *files = json_path(page->doc, "change.files");
+	size_t n = 0;
+
+	if (json_len(files) == 0)
+		return;
+	buf_printf(page->out,
+	    "<details><summary>%zu changed %s</summary>\n\n| status | kind | file | added | "
+	    "removed |\n|---|---|---|--:|--:|\n",
+	    json_len(files), view_plural(json_len(files), "file", "files"));
+	json_each (file, files) {
+		if (n++ == CRITERIA) {
+			buf_printf(page->out, "\nand %zu more\n", json_len(files) - CRITERIA);
+			break;
+		}
+		buf_printf(page->out, "| %s | %s | ", json_get_string(file, "status"),
+		    json_get_string(file, "kind"));
+		md_text(page->out, json_get_string(file, "path"));
+		buf_printf(page->out, " | %.0f | %.0f |\n", json_get_number(file, "added"),
+		    json_get_number(file, "removed"));
+	}
+	buf_str(page->out, "\n</details>\n");
 }
 
 static void
@@ -133,8 +180,10 @@ first_tests(const struct page *page)
 	if (json_len(suite) == 0)
 		return;
 	buf_init(&place, BUF_TEXT);
-	buf_str(page->out, "<details><summary>Tests to run first</summary>\n\n| # | score | test | "
-			   "where | criteria |\n|--:|--:|---|---|---|\n");
+	buf_printf(page->out,
+	    "<details><summary>Tests to run first</summary>\n\n| # | score | test | "
+	    "where | %s |\n|--:|--:|---|---|---|\n",
+	    page->story ? "criteria" : "why");
 	json_each (line, suite) {
 		const char *id = json_get_string(line, "test");
 
@@ -148,6 +197,10 @@ first_tests(const struct page *page)
 		buf_str(page->out, " | ");
 		md_text(page->out, place.s);
 		buf_str(page->out, " | ");
+		if (!page->story) {
+			md_text(page->out, json_get_string(line, "reason"));
+			buf_char(page->out, ' ');
+		}
 		json_each (criterion, json_get(line, "criteria")) {
 			md_text(page->out, json_string(criterion));
 			buf_char(page->out, ' ');
@@ -195,6 +248,7 @@ report_markdown(const struct json *doc, struct buf *out)
 	head(&page);
 	open_criteria(&page);
 	covered_criteria(&page);
+	changed_files(&page);
 	first_tests(&page);
 	new_tests(&page);
 	buf_printf(out, "\n<sub>rsg run %s</sub>\n", doc_run_id(doc));

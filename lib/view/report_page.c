@@ -4,6 +4,7 @@
 
 #include "doc/doc.h"
 #include "io/json.h"
+#include "view/change.h"
 #include "view/html.h"
 #include "view/report_private.h"
 
@@ -50,11 +51,16 @@ page_init(struct page *page, const struct json *doc, struct buf *out)
 	*page = (struct page){ .doc = doc,
 		.ingestion = doc_output(doc, "ingestion"),
 		.classification = doc_output(doc, "classification"),
+		.impact = doc_output(doc, "impact"),
 		.retrieval = doc_output(doc, "retrieval"),
 		.coverage = doc_output(doc, "coverage"),
 		.ranking = doc_output(doc, "ranking"),
+		.selection = doc_output(doc, "selection"),
 		.generation = doc_output(doc, "generation"),
+		.story = json_get(doc, "story") != NULL,
 		.out = out };
+	buf_init(&page->title, 4 * BUF_TEXT);
+	view_title(doc, &page->title);
 	index_init(&page->tests);
 	index_init(&page->ranks);
 	index_init(&page->criteria);
@@ -79,6 +85,7 @@ page_fini(struct page *page)
 	index_fini(&page->verdicts);
 	index_fini(&page->risks);
 	index_fini(&page->generated);
+	buf_fini(&page->title);
 }
 
 const char *
@@ -202,4 +209,16 @@ void
 page_missing(const struct page *page, const char *what, const char *tool)
 {
 	html_put(page->out, "<p class=none>%s: run <code>%s</code>.</p>\n", what, tool);
+}
+
+enum status
+report_need_coverage(const struct json *doc, struct err *err)
+{
+	static const char *const needed[] = { "ingestion", "coverage", NULL };
+
+	if (json_get(doc, "story") == NULL)
+		return err_set(err, ST_DATA,
+		    "the run is about a change and has no criteria: take the page, --markdown or "
+		    "--csv suite");
+	return doc_require(doc, needed, err);
 }

@@ -25,8 +25,10 @@ const struct json *index_get(const struct index *index, const char *id); /* NULL
 
 struct page {
 	const struct report *report;
-	const struct json *doc, *ingestion, *classification, *retrieval, *coverage, *ranking,
-	    *generation; /* outputs, NULL where missing */
+	const struct json *doc, *ingestion, *classification, *impact, *retrieval, *coverage,
+	    *ranking, *selection, *generation; /* outputs, NULL where missing */
+	bool story;			       /* it is about one */
+	struct buf title;		       /* what it is about */
 	struct index tests, ranks, criteria, verdicts, risks, generated;
 	struct buf *out;
 };
@@ -58,9 +60,15 @@ void page_section(const struct page *page, const char *id, const char *title, co
     __attribute__((format(printf, 4, 5)));
 void page_missing(const struct page *page, const char *what, const char *tool);
 
-/* The sections, in order. */
+/* Coverage, or why there is none. */
+enum status report_need_coverage(const struct json *doc, struct err *err);
+
+/* The sections, in order; one that has nothing to show for this run puts nothing. */
 void report_summary(const struct page *page);
+void report_change(const struct page *page);
 void report_suite(const struct page *page);
+void report_files(const struct page *page);
+void report_selection(const struct page *page);
 void report_coverage(const struct page *page);
 void report_heat(const struct page *page);
 void report_generated(const struct page *page);

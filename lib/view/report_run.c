@@ -118,17 +118,23 @@ about(const struct page *page, const char *name, const char *value)
 static void
 legend(const struct page *page)
 {
+	html_put(page->out, "<h3>How to read it</h3><dl class=legend>");
+	if (page->story)
+		html_put(page->out, "<div><dt><b class=covered>covered</b> <b class=weak>weak</b> "
+				    "<b class=gap>gap</b></dt>"
+				    "<dd>Whether an existing test checks the criterion, as far as "
+				    "texts tell; nothing was "
+				    "run.</dd></div>"
+				    "<div><dt>Confidence</dt><dd>The probability that a test for "
+				    "the criterion exists."
+				    "</dd></div>"
+				    "<div><dt>Risk</dt><dd>Severity of the gap (1 minus the "
+				    "confidence) times importance: "
+				    "<b class=high>high</b> from 0.50, <b class=medium>medium</b> "
+				    "from 0.25. In the "
+				    "matrix, "
+				    "low ends at 0.34 and medium at 0.67.</dd></div>");
 	html_put(page->out,
-	    "<h3>How to read it</h3><dl class=legend>"
-	    "<div><dt><b class=covered>covered</b> <b class=weak>weak</b> <b class=gap>gap</b></dt>"
-	    "<dd>Whether an existing test checks the criterion, as far as texts tell; nothing was "
-	    "run.</dd></div>"
-	    "<div><dt>Confidence</dt><dd>The probability that a test for the criterion exists."
-	    "</dd></div>"
-	    "<div><dt>Risk</dt><dd>Severity of the gap (1 minus the confidence) times importance: "
-	    "<b class=high>high</b> from 0.50, <b class=medium>medium</b> from 0.25. In the "
-	    "matrix, "
-	    "low ends at 0.34 and medium at 0.67.</dd></div>"
 	    "<div><dt>Priority</dt><dd><b class=high>high</b>: linked, the best test of a "
 	    "criterion, "
 	    "or a score from 0.60; <b class=medium>medium</b>: helps to cover a criterion, or a "
@@ -140,6 +146,7 @@ void
 report_about(const struct page *page)
 {
 	const struct json *run = json_get(page->doc, "run"), *story = json_get(page->doc, "story");
+	const struct json *change = json_get(page->doc, "change");
 
 	page_section(page, "about", "About this run", "%s", "");
 	html_put(page->out, "<div class=scroll><table class=about><tbody>\n");
@@ -150,6 +157,9 @@ report_about(const struct page *page)
 	about(page, "Story", json_get_string(story, "source"));
 	about(page, "Format", json_get_string(story, "format"));
 	about(page, "SHA-256 of the story", json_get_string(story, "sha256"));
+	about(page, "Commit before", json_get_string(change, "base"));
+	about(page, "Commit after", json_get_string(change, "head"));
+	about(page, "SHA-256 of the change", json_get_string(change, "sha256"));
 	about(page, "Corpus", json_get_string(page->retrieval, "corpus"));
 	about(page, "Store", page->report->store);
 	about(page, "Head of the audit log",

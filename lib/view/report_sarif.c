@@ -208,11 +208,10 @@ set_automation(struct json *run, const char *id)
 enum status
 report_sarif(const struct json *doc, const char *version, struct json **out, struct err *err)
 {
-	static const char *const needed[] = { "ingestion", "coverage", NULL };
 	struct json *log, *run, *driver, *results;
 	struct page page;
 
-	if (doc_require(doc, needed, err))
+	if (report_need_coverage(doc, err))
 		return ST_DATA;
 	page_init(&page, doc, NULL);
 	log = json_new_object();

@@ -21,6 +21,21 @@ signals(const struct page *page, const struct json *factors)
 	}
 }
 
+/* What its file says, and what raises it. */
+static void
+of_file(const struct page *page, const struct json *line)
+{
+	if (json_get(line, "file") == NULL)
+		return;
+	html_put(page->out, "file\u00a0%.2f, near\u00a0%.2f", json_get_number(line, "file"),
+	    json_get_number(line, "near"));
+	json_each (it, json_get(line, "raised"))
+		html_put(page->out, ", %s\u00a0%.2f", json_get_string(it, "name"),
+		    json_get_number(it, "value") * json_get_number(it, "weight"));
+	if (json_len(json_get(line, "factors")))
+		html_put(page->out, ", ");
+}
+
 /* End tags that HTML does not need are left out: there may be thousands of rows. */
 static void
 suite_row(const struct page *page, const struct json *line)
@@ -43,9 +58,12 @@ suite_row(const struct page *page, const struct json *line)
 	if (*json_get_string(test, "framework"))
 		html_put(page->out, ", %s", json_get_string(test, "framework"));
 	html_put(page->out, "</small>");
-	html_put(page->out, "<td class=c>");
-	page_criterion_links(page, json_get(line, "criteria"));
+	if (page->story) {
+		html_put(page->out, "<td class=c>");
+		page_criterion_links(page, json_get(line, "criteria"));
+	}
 	html_put(page->out, "<td class=g>");
+	of_file(page, line);
 	signals(page, json_get(line, "factors"));
 	html_put(page->out, "<td class=r>%.600s\n", json_get_string(line, "reason"));
 	buf_fini(&place);
@@ -65,14 +83,19 @@ report_suite(const struct page *page)
 	}
 	page_section(page, "suite", "Ranked suite", "%zu %s", n, view_plural(n, "test", "tests"));
 	if (n == 0) {
-		html_put(page->out, "<p class=none>No test of the corpus matches the story.</p>\n");
+		html_put(page->out, "<p class=none>No test of the corpus matches.</p>\n");
 	} else {
 		html_put(page->out,
 		    "<div class=scroll><table class=\"sort suite\"><caption>In the order to run "
-		    "them. A score is the sum of what its signals add.</caption>\n<thead><tr><th "
-		    "class=n "
-		    "data-sort=i>#<th class=n data-sort=n>Score<th data-sort=o>Priority<th>Test<th "
-		    "data-sort=a>Criteria<th data-sort=p>Signals<th>Reason</thead>\n<tbody>\n");
+		    "them. %s</caption>\n<thead><tr><th class=n data-sort=i>#<th class=n "
+		    "data-sort=n>Score<th data-sort=o>Priority<th>Test",
+		    json_len(json_get(page->ranking, "files"))
+			? "A score is that of its file, by how near the test is, raised by what "
+			  "speaks for the test alone."
+			: "A score is the sum of what its signals add.");
+		if (page->story)
+			html_put(page->out, "<th data-sort=a>Criteria");
+		html_put(page->out, "<th data-sort=p>Signals<th>Reason</thead>\n<tbody>\n");
 		json_each (line, suite)
 			suite_row(page, line);
 		html_put(page->out, "</tbody></table></div>\n");

@@ -54,10 +54,38 @@ ranking_tiles(const struct page *page)
 		html_put(page->out, ", of %.0f in the corpus",
 		    json_get_number(page->retrieval, "corpus_size"));
 	tile_end(page);
+	if (json_get(page->ranking, "score") == NULL)
+		return;
 	snprintf(value, sizeof value, "%.2f", json_get_number(page->ranking, "score"));
 	tile(page, "score", "Score of the run", value);
 	html_put(page->out, "new tests are written from %.2f",
 	    json_get_number(page->ranking, "threshold"));
+	tile_end(page);
+}
+
+static void
+change_tile(const struct page *page)
+{
+	char value[32];
+
+	snprintf(value, sizeof value, "%.0f", json_get_number(page->impact, "files"));
+	tile(page, "change", "Files changed", value);
+	html_put(page->out, "%.0f lines added, %.0f removed",
+	    json_get_number(page->impact, "added"), json_get_number(page->impact, "removed"));
+	tile_end(page);
+}
+
+static void
+selection_tile(const struct page *page)
+{
+	const struct json *recall = json_get(page->selection, "expected_recall");
+	char value[32];
+
+	snprintf(value, sizeof value, "%zu", json_len(json_get(page->selection, "selected")));
+	tile(page, "selection", "Tests selected", value);
+	html_put(page->out, "%.0f left", json_get_number(page->selection, "left"));
+	if (json_kind(recall) == JSON_NUMBER)
+		html_put(page->out, ", expected recall %.2f", json_number(recall));
 	tile_end(page);
 }
 
@@ -148,9 +176,11 @@ next_steps(const struct page *page)
 		gap_steps(page, gaps);
 	else if (page->coverage)
 		html_put(page->out, "<li>No criterion is a gap.</li>\n");
-	for (size_t i = 0; doc_phases[i]; i++) {
-		if (json_path(page->doc, "phases") &&
-		    json_get(json_get(page->doc, "phases"), doc_phases[i]) == NULL)
+	for (int i = 0; doc_phases[i]; i++) {
+		bool wanted = doc_is_due(page->doc, i) &&
+			      (strcmp(doc_phases[i], "selection") != 0 || page->impact);
+
+		if (wanted && json_get(json_get(page->doc, "phases"), doc_phases[i]) == NULL)
 			html_put(
 			    page->out, "<li class=lack>This run has no %s.</li>\n", doc_phases[i]);
 	}
@@ -160,7 +190,7 @@ next_steps(const struct page *page)
 static void
 components(const struct page *page)
 {
-	if (page->ranking == NULL)
+	if (json_get(page->ranking, "score") == NULL)
 		return;
 	html_put(page->out,
 	    "<details id=score><summary>How the score of the run is made</summary><div "
@@ -182,8 +212,12 @@ report_summary(const struct page *page)
 	html_put(page->out, "<section id=summary><h2 class=vh>Summary</h2><dl class=tiles>\n");
 	if (page->coverage)
 		coverage_tile(page);
+	if (page->impact)
+		change_tile(page);
 	if (page->ranking)
 		ranking_tiles(page);
+	if (page->selection)
+		selection_tile(page);
 	if (page->generation)
 		generation_tile(page);
 	spent_tile(page);

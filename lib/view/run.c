@@ -186,6 +186,8 @@ view_comparison(
 	table_column(&table, "what", COLUMN_FLEX);
 	if (strcmp(json_get_string(comparison, "story"), "changed") == 0)
 		add_change(&table, "story", "changed", NULL, "");
+	if (strcmp(json_get_string(comparison, "change"), "changed") == 0)
+		add_change(&table, "change", "changed", NULL, "");
 	add_number(&table, comparison, "coverage_percent", "coverage");
 	add_number(&table, comparison, "score", "score");
 	json_each (it, json_get(comparison, "criteria"))

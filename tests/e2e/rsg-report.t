@@ -406,7 +406,7 @@ it 'one file at a time, and it knows which tables there are' <<'EOT'
 status 2 rsg-report --junit --sarif "$DATA/run-document.json"
 has 'give one' err
 status 2 rsg-report --csv riks "$DATA/run-document.json"
-has 'traceability, matrix or risk' err
+has 'traceability, matrix, risk or suite' err
 status 66 rsg-report no-such-file
 EOT
 

@@ -103,17 +103,11 @@ enum status review_flags(struct review *review, struct err *err);
 enum status review_print_patch(struct review *review, struct err *err);
 
 /* review_step.c */
-enum review_kind { /* in the order of the walk; a run has those of its story and of its change */
-	REVIEW_STORY,
-	REVIEW_CLASSIFICATION,
-	REVIEW_CHANGE,
-	REVIEW_COVERAGE,
-	REVIEW_RANKING,
-	REVIEW_SELECTION,
-	REVIEW_GENERATION,
-	REVIEW_AUDIT,
-	REVIEW_STEPS
-};
+/* In the order of the walk; a run has those of its story and of its change. */
+/* clang-format off */
+enum review_kind { REVIEW_STORY, REVIEW_CLASSIFICATION, REVIEW_CHANGE, REVIEW_COVERAGE,
+	REVIEW_RANKING, REVIEW_SELECTION, REVIEW_GENERATION, REVIEW_AUDIT, REVIEW_STEPS };
+/* clang-format on */
 size_t review_steps(const struct review *review); /* how many this run has, from 0 */
 enum review_kind review_kind(const struct review *review, size_t step);
 size_t review_step_of(const struct review *review, enum review_kind kind); /* or their count */

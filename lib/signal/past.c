@@ -7,30 +7,50 @@
 #include "signal/past_private.h"
 #include "signal/path.h"
 
+struct telling { /* the terms of a message */
+	struct map seen;
+	struct buf word, stem, *out;
+	size_t start; /* of out */
+};
+
+static void
+tell(struct telling *t, const char *ident, size_t n)
+{
+	struct ident_part part = { 0 };
+
+	while (ident_part_next(ident, n, &part)) {
+		bool added;
+
+		terms_fold(ident + part.from, part.to - part.from, &t->word);
+		if (terms_stop(t->word.s, t->word.len))
+			continue;
+		buf_clear(&t->stem);
+		terms_stem(t->word.s, t->word.len, &t->stem);
+		map_slot(&t->seen, t->stem.s, t->stem.len, &added);
+		if (!added)
+			continue;
+		if (t->out->len > t->start)
+			buf_char(t->out, ' ');
+		buf_str(t->out, t->stem.s);
+	}
+}
+
 void
 past_terms(const char *message, size_t n, struct buf *out)
 {
-	struct lexicon *lexicon = lexicon_open();
-	struct token_list tokens = { 0 };
-	struct map seen;
-	const size_t start = out->len;
+	struct telling t = { .out = out, .start = out->len };
+	size_t from = 0, end;
 
-	map_init(&seen);
-	lexicon_tokens(lexicon, message, n < PAST_MESSAGE ? n : PAST_MESSAGE, &tokens);
-	for (size_t i = 0; i < tokens.len; i++) {
-		const char *text = lexicon_term_text(lexicon, TERM_OF(tokens.at[i]));
-		bool added = false;
-
-		if ((tokens.at[i] & TERM_STOP) == 0)
-			map_slot(&seen, text, strlen(text), &added);
-		if (added && out->len > start)
-			buf_char(out, ' ');
-		if (added)
-			buf_str(out, text);
-	}
-	vec_fini(&tokens);
-	map_fini(&seen);
-	lexicon_close(lexicon);
+	if (n > PAST_MESSAGE)
+		n = PAST_MESSAGE;
+	map_init(&t.seen);
+	buf_init(&t.word, BUF_TEXT);
+	buf_init(&t.stem, BUF_TEXT);
+	for (; (end = ident_next(message, n, &from)) != 0; from = end)
+		tell(&t, message + from, end - from);
+	map_fini(&t.seen);
+	buf_fini(&t.word);
+	buf_fini(&t.stem);
 }
 
 struct past *

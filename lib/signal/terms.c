@@ -6,17 +6,23 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "base/vec.h"
-#include "text/letters.h"
 
-#define TERM_MIN 2 /* characters */
-#define TERM_MAX IDENT_LENGTH
 #define PREFIX 6
 
 struct ident {
 	size_t first, len; /* in tokens */
 };
 
+#define NEWEST 4096 /* a power of two */
+
+struct newest { /* an identifier that was asked for: most are asked for again soon */
+	const char *text;
+	size_t len;
+	uint32_t ident;
+};
+
 struct lexicon {
+	struct newest newest[NEWEST];
 	struct map idents, terms; /* the number of an entry is its place */
 	VEC_OF(struct ident) ident;
 	VEC_OF(uint32_t) tokens;
@@ -125,116 +131,12 @@ lexicon_prefix(const struct lexicon *lexicon, uint32_t term)
 	return lexicon->prefix.at[term];
 }
 
-/* An identifier's letters are lower-case, upper-case, digits, others, and `_`. */
-enum letter_kind { KIND_NONE, KIND_LOWER, KIND_UPPER, KIND_DIGIT, KIND_OTHER, KIND_LINE };
-
-static enum letter_kind
-kind_at(const char *s, size_t n, size_t *len)
-{
-	unsigned char c = (unsigned char)*s;
-	enum letter class;
-
-	*len = 1;
-	if (c < 0x80) {
-		if (c >= 'a' && c <= 'z')
-			return KIND_LOWER;
-		if (c >= 'A' && c <= 'Z')
-			return KIND_UPPER;
-		if (c >= '0' && c <= '9')
-			return KIND_DIGIT;
-		return c == '_' ? KIND_LINE : KIND_NONE;
-	}
-	class = letter_class(utf8_next(s, n, len));
-	if (class == LETTER_NONE)
-		return KIND_NONE;
-	return class == LETTER_DIGIT ? KIND_DIGIT : KIND_OTHER;
-}
-
-size_t
-ident_next(const char *text, size_t n, size_t *from)
-{
-	size_t at = *from, len;
-
-	while (at < n && kind_at(text + at, n - at, &len) == KIND_NONE)
-		at += len;
-	if (at >= n)
-		return 0;
-	*from = at;
-	while (at < n && kind_at(text + at, n - at, &len) != KIND_NONE)
-		at += len;
-	return at;
-}
-
-/* The end of the run of one kind that begins at `at`. */
-static size_t
-run_end(const char *s, size_t n, size_t at, enum letter_kind kind)
-{
-	size_t len;
-
-	while (at < n && kind_at(s + at, n - at, &len) == kind)
-		at += len;
-	return at;
-}
-
-/* The end of the part that begins at `at`: HTTP and Server of HTTPServer, get and User of getUser.
- */
-static size_t
-part_end(const char *s, size_t n, size_t at)
-{
-	size_t len, end;
-	enum letter_kind kind = kind_at(s + at, n - at, &len);
-
-	end = run_end(s, n, at, kind);
-	if (kind != KIND_UPPER || end == n || s[end] < 'a' || s[end] > 'z')
-		return end;
-	return end - at > 1 ? end - 1 : run_end(s, n, end, KIND_LOWER);
-}
-
-struct part { /* bytes of an identifier; a walk begins with zeros */
-	size_t from, to, parts;
-	bool whole; /* it was the last */
-};
-
-static bool
-is_term(const char *s, const struct part *part)
-{
-	size_t n = part->to - part->from, count;
-
-	if (n < TERM_MIN || n > 4 * (size_t)TERM_MAX)
-		return false;
-	count = ident_length(s + part->from, n);
-	return count >= TERM_MIN && count <= TERM_MAX;
-}
-
-/* Each part and at last, when there were several, the whole without `_` at its ends. */
-static bool
-next_part(const char *s, size_t n, struct part *part)
-{
-	while (!part->whole) {
-		part->from = run_end(s, n, part->to, KIND_LINE);
-		if (part->from < n) {
-			part->to = part_end(s, n, part->from);
-			part->parts++;
-		} else {
-			part->whole = true;
-			if (part->parts < 2)
-				break;
-			part->from = run_end(s, n, 0, KIND_LINE);
-			for (part->to = n; s[part->to - 1] == '_'; part->to--)
-				;
-		}
-		if (is_term(s, part))
-			return true;
-	}
-	return false;
-}
-
 static void
 add_tokens(struct lexicon *lexicon, const char *s, size_t n)
 {
-	struct part part = { 0 };
+	struct ident_part part = { 0 };
 
-	while (next_part(s, n, &part)) {
+	while (ident_part_next(s, n, &part)) {
 		uint32_t term, stop;
 
 		terms_fold(s + part.from, part.to - part.from, &lexicon->word);
@@ -246,8 +148,21 @@ add_tokens(struct lexicon *lexicon, const char *s, size_t n)
 	}
 }
 
-uint32_t
-lexicon_ident(struct lexicon *lexicon, const char *ident, size_t n)
+/* Where an identifier would be among the newest: of its length, its first and its last letters. */
+static size_t
+newest_place(const char *ident, size_t n)
+{
+	uint64_t first = 0, last = 0;
+
+	memcpy(&first, ident, n < sizeof first ? n : sizeof first);
+	if (n > sizeof last)
+		memcpy(&last, ident + n - sizeof last, sizeof last);
+	first = (first ^ (last >> 3) ^ n) * 0x9e3779b97f4a7c15u;
+	return (size_t)(first >> 40) & (NEWEST - 1);
+}
+
+static uint32_t
+find_ident(struct lexicon *lexicon, const char *ident, size_t n)
 {
 	bool added;
 	size_t *slot = map_slot(&lexicon->idents, ident, n, &added), number;
@@ -261,6 +176,19 @@ lexicon_ident(struct lexicon *lexicon, const char *ident, size_t n)
 	add_tokens(lexicon, ident, n);
 	of->len = lexicon->tokens.len - of->first;
 	return (uint32_t)number;
+}
+
+uint32_t
+lexicon_ident(struct lexicon *lexicon, const char *ident, size_t n)
+{
+	struct newest *newest = &lexicon->newest[newest_place(ident, n)];
+
+	if (newest->text && newest->len == n && memcmp(newest->text, ident, n) == 0)
+		return newest->ident;
+	newest->ident = find_ident(lexicon, ident, n);
+	newest->text = lexicon_ident_text(lexicon, newest->ident);
+	newest->len = n;
+	return newest->ident;
 }
 
 const char *
@@ -311,18 +239,4 @@ lexicon_count(struct lexicon *lexicon, const uint32_t *at, size_t n)
 		marks[counts.at[i].term] = 0;
 	counts.at = mem_realloc(counts.at, counts.len, sizeof *counts.at);
 	return counts;
-}
-
-bool
-ident_word(const char *ident, size_t i, struct buf *word)
-{
-	struct part part = { 0 };
-	size_t n = strlen(ident);
-
-	while (next_part(ident, n, &part))
-		if (i-- == 0) {
-			buf_add(word, ident + part.from, part.to - part.from);
-			return true;
-		}
-	return false;
 }

@@ -76,6 +76,15 @@ uint32_t *lexicon_marks(struct lexicon *lexicon);
 /* The end of the identifier that begins at or after *from, which is set to its beginning; or 0. */
 size_t ident_next(const char *text, size_t n, size_t *from);
 
+struct ident_part { /* bytes of an identifier; a walk begins with zeros */
+	size_t from, to, parts;
+	bool whole; /* it was the last */
+};
+
+/* Each part that makes a term and at last, when it has several parts, the whole without `_` at its
+   ends. */
+bool ident_part_next(const char *ident, size_t n, struct ident_part *part);
+
 /* Characters, not bytes; counted to IDENT_LENGTH and one more. */
 size_t ident_length(const char *s, size_t n);
 

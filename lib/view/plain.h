@@ -14,6 +14,9 @@
 
 void plain_line(struct buf *out, const char *s, size_t most);
 
+/* The same for Markdown: nothing of it is markup, a mention, a reference or a link. */
+void plain_markdown(struct buf *out, const char *s, size_t most);
+
 /* The length of the longest start of s of at most `most` bytes that ends between characters. */
 size_t plain_cut(const char *s, size_t n, size_t most);
 

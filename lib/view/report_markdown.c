@@ -1,9 +1,4 @@
-/*
- * Source: GitHub Flavored Markdown 0.29, 2.4 (backslash escapes), 6.9 (autolinks); an empty comment
- * keeps GitHub from making a link of what follows.
- */
 #include <string.h>
-#include <strings.h>
 
 #include "doc/doc.h"
 #include "io/json.h"
@@ -13,33 +8,11 @@
 #define FIRST_TESTS 10
 #define CRITERIA 50
 #define TEXT_BYTES 240
-#define BREAK "<!-- -->"
 
-/* Nothing of it is markup, a mention, a reference or a link. */
 static void
 md_text(struct buf *out, const char *s)
 {
-	struct buf line;
-
-	buf_init(&line, BUF_TEXT);
-	plain_line(&line, s, TEXT_BYTES);
-	for (const char *c = line.s; *c; c++) {
-		if (*c == '<')
-			buf_str(out, "&lt;");
-		else if (*c == '>')
-			buf_str(out, "&gt;");
-		else if (*c == '&')
-			buf_str(out, "&amp;");
-		else {
-			if (strchr("\\`*_{}[]()#|~!$^", *c))
-				buf_char(out, '\\');
-			buf_char(out, *c);
-		}
-		if (*c == '@' || *c == '#' || (*c == ':' && c[1] == '/') ||
-		    (c[1] == '.' && c - line.s >= 2 && strncasecmp(c - 2, "www", 3) == 0))
-			buf_str(out, BREAK);
-	}
-	buf_fini(&line);
+	plain_markdown(out, s, TEXT_BYTES);
 }
 
 static void

@@ -15,6 +15,7 @@ const struct view_of views[] = {
 	{ "retrieval", NULL, "retrieval", "queries", view_retrieval, porcelain_retrieval },
 	{ "coverage", NULL, "coverage", "criteria", view_coverage, porcelain_coverage },
 	{ "ranking", "suite", "ranking", "suite", view_ranking, porcelain_ranking },
+	{ "selection", NULL, "selection", "suite", view_selection, porcelain_selection },
 	{ "generation", NULL, "generation", "tests", view_generation, porcelain_generation },
 	{ "audit", NULL, "audit", NULL, view_audit, porcelain_audit },
 	{ 0 },

@@ -41,6 +41,7 @@ SUITE_VIEW(porcelain_embedding);
 SUITE_VIEW(porcelain_retrieval);
 SUITE_VIEW(porcelain_coverage);
 SUITE_VIEW(porcelain_ranking);
+SUITE_VIEW(porcelain_selection);
 SUITE_VIEW(porcelain_generation);
 SUITE_VIEW(porcelain_audit);
 

@@ -50,11 +50,11 @@ while read -r n tool option rest; do
 		status '0 65 75' "$tool" $option "$value" $rest <"$DATA/run-document.json"
 	done <values
 done <<'LINES'
-9 rsg-show
+10 rsg-show
 5 rsg-show --sort ranking
 3 rsg-report --csv
 8 rsg-runs --status list
-8 rsg-gate -p
+9 rsg-gate -p
 2 rsg-hook status
 LINES
 bash offer rsg-gate --approve last >values

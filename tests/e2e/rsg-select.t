@@ -1,0 +1,271 @@
+#!/bin/sh
+# rsg-select(1): budgets, what is always and never in, widening, and lists for runners.
+. "${0%/*}/lib.sh"
+
+# A run about a change, from a list of tests: fw, file, path and score, and what else is to be known.
+cat >"$E2E_BASE/doc.jq" <<'JQ'
+def entry: {status: "executed", engine: "builtin", started_at: "2026-11-20T10:00:00.000Z", duration_ms: 0,
+	usage: {input_tokens: 0, output_tokens: 0, cost_usd: 0, calls: 0, cached: 0},
+	input_sha256: ("0" * 64), output_sha256: ("0" * 64), warnings: [], output: .};
+def changed: {status: "modified", kind: "source", added: 1, removed: 1, hunks: [], symbols: [], strings: [],
+	identifiers: {added: {}, removed: {}, context: {}, headings: {}}} + .;
+. as $in
+| [.tests[] | .id //= "\(.fw):\(.file)::\(.path)" | .name //= "\(.file)::\(.path)"] as $tests
+| [$tests | group_by(.file)[] | (map(.score) | max) as $best
+	| {path: .[0].file, score: $best, factors: [{name: "path", value: $best, weight: 1}]}] as $files
+| {rsg: 1, run: {id: "0193aaaa-0000-7000-8000-000000000000", created_at: "2026-11-20T10:00:00.000Z", labels: {}},
+	change: {base: "", head: "", source: "-", sha256: ("0" * 64),
+		files: [($in.change // [{path: "src/a.py"}])[] | changed]},
+	phases: {
+		impact: ({files: 1, added: 1, removed: 1, kinds: {}, languages: [], symbols: 0,
+			wide: ($in.wide // []), missing: []} | entry),
+		retrieval: ({corpus: "default", corpus_size: ($tests | length), top: 20, queries: [],
+			tests: [$tests[] | {id, name, title: (.title // .name), file, framework: .fw, language: "x",
+				tags: (.tags // []), requirements: []}
+				+ with_entries(select(.key | . == "results" or . == "new"))]} | entry),
+		ranking: ({threshold: 0.7, files: ($files | sort_by(-.score)),
+			suite: [$tests | map(select(.unranked | not)) | sort_by(-.score) | to_entries[]
+				| {rank: (.key + 1), test: .value.id, score: .value.score, priority: "high", criteria: [],
+				factors: [], reason: "because", file: .value.score, near: 1}]} | entry)}}
+JQ
+# document 'FILTER over the usual list' >in.json
+cat >"$E2E_BASE/lib" <<'SH'
+document() {
+	jq -n '{tests: [
+		{fw: "pytest", file: "t/test_a.py", path: "test_one", score: 0.9},
+		{fw: "pytest", file: "t/test_a.py", path: "TestX::test_two", score: 0.7},
+		{fw: "pytest", file: "t/test_b.py", path: "test_three", score: 0.4},
+		{fw: "pytest", file: "t/test_c.py", path: "test_four", score: 0.2},
+		{fw: "pytest", file: "t/test_d.py", path: "test_five", score: 0}]}' |
+		jq "$1" | jq -c -f "$E2E_BASE/doc.jq"
+}
+selected() {
+	jq -r '.phases.selection.output.selected[] | "\(.test | sub(".*::"; "")) \(.why | join("+"))"' out >list
+	printf '%s\n' "$@" | sed '/^$/d' >want
+	same list want
+}
+SH
+export E2E_BASE
+begin='. "$E2E_BASE/lib"; document .'
+export begin
+
+it 'adds an entry that fits its schema and changes nothing else' <<'EOT'
+eval "$begin" >in.json
+status 0 rsg-check <in.json
+status 0 rsg-select --no-store <in.json
+empty err
+mv out doc.json
+status 0 rsg-check <doc.json
+jq -S 'del(.phases.selection)' doc.json >rest.json
+jq -S . in.json >want.json
+same rest.json want.json
+EOT
+
+it 'selects by default what is expected to hold 0.95, and leaves what nothing speaks for' <<'EOT'
+eval "$begin" >in.json
+status 0 rsg-select --no-store <in.json
+holds '.phases.selection.output | .budget == {recall: 0.95} and .left == 2 and .wide == false' out
+selected 'test_one budget' 'test_two budget' 'test_three budget'
+# 0.81 + 0.16 of 0.81 + 0.16 + 0.04, the power being 2
+holds '.phases.selection.output.expected_recall | . - 0.97 / 1.01 | fabs < 0.0001' out
+holds '.phases.selection.output.stands_on | contains("4 test files, each to the power 2;")' out
+EOT
+
+it 'counts tests, scores and recall, and all budgets hold' <<'EOT'
+eval "$begin" >in.json
+status 0 rsg-select --no-store --top 1 <in.json
+selected 'test_one budget'
+holds '.phases.selection.output.budget == {top: 1}' out
+status 0 rsg-select --no-store --min-score 0.5 <in.json
+selected 'test_one budget' 'test_two budget'
+status 0 rsg-select --no-store --recall 1 <in.json
+selected 'test_one budget' 'test_two budget' 'test_three budget' 'test_four budget'
+status 0 rsg-select --no-store --recall 1 --top 3 --min-score 0.5 <in.json
+selected 'test_one budget' 'test_two budget'
+holds '.phases.selection.warnings[0].code == "recall-not-reached"' out
+EOT
+
+it 'refuses budgets that make no sense' <<'EOT'
+eval "$begin" >in.json
+for bad in '--top 0' '--top -1' '--time 0' '--recall 0' '--recall 1.1' '--min-score -0.1' '--min-score 2' '--recall nan'; do
+	status 2 rsg-select --no-store $bad <in.json
+	empty out
+	has "${bad% *}" err
+done
+status 2 rsg-select --no-store --conservative --no-conservative <in.json
+has 'give one' err
+EOT
+
+it 'fills the time, and passes over what does not fit' <<'EOT'
+. "$E2E_BASE/lib"
+document '.tests[0].results = {runs: 1, failures: 0, last: "passed", rate: 0, since_failure: 1, duration_ms: 60000}
+	| .tests[2].results = {runs: 1, failures: 0, last: "passed", rate: 0, since_failure: 1, duration_ms: 4000}' >in.json
+status 0 rsg-select --no-store --time 10s <in.json
+selected 'test_three budget'
+holds '.phases.selection.output | .duration_ms == 4000 and .budget.time_ms == 10000' out
+holds '.phases.selection.output.stands_on | contains("2 of 5 tests known, their median, 32 s")' out
+eval "$begin" >in.json
+status 0 rsg-select --no-store --time 2s <in.json
+selected 'test_one budget' 'test_two budget'
+holds '.phases.selection.output | .duration_ms == null and (.stands_on | contains("1 s for each test"))' out
+RSG_SELECT_DURATION=2s status 0 rsg-select --no-store --time 2s <in.json
+selected 'test_one budget'
+EOT
+
+it 'takes the budget of the configuration when none is given' <<'EOT'
+eval "$begin" >in.json
+mkdir .rsg
+printf 'select:\n  recall: 0\n  top: 2\n  time: 1m\n' >.rsg/config.yaml
+status 0 rsg-select --no-store <in.json
+holds '.phases.selection.output.budget == {top: 2, time_ms: 60000}' out
+status 0 rsg-select --no-store --min-score 0.1 <in.json
+holds '.phases.selection.output.budget == {min_score: 0.1}' out
+EOT
+
+it 'has always, pinned, new, failed and changed tests in, counted first' <<'EOT'
+. "$E2E_BASE/lib"
+document '.tests[4].new = true | .tests[3].results = {runs: 2, failures: 1, last: "failed", rate: 0.5, since_failure: 0}
+	| .change = [{path: "t/test_c.py"}, {path: "src/a.py"}]' >in.json
+RSG_SELECT_ALWAYS='*::test_three' RSG_SELECT_PINNED='t/test_b.py::test_three' status 0 rsg-select --no-store --top 4 <in.json
+selected 'test_one budget' 'test_three always+pinned' 'test_four failed+changed' 'test_five new'
+RSG_SELECT_ALWAYS='*::test_three' status 0 rsg-select --no-store --top 1 <in.json
+selected 'test_three always' 'test_four failed+changed' 'test_five new'
+holds '[.phases.selection.warnings[].code] == ["over-budget"]' out
+EOT
+
+it 'a failure that is over is none, nor is a deleted file a changed one' <<'EOT'
+. "$E2E_BASE/lib"
+document '.tests[3].results = {runs: 2, failures: 1, last: "passed", rate: 0.5, since_failure: 1}
+	| .change = [{path: "t/test_d.py", status: "deleted"}]' >in.json
+status 0 rsg-select --no-store --top 1 <in.json
+selected 'test_one budget'
+EOT
+
+it 'takes patterns for paths as git does, and for ids without brackets' <<'EOT'
+. "$E2E_BASE/lib"
+document '.tests[4].path = "test_five[a]"' >in.json
+for pattern in 't/test_d.py' 't/*_d.py' 'test_d.py' '/t/test_d.*' 'pytest:t/test_d.py::test_five[a]' '*::test_five[?]' \
+	't/test_d.py::test_five[a]'; do
+	RSG_SELECT_ALWAYS=$pattern status 0 rsg-select --no-store --top 1 <in.json
+	selected 'test_five[a] always'
+done
+RSG_SELECT_ALWAYS=t/ status 0 rsg-select --no-store --top 1 <in.json
+holds '.phases.selection.output.selected | length == 5' out
+for pattern in '*::test_fiv' 'd.py' '*::test_five?a' '/test_d.py' 't/test_d.py/'; do
+	RSG_SELECT_ALWAYS=$pattern status 0 rsg-select --no-store --top 1 <in.json
+	selected 'test_one budget'
+done
+EOT
+
+it 'never has a quarantined test in, and names it' <<'EOT'
+eval "$begin" >in.json
+RSG_SELECT_QUARANTINED='*::test_one' RSG_SELECT_ALWAYS='*::test_one' status 0 rsg-select --no-store <in.json
+selected 'test_two budget' 'test_three budget' 'test_four budget'
+holds '.phases.selection | .output.quarantined == ["pytest:t/test_a.py::test_one"]
+	and (.warnings[0] | .code == "quarantined" and (.text | contains("t/test_a.py::test_one")))' out
+RSG_SELECT_QUARANTINED='*::test_one' status 0 rsg-select --no-store -f pytest <in.json
+has 'quarantined test is never in: pytest:t/test_a.py::test_one' err
+EOT
+
+it 'says when a pinned test is not there' <<'EOT'
+eval "$begin" >in.json
+RSG_SELECT_PINNED='pytest:gone.py::test' status 0 rsg-select --no-store <in.json
+holds '.phases.selection.warnings[0] | .code == "pinned-unknown" and (.text | contains("gone.py"))' out
+EOT
+
+it 'selects all when no signal explains the change, whatever recall and score say' <<'EOT'
+. "$E2E_BASE/lib"
+document '.tests[].score |= . / 100' >in.json
+status 0 rsg-select --no-store --min-score 0.5 --recall 0.5 <in.json
+selected 'test_one widened' 'test_two widened' 'test_three widened' 'test_four widened' 'test_five widened'
+holds '.phases.selection | .output.wide and (.output.wide_why[0] | startswith("no signal explains the change"))
+	and .output.left == 0 and .warnings[0].code == "widened"' out
+status 0 rsg-select --no-store --top 2 <in.json
+selected 'test_one widened' 'test_two widened'
+holds '.phases.selection.warnings[0].text | contains("2 are selected, the budget leaves 3")' out
+EOT
+
+it 'how recent a test is explains nothing' <<'EOT'
+. "$E2E_BASE/lib"
+document . | jq -c '.phases.ranking.output.files[].factors[0].name = "recent"' >in.json
+status 0 rsg-select --no-store <in.json
+holds '.phases.selection.output | .wide and (.selected | length == 5)' out
+EOT
+
+it 'selects all when the change touches what any test may depend on' <<'EOT'
+. "$E2E_BASE/lib"
+document '.wide = [{path: "package.json", reason: "build"}]' >in.json
+status 0 rsg-select --no-store <in.json
+holds '.phases.selection.output | .wide_why == ["package.json: build"] and .wide' out
+document '.change = [{path: "new/conf.ini", old_path: "conf/x.ini", status: "renamed"}]' >in.json
+RSG_SELECT_WIDE='conf/' status 0 rsg-select --no-store <in.json
+holds '.phases.selection.output | .wide_why == ["conf/x.ini: fits select.wide"] and .wide' out
+RSG_SELECT_WIDE='*.ini' status 0 rsg-select --no-store <in.json
+holds '.phases.selection.output | .wide_why == ["new/conf.ini: fits select.wide"] and .wide' out
+EOT
+
+it 'does not widen where that is not wanted, and says what it would have done' <<'EOT'
+. "$E2E_BASE/lib"
+document '.wide = [{path: "package.json", reason: "build"}]' >in.json
+status 0 rsg-select --no-store --no-conservative <in.json
+holds '.phases.selection | .output.wide == false and .output.left == 2 and (.warnings[0] | .code == "not-widened"
+	and (.text | contains("package.json: build")))' out
+RSG_SELECT_CONSERVATIVE=false status 0 rsg-select --no-store <in.json
+holds '.phases.selection.output.wide == false' out
+RSG_SELECT_CONSERVATIVE=false status 0 rsg-select --no-store --conservative <in.json
+holds '.phases.selection.output.wide' out
+EOT
+
+it 'does not widen for a change without a file' <<'EOT'
+. "$E2E_BASE/lib"
+document '.tests[].score = 0 | .change = []' >in.json
+status 0 rsg-select --no-store <in.json
+holds '.phases.selection | .output.selected == [] and .output.wide == false and .output.expected_recall == null
+	and .warnings[0].code == "nothing-selected"' out
+EOT
+
+it 'selects from a run about a story, test by test' <<'EOT'
+jq -c 'del(.phases.selection, .phases.generation, .phases.audit)' "$DATA/run-document.json" >in.json
+status 0 rsg-select --no-store <in.json
+mv out doc.json
+status 0 rsg-check <doc.json
+holds '.phases.selection.output | (.selected | length > 0) and .wide == false and (.stands_on | contains("1 test, each to the power 2"))' doc.json
+EOT
+
+it 'takes the power from weights.json, and refuses one that is none' <<'EOT'
+eval "$begin" >in.json
+mkdir .rsg
+echo '{"rsg_weights": 1, "story": {}, "change": {}, "recall": {"power": 1}}' >.rsg/weights.json
+status 0 rsg-select --no-store --top 2 <in.json
+holds '.phases.selection.output | (.stands_on | contains("power 1;")) and (.expected_recall - 0.9 / 1.5 | fabs < 0.0001)' out
+for bad in '{"recall": {"power": -1}}' '{"recall": {"power": "2"}}' '{"recall": {"power": 101}}' '{'; do
+	echo "$bad" >.rsg/weights.json
+	status 78 rsg-select --no-store <in.json
+	empty out
+	has weights.json err
+done
+EOT
+
+it 'counts a test file that is selected in part for that part' <<'EOT'
+. "$E2E_BASE/lib"
+document '.tests |= .[:2]' >in.json
+status 0 rsg-select --no-store --top 1 <in.json
+holds '.phases.selection.output.expected_recall == 0.5' out
+EOT
+
+it 'has tests in that are not in the ranking, when all are' <<'EOT'
+. "$E2E_BASE/lib"
+document '.tests[4].unranked = true | .wide = [{path: "x", reason: "lock"}]' >in.json
+status 0 rsg-select --no-store <in.json
+holds '.phases.selection.output.selected[4] | .test == "pytest:t/test_d.py::test_five" and .rank == 5 and .score == 0' out
+EOT
+
+it 'says the same twice' <<'EOT'
+eval "$begin" >in.json
+export SOURCE_DATE_EPOCH=1000000000
+status 0 rsg-select --no-store <in.json
+mv out first
+status 0 rsg-select --no-store <in.json
+same out first
+EOT
+finish

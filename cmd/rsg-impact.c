@@ -9,13 +9,16 @@
 #include "cli/redact.h"
 #include "doc/config.h"
 #include "doc/doc.h"
+#include "io/file.h"
+#include "io/git.h"
 #include "io/json.h"
 #include "phase/impact.h"
 #include "phase/impact_git.h"
+#include "store/corpus.h"
 
 #define FROM_FILE (CLI_STORE | CLI_SHARE | CLI_RAW_INPUT | CLI_INPUT_MAYBE)
 
-static const char *diff, *paths, *base, *head;
+static const char *diff, *paths, *base, *head, *corpus = CORPUS_DEFAULT, *symbols = "auto";
 
 static const struct opt opts[] = {
 	{ 0, "diff", "file", "the diff is in this file", .str = &diff, .needs = FROM_FILE },
@@ -25,6 +28,9 @@ static const struct opt opts[] = {
 	    .str = &head },
 	{ 0, "paths", "file", "a list of changed paths, one a line or ended by NUL", .str = &paths,
 	    .needs = FROM_FILE },
+	{ 'C', "corpus", "name", "the corpus that knows which files are tests", .str = &corpus,
+	    .key = "corpus.name" },
+	{ 0, "symbols", "how", "find symbols by auto, patterns or headings", .str = &symbols },
 	{ .name = NULL },
 };
 
@@ -80,6 +86,7 @@ ask_git(struct cli *cli, struct impact_git *git, struct impact_options *options,
 	options->n = git->diff.len;
 	options->source = "git";
 	options->git = git;
+	options->root = git_root(git->git);
 	return ST_OK;
 }
 
@@ -99,8 +106,17 @@ add_change(struct cli *cli, const struct impact_options *options, struct err *er
 }
 
 static enum status
-check_options(struct err *err)
+check_options(struct impact_options *options, struct err *err)
 {
+	static const char *const names[] = { "auto", "patterns", "headings" };
+	size_t i = 0;
+
+	while (i < sizeof names / sizeof names[0] && strcmp(names[i], symbols) != 0)
+		i++;
+	if (i == sizeof names / sizeof names[0])
+		return err_set(err, ST_USAGE,
+		    "--symbols is \"%.60s\": expected auto, patterns or headings", symbols);
+	options->symbols = (enum impact_symbols)i;
 	if ((diff != NULL) + (paths != NULL) + (base != NULL) > 1)
 		return err_set(err, ST_USAGE, "--diff, --base and --paths: give one of them");
 	if (head && base == NULL)
@@ -111,12 +127,18 @@ check_options(struct err *err)
 static enum status
 run(struct cli *cli, struct err *err)
 {
+	char *here = file_cwd(), *top = here ? file_find_up(here, ".git") : NULL;
+	const char *root = top ? top : here;
 	struct impact_options options = { .form = paths ? IMPACT_PATHS : IMPACT_DIFF,
+		.root = root,
+		.store = cli->store,
+		.corpus = corpus,
 		.share = cli->share,
-		.redactor = cli_redactor(cli) };
+		.redactor = cli_redactor(cli),
+		.cancel = cli_cancel() };
 	struct impact_git git = { 0 };
 	struct buf text = { 0 };
-	enum status st = check_options(err);
+	enum status st = check_options(&options, err);
 
 	if (st == ST_OK)
 		st =
@@ -126,13 +148,16 @@ run(struct cli *cli, struct err *err)
 	impact_git_fini(&git);
 	if (text.max)
 		buf_fini(&text);
+	free(here);
+	free(top);
 	return st;
 }
 
 static const struct cmd cmd = {
 	.name = "rsg-impact",
 	.purpose = "say what a change touches",
-	.synopsis = "[--diff file | --base rev [--head rev] | --paths file]",
+	.synopsis =
+	    "[--diff file | --base rev [--head rev] | --paths file] [-C name] [--symbols how]",
 	.reads = "run-document",
 	.writes = "run-document",
 	.opts = opts,

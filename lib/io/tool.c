@@ -69,9 +69,10 @@ static enum status
 run(const struct tool *tool, const char *dir, struct command_end *end, struct err *err)
 {
 	struct strings environment = { 0 };
-	struct command command = {
-		.max_bytes = TOOL_BYTES, .total_ms = TOOL_MS, .dir = dir, .cancel = tool->cancel
-	};
+	struct command command = { .max_bytes = tool->max_bytes ? tool->max_bytes : TOOL_BYTES,
+		.total_ms = TOOL_MS,
+		.dir = dir,
+		.cancel = tool->cancel };
 	char **argv = with_end(tool->argv), **names;
 	enum status st = ST_OK;
 

@@ -28,6 +28,7 @@ struct tool {
 	const char *file; /* the bytes are this file in the directory; NULL: its standard input */
 	const char *in;
 	size_t n;
+	size_t max_bytes; /* of its output; 0: TOOL_BYTES */
 	const volatile sig_atomic_t *cancel;
 };
 

@@ -24,8 +24,10 @@ struct impact_git;
 struct json;
 struct redactor;
 struct share;
+struct store;
 
 enum impact_form { IMPACT_DIFF, IMPACT_PATHS };
+enum impact_symbols { IMPACT_CTAGS, IMPACT_PATTERNS, IMPACT_HEADINGS }; /* the best that may be */
 
 struct impact_options {
 	enum impact_form form;
@@ -33,8 +35,13 @@ struct impact_options {
 	size_t n;
 	const char *source;	      /* where it comes from */
 	const struct impact_git *git; /* where git was asked, else NULL */
+	const char *root;	      /* of the work tree; NULL: none is looked into */
+	enum impact_symbols symbols;
+	struct store *store; /* whose corpus knows the files of tests; NULL: none does */
+	const char *corpus;
 	const struct share *share;
 	struct redactor *redactor;
+	const volatile sig_atomic_t *cancel; /* NULL: nothing comes */
 };
 
 struct impact {

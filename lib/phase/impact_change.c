@@ -2,16 +2,30 @@
 
 #include "base/utf8.h"
 #include "io/json.h"
+#include "phase/impact_git.h"
 #include "phase/impact_kind.h"
 #include "phase/impact_parts.h"
+#include "phase/impact_symbols.h"
+#include "store/corpus.h"
 
-enum remark { REMARK_BINARY, REMARK_COMBINED, REMARK_CUT, REMARK_OUTSIDE, REMARK_WIDE, REMARKS };
+enum remark {
+	REMARK_BINARY,
+	REMARK_COMBINED,
+	REMARK_CUT,
+	REMARK_OUTSIDE,
+	REMARK_STALE,
+	REMARK_UNTRACKED,
+	REMARK_WIDE,
+	REMARKS
+};
 
 struct making {
 	struct impact *impact;
 	const struct impact_options *options;
 	const struct patch *patch;
 	struct kinds *kinds;
+	struct languages *languages;
+	struct map tests; /* files of the corpus */
 	struct impact_remark remarks[REMARKS];
 };
 
@@ -32,6 +46,13 @@ static const struct impact_remark remarks[REMARKS] = {
 	[REMARK_OUTSIDE] = { .code = "outside",
 	    .one = "is no path below the repository: it is not looked at",
 	    .many = "are no paths below the repository, and are not looked at" },
+	[REMARK_STALE] = { .code = "stale",
+	    .one = "is not here as the diff leaves it: its symbols are those of headings",
+	    .many =
+		"are not here as the diff leaves them, and their symbols are those of headings" },
+	[REMARK_UNTRACKED] = { .code = "untracked",
+	    .one = "is not tracked by git and left out: git add -N makes it count",
+	    .many = "are not tracked by git and left out (git add -N makes them count)" },
 	[REMARK_WIDE] = { .code = "wide",
 	    .one = "may matter to any test",
 	    .many = "may matter to any test" },
@@ -118,8 +139,13 @@ static void
 set_kind(struct making *m, const struct patch_file *file, struct json *out)
 {
 	struct kind kind = kinds_of(m->kinds, file->path);
+	const struct language *language = languages_of(m->languages, file->path);
 
-	json_set_string(out, "kind", kind.name ? kind.name : "other");
+	if (map_find(&m->tests, file->path, strlen(file->path)))
+		kind.name = "test";
+	json_set_string(out, "kind", kind.name ? kind.name : language ? "source" : "other");
+	if (language)
+		json_set_string(out, "language", language_name(language));
 	if (kind.wide) {
 		struct json *wide = json_add_object(m->impact->wide);
 
@@ -163,6 +189,43 @@ add_file(struct making *m, const struct patch_file *file, struct json *files)
 		remark(m, REMARK_OUTSIDE, file->path);
 }
 
+/* Without a store or a corpus patterns have to do. */
+static enum status
+read_tests(struct making *m, struct err *err)
+{
+	const struct impact_options *options = m->options;
+	struct corpus *corpus = NULL;
+	enum status st;
+
+	if (options->store == NULL)
+		return ST_OK;
+	st = corpus_open(options->store, options->corpus, &corpus, err);
+	if (st == ST_DATA)
+		return ST_OK;
+	if (st == ST_OK)
+		st = corpus_files(corpus, &m->tests, err);
+	corpus_close(corpus);
+	return st;
+}
+
+/* What is to be said of the change as a whole. */
+static void
+warn_of_all(struct making *m)
+{
+	struct impact *impact = m->impact;
+	size_t left_out = m->patch->left_out;
+
+	if (left_out)
+		impact_warn(impact, "large",
+		    "%zu files more have changed than the %d that are kept", left_out, PATCH_FILES);
+	if (m->options->form == IMPACT_PATHS)
+		impact_warn(impact, "no-hunks",
+		    "Only paths were given: nothing is known of what changed in the files.");
+	if (m->patch->files.len == 0)
+		impact_warn(
+		    impact, "no-change", "There is no difference to %s.", m->options->git->base);
+}
+
 enum status
 impact_files(struct impact *impact, const struct impact_options *options, struct patch *patch,
     struct err *err)
@@ -170,13 +233,29 @@ impact_files(struct impact *impact, const struct impact_options *options, struct
 	struct making m = { .impact = impact, .options = options, .patch = patch };
 	struct json *files = json_set_array(impact->change, "files");
 
-	if (kinds_load(options->share, &m.kinds, err))
-		return err->status;
+	enum status st;
+
 	memcpy(m.remarks, remarks, sizeof remarks);
-	vec_each (const struct patch_file *, file, &patch->files)
-		add_file(&m, file, files);
+	map_init(&m.tests);
+	st = read_tests(&m, err);
+	if (st == ST_OK)
+		st = kinds_load(options->share, &m.kinds, err);
+	if (st == ST_OK)
+		st = languages_load(options->share, &m.languages, err);
+	if (st == ST_OK) {
+		vec_each (const struct patch_file *, file, &patch->files)
+			add_file(&m, file, files);
+		st = impact_symbols(
+		    impact, options, patch, m.languages, &m.remarks[REMARK_STALE], err);
+	}
+	for (size_t i = 0; options->git && i < options->git->untracked.len; i++)
+		remark(&m, REMARK_UNTRACKED, options->git->untracked.at[i]);
 	for (int i = 0; i < REMARKS; i++)
 		impact_remark_end(impact, &m.remarks[i]);
+	if (st == ST_OK)
+		warn_of_all(&m);
+	map_fini(&m.tests);
 	kinds_free(m.kinds);
-	return ST_OK;
+	languages_free(m.languages);
+	return st;
 }

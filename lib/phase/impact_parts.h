@@ -14,6 +14,8 @@ struct impact_remark {
 	struct buf names; /* of the first */
 };
 
+void impact_warn(struct impact *impact, const char *code, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
 void impact_remark(struct impact_remark *remark, const char *path);
 /* Adds it to the warnings, if there is one, and ends it. */
 void impact_remark_end(struct impact *impact, struct impact_remark *remark);

@@ -1,3 +1,5 @@
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -6,6 +8,31 @@
 
 #define NAMES_SHOWN 5
 #define NAME_BYTES 200
+
+static void
+add_warning(struct impact *impact, const char *code, const char *text)
+{
+	struct json *warning = json_add_object(impact->warnings);
+
+	json_set_string(warning, "code", code);
+	json_set_string(warning, "text", text);
+}
+
+void
+impact_warn(struct impact *impact, const char *code, const char *fmt, ...)
+{
+	char text[600];
+	struct buf shown;
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof text, fmt, ap);
+	va_end(ap);
+	buf_init(&shown, BUF_TEXT);
+	utf8_visible(&shown, text, strlen(text), false);
+	add_warning(impact, code, shown.s);
+	buf_fini(&shown);
+}
 
 void
 impact_remark(struct impact_remark *remark, const char *path)
@@ -26,7 +53,6 @@ impact_remark(struct impact_remark *remark, const char *path)
 void
 impact_remark_end(struct impact *impact, struct impact_remark *remark)
 {
-	struct json *warning;
 	struct buf text;
 
 	if (remark->n == 0)
@@ -41,9 +67,7 @@ impact_remark_end(struct impact *impact, struct impact_remark *remark)
 		buf_printf(&text, ": %s", remark->names.s);
 	if (remark->n > NAMES_SHOWN)
 		buf_printf(&text, " and %zu more", remark->n - NAMES_SHOWN);
-	warning = json_add_object(impact->warnings);
-	json_set_string(warning, "code", remark->code);
-	json_set_string(warning, "text", text.s);
+	add_warning(impact, remark->code, text.s);
 	buf_fini(&text);
 	buf_fini(&remark->names);
 	remark->n = 0;

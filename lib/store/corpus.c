@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/map.h"
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "io/db.h"
@@ -231,6 +232,26 @@ corpus_row(struct corpus *corpus, const char *test, int64_t *row, struct err *er
 		*row = db_get_int(rows, 0);
 	db_done(rows);
 	return st;
+}
+
+enum status
+corpus_files(struct corpus *corpus, struct map *out, struct err *err)
+{
+	struct db_rows *rows = NULL;
+	enum status st;
+
+	st = db_query(
+	    store_db(corpus->store), SQL_TEST_FILES, DB_ARGS(db_int(corpus->info.id)), &rows, err);
+	if (st)
+		return st;
+	while ((st = db_next(rows, err)) == ST_OK) {
+		size_t n;
+		const char *file = db_get_text(rows, 0, &n);
+
+		map_slot(out, file, n, NULL);
+	}
+	db_done(rows);
+	return st == ST_NO ? ST_OK : st;
 }
 
 static void

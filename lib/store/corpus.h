@@ -20,6 +20,7 @@
 #include "base/vec.h"
 
 struct corpus;
+struct map;
 struct store;
 
 #define CORPUS_DEFAULT "default"
@@ -74,6 +75,9 @@ enum status corpus_record(struct corpus *corpus, int64_t row, struct buf *out, s
 
 /* ST_NO when no test of that id is there. */
 enum status corpus_row(struct corpus *corpus, const char *test, int64_t *row, struct err *err);
+
+/* The files of all tests, each once. */
+enum status corpus_files(struct corpus *corpus, struct map *out, struct err *err);
 
 /* Every term of a test, in text order, field by field. */
 typedef void corpus_term_fn(void *arg, enum corpus_field field, const char *term, size_t n);

@@ -37,7 +37,7 @@ static const struct cmd cmd = {
 	.reads = "run-document",
 	.writes = "run-document",
 	.opts = opts,
-	.needs = CLI_STORE | CLI_MODEL,
+	.needs = CLI_STORE | CLI_MODEL | CLI_SHARE,
 	.run = run,
 };
 

@@ -377,6 +377,8 @@ cli_phase(struct cli *cli, const char *phase, phase_fn *fn, const void *args, st
 		record_failure(&work, err);
 	}
 	cli->out_on_no = st == ST_NO && cli->out.len;
+	if (work.env.drop)
+		work.env.drop(work.env.kept);
 	json_free(work.env.warnings);
 	json_free(work.output);
 	free(work.engine);

@@ -198,6 +198,16 @@ share_paths(const struct share *share, const char *name, struct strings *out, st
 }
 
 bool
+share_of_project(const struct share *share, const char *name)
+{
+	char *path = find_between(share, name, 0, share->project);
+	bool there = path != NULL;
+
+	free(path);
+	return there;
+}
+
+bool
 share_hides(const struct share *share, const char *name)
 {
 	char *path = find_between(share, name, 0, trusted_from(share));

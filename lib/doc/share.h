@@ -35,6 +35,9 @@ enum status share_read_trusted(
     const struct share *share, const char *name, struct buf *out, struct err *err);
 bool share_hides(const struct share *share, const char *name);
 
+/* Does share_read() give the project's own? */
+bool share_of_project(const struct share *share, const char *name);
+
 enum status share_yaml(const struct share *share, const char *name, struct json **out,
     struct err *err); /* errors name the file */
 

@@ -39,6 +39,8 @@ struct phase_env {
 	/* Set by a phase that keeps more in the store than its output, which is in doc by then: it
 	   is called in the transaction that records the phase.  NULL: nothing more. */
 	enum status (*keep)(struct phase_env *env, struct err *err);
+	void *kept; /* for keep(); ended by drop() when the phase is over, if there is one */
+	void (*drop)(void *kept);
 };
 
 typedef enum status phase_fn(

@@ -5,6 +5,7 @@
 
 #include "doc/doc.h"
 #include "io/json.h"
+#include "phase/rank_files.h"
 #include "phase/rank_model.h"
 #include "phase/rank_reason.h"
 #include "phase/rank_score.h"
@@ -77,6 +78,8 @@ add_line(const struct rank_tests *tests, const struct rank_test *test, const dou
 		json_set_number(factor, "value", json_round(test->value[i], 4));
 		json_set_number(factor, "weight", json_round(weights[i], 4));
 	}
+	if (tests->files)
+		rank_files_line(tests->files, test, line);
 	buf_init(&reason, BUF_TEXT);
 	rank_reason(tests, test, &reason);
 	json_set_string(line, "reason", reason.s);
@@ -99,8 +102,20 @@ score_all(const struct rank_args *args, struct rank_tests *tests, bool modelled)
 			sum += weight[i] * test->value[i];
 		sum = json_round(sum < 1 ? sum : 1, 4);
 		test->score = test->score > 0 && sum < LEAST ? LEAST : sum;
+		if (!modelled)
+			test->matched = test->score;
 	}
+	if (tests->files)
+		rank_files_score(tests->files, tests, args);
 	vec_sort(tests, compare);
+}
+
+/* All tests of a change are in the suite: when nothing explains it, they have to be run, too. */
+static bool
+of_change(const struct rank_tests *tests, const struct rank_test *test)
+{
+	return tests->files && tests->files->track == TRACK_CHANGE &&
+	       rank_file_of(tests->files, test) != NULL;
 }
 
 static void
@@ -111,35 +126,47 @@ add_suite(const struct rank_tests *tests, const struct rank_args *args, struct j
 
 	share_out(args, tests, false, weights[0]);
 	share_out(args, tests, true, weights[1]);
-	for (size_t i = 0; i < n && tests->at[i].score > 0; i++)
-		add_line(tests, &tests->at[i], weights[tests->at[i].modelled], suite);
+	for (size_t i = 0; i < n; i++) {
+		if (tests->at[i].score > 0 || of_change(tests, &tests->at[i]))
+			add_line(tests, &tests->at[i], weights[tests->at[i].modelled], suite);
+	}
 }
 
 enum status
 phase_rank(struct phase_env *env, const void *arg, struct json **output, struct err *err)
 {
 	const struct rank_args *args = arg;
+	struct rank_files files;
 	struct rank_tests tests;
 	struct json *out;
-	enum status st;
+	enum status st = rank_files_init(&files, env, err);
 
+	if (st) {
+		rank_files_fini(&files);
+		return st;
+	}
 	rank_tests_init(&tests, env->doc);
+	tests.files = &files;
 	score_all(args, &tests, false);
 	st = rank_model(env, args, &tests, err);
 	if (st != ST_OK) {
 		rank_tests_fini(&tests);
+		rank_files_fini(&files);
 		return st;
 	}
 	if (tests.said[RANK_MODEL])
 		score_all(args, &tests, true);
 	out = json_new_object();
 	add_suite(&tests, args, json_set_array(out, "suite"));
-	rank_score(env->doc, out);
+	rank_files_put(&files, out);
+	if (doc_output(env->doc, "ingestion"))
+		rank_score(env->doc, out);
 	json_set_number(out, "threshold", args->threshold);
 	if (tests.len == 0)
-		phase_warn(
-		    env, "no-tests", "No test matches this story: is the right corpus indexed?");
+		phase_warn(env, "no-tests", "No test matches this %s: is the right corpus indexed?",
+		    json_get(env->doc, "story") ? "story" : "change");
 	rank_tests_fini(&tests);
+	rank_files_fini(&files);
 	*output = out;
 	return ST_OK;
 }

@@ -125,7 +125,8 @@ rank_model(
 	struct buf shown;
 	enum status st;
 
-	if (env->llm == NULL || n == 0 || args->weights[RANK_MODEL] <= 0)
+	if (env->llm == NULL || n == 0 || json_get(env->doc, "story") == NULL ||
+	    args->weights[RANK_MODEL] <= 0)
 		return ST_OK;
 	if (n < tests->len && tests->at[n].score > 0)
 		phase_warn(env, "model-shown-part",

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "io/json.h"
+#include "phase/rank_files.h"
 
 #define WORDS_SHOWN 3
 #define WORDS_LOOKED_AT 200
@@ -88,9 +89,13 @@ rank_reason(const struct rank_tests *tests, const struct rank_test *test, struct
 		next(out);
 		buf_str(out, "its path has words of the story");
 	}
-	if (out->len == 0)
-		buf_str(out, test->value[RANK_VECTOR] > 0 ? "its text is like the story's"
-							  : "nothing in it matches the story");
+	if (tests->files)
+		rank_why(tests->files, test, out);
+	if (out->len == 0 && test->value[RANK_VECTOR] > 0)
+		buf_str(out, "its text is like the story's");
+	else if (out->len == 0)
+		buf_str(out,
+		    tests->story ? "nothing in it matches the story" : "nothing speaks for it");
 	if (test->model_reason && *test->model_reason) {
 		next(out);
 		buf_printf(out, "the model says: %s", test->model_reason);

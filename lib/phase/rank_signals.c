@@ -111,7 +111,10 @@ set_importance(struct rank_tests *tests, const struct json *list)
 	json_each (it, list) {
 		struct rank_subject *subject = subject_called(tests, json_get_string(it, "id"));
 
-		if (subject && json_get(it, "importance"))
+		if (subject == NULL)
+			continue;
+		subject->derived = json_get_bool(it, "derived");
+		if (json_get(it, "importance"))
 			subject->importance = json_get_number(it, "importance");
 	}
 }

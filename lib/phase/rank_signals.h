@@ -27,17 +27,20 @@
 #include "base/vec.h"
 #include "phase/rank.h"
 
+struct rank_files;
+
 struct rank_subject { /* a criterion that coverage judged */
 	const char *id;
 	const struct json *query;
 	double score, importance; /* score: of the coverage */
-	bool gap;
+	bool gap, derived;	  /* derived: rsg-ingest made it, the story has no criteria */
 };
 
 struct rank_test {
 	const struct json *test; /* of the retrieval */
 	const char *id;
 	double value[RANK_SIGNALS], score;
+	double matched; /* the weighted sum of its signals, without the model's */
 	const struct rank_subject
 	    *best;		  /* whose match is its strongest; NULL when only the story */
 	const struct json *match; /* that match, or the story's */
@@ -59,6 +62,7 @@ struct rank_tests {
 	} subjects;		  /* the criteria that coverage judged */
 	const struct json *story; /* the query for the whole story, or NULL */
 	bool said[RANK_SIGNALS];  /* some test has a value above 0 */
+	struct rank_files *files; /* lent; NULL: none were looked at */
 };
 
 void rank_tests_init(struct rank_tests *tests, const struct json *doc);

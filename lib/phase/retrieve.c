@@ -1,9 +1,11 @@
 #include "phase/retrieve.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "io/json.h"
 #include "phase/retrieve_private.h"
+#include "store/result.h"
 
 /* Chosen on the evaluation data; see HACKING.md. */
 static const struct bm25 settings = { .k1 = 1.5, .b = 0.5, .boost = { 3, 1, 1 } };
@@ -28,6 +30,11 @@ fini(struct retrieval *r)
 	map_fini(&r->named);
 	arena_fini(&r->surfaces);
 	retrieve_far_fini(r);
+	retrieve_evidence_fini(&r->evidence);
+	vec_each (struct json **, row, &r->results)
+		json_free(*row);
+	vec_fini(&r->results);
+	map_fini(&r->result_index);
 	corpus_close(r->corpus);
 }
 
@@ -64,11 +71,49 @@ hold(struct retrieval *r, enum status (*step)(struct retrieval *, struct err *),
 }
 
 static enum status
+add_result(void *arg, const struct result_history *history, struct err *err)
+{
+	struct retrieval *r = arg;
+	struct json *row = json_new_object();
+
+	(void)err;
+	*map_slot(&r->result_index, history->test, strlen(history->test), NULL) = r->results.len;
+	*vec_add(&r->results) = row;
+	json_set_number(row, "runs", history->runs);
+	json_set_number(row, "failures", history->failures);
+	json_set_string(row, "last", history->last);
+	json_set_number(row, "rate", json_round(history->rate, 4));
+	json_set_number(row, "since_failure", history->since_failure);
+	if (history->duration_ms >= 0)
+		json_set_number(row, "duration_ms", (double)history->duration_ms);
+	if (history->flaky)
+		json_set_bool(row, "flaky", true);
+	return ST_OK;
+}
+
+static enum status
 read_questions(struct retrieval *r, struct err *err)
 {
 	enum status st = open_corpus(r, err);
 
-	return st ? st : retrieve_queries(r, err);
+	if (st == ST_OK)
+		st = retrieve_queries(r, err);
+	if (st == ST_OK)
+		st = result_histories(r->env->store, r->args->corpus, add_result, r, err);
+	return st ? st : retrieve_files(r, err);
+}
+
+/* What is not in the store: the tree and its history. */
+static enum status
+read_around(struct retrieval *r, struct err *err)
+{
+	enum status st = retrieve_tree(r, err);
+
+	if (st == ST_OK)
+		st = retrieve_past(r, err);
+	if (st == ST_OK)
+		retrieve_compute(r);
+	return st;
 }
 
 /* The vectors on the server that matter.  The store is not held while the server is asked. */
@@ -102,27 +147,24 @@ far_or_stored(struct retrieval *r, struct err *err)
 static enum status
 answer(struct retrieval *r, struct err *err)
 {
-	enum status st = r->tests.len ? ST_OK : read_questions(r, err);
+	enum status st = r->queries.len ? retrieve_scores(r, err) : ST_OK;
 
-	if (st == ST_OK)
-		st = retrieve_scores(r, err);
 	return st ? st : retrieve_output(r, r->out, err);
 }
 
 static enum status
 retrieve(struct retrieval *r, struct err *err)
 {
-	enum status st = ST_OK;
+	enum status st = hold(r, read_questions, err);
 
-	if (r->args->vectors) {
-		st = hold(r, read_questions, err);
-		if (st == ST_OK)
-			st = far_or_stored(r, err);
-	}
+	if (st == ST_OK && r->args->vectors && r->queries.len)
+		st = far_or_stored(r, err);
+	if (st == ST_OK)
+		st = read_around(r, err);
 	return st ? st : hold(r, answer, err);
 }
 
-/* All reading of the store is of one moment, whoever indexes meanwhile. */
+/* The store is read in two moments: what lies elsewhere is asked in between. */
 enum status
 phase_retrieve(struct phase_env *env, const void *args, struct json **output, struct err *err)
 {
@@ -135,6 +177,9 @@ phase_retrieve(struct phase_env *env, const void *args, struct json **output, st
 	map_init(&r.named);
 	arena_init(&r.surfaces);
 	map_init(&r.far.rows);
+	retrieve_evidence_init(&r.evidence);
+	r.evidence.has_change = json_get(env->doc, "change") != NULL;
+	map_init(&r.result_index);
 	r.out = json_new_object();
 	st = retrieve(&r, err);
 	fini(&r);

@@ -1,5 +1,6 @@
 /*
- * retrieve - the existing tests that match the story, each requirement and each criterion.
+ * retrieve - the existing tests that match the story, each requirement and each criterion, and
+ * what speaks for their files.
  *
  * A match's score is the weighted mean of its signals, each divided by its best for the query:
  *
@@ -10,6 +11,9 @@
  *   path    BM25 over the path alone
  *   vector  cosine of the embedding
  *   link    the test names the id itself
+ *
+ * Beside the matches stands what the tests' files, as wholes, have to do with the story, or with
+ * the change when there is one: see retrieve_evidence.h and signal/signals.h.
  *
  * A signal that no test has does not count.  The pairs that the output lists for a match are
  * looser: within RETRIEVE_NEAR words, in any order.
@@ -52,6 +56,8 @@ struct retrieve_args {
 	struct vectors *vectors; /* a server that has the corpus's vectors; NULL: the store */
 	bool fallback;		 /* the store's where the server fails */
 	int top;		 /* tests a query */
+	const char *root;	 /* the directory that the corpus was scanned in */
+	int commits;		 /* how much of the history is looked at; 0: nothing */
 	double weights[RETRIEVE_SIGNALS];
 };
 

@@ -14,8 +14,20 @@ struct output {
 };
 
 /* What a match refers to; the long members of the record stay in the corpus. */
-static const char *const shown[] = { "id", "name", "title", "file", "line", "end_line", "framework",
-	"language", "tags", "requirements" };
+static const char *const shown[] = { "id", "name", "classname", "title", "file", "line", "end_line",
+	"framework", "language", "tags", "requirements" };
+
+/* How it came out before; a test that has not run where others have is new. */
+static void
+add_results(const struct output *o, const char *id, struct json *row)
+{
+	const struct map_entry *entry = map_find(&o->r->result_index, id, strlen(id));
+
+	if (entry)
+		json_set(row, "results", json_copy(o->r->results.at[entry->value]));
+	else if (o->r->results.len)
+		json_set_bool(row, "new", true);
+}
 
 static enum status
 add_test(struct output *o, uint32_t test, struct err *err)
@@ -41,6 +53,7 @@ add_test(struct output *o, uint32_t test, struct err *err)
 			json_set(row, shown[i], value);
 	}
 	o->ids[test] = mem_strdup(json_get_string(row, "id"));
+	add_results(o, o->ids[test], row);
 	json_free(record);
 	return ST_OK;
 }
@@ -176,6 +189,28 @@ add_query(struct output *o, const struct query *query, struct json *out, struct 
 	return st;
 }
 
+/* The tests of files that something speaks for beside the queries. */
+static enum status
+add_evidence(struct output *o, struct json *out, struct err *err)
+{
+	bool *found = mem_calloc(o->r->tests.len + 1, sizeof *found);
+	enum status st = ST_OK;
+
+	for (size_t i = 0; i < o->r->tests.len; i++)
+		found[i] = o->ids[i] != NULL;
+	retrieve_list(o->r, found);
+	free(found);
+	vec_each (struct evidence_file *, file, &o->r->evidence.files) {
+		vec_each (struct evidence_test *, test, &file->tests) {
+			if (st == ST_OK && test->listed)
+				st = add_test(o, test->test, err);
+		}
+	}
+	if (st == ST_OK)
+		retrieve_evidence_put(o->r, out);
+	return st;
+}
+
 enum status
 retrieve_output(struct retrieval *r, struct json *out, struct err *err)
 {
@@ -191,6 +226,8 @@ retrieve_output(struct retrieval *r, struct json *out, struct err *err)
 	queries = json_set_array(out, "queries");
 	for (size_t i = 0; st == ST_OK && i < r->queries.len; i++)
 		st = add_query(&o, &r->queries.at[i], queries, err);
+	if (st == ST_OK)
+		st = add_evidence(&o, out, err);
 	for (size_t i = 0; i < r->tests.len; i++)
 		free(o.ids[i]);
 	free(o.ids);

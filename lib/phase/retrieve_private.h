@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "phase/retrieve.h"
+#include "phase/retrieve_evidence.h"
 #include "phase/retrieve_far.h"
 #include "store/corpus.h"
 #include "text/bm25.h"
@@ -69,8 +70,12 @@ struct retrieval {
 	bool cut;	  /* a query had more terms than are looked up */
 	bool unusable;	  /* the store has no vectors that can be compared */
 	struct far far;
+	struct evidence evidence;
+	struct map result_index;       /* id of a test to its place in results */
+	VEC_OF(struct json *) results; /* how it came out before */
 };
 
+/* Of the story; without one there is none. */
 enum status retrieve_queries(struct retrieval *r, struct err *err);
 
 /* Fill the matches of all queries. */
@@ -136,6 +141,9 @@ enum status retrieve_pairs(struct batch *b, struct err *err);
 
 /* Final scores and order; the best `top` stay. */
 void retrieve_settle(struct batch *b);
+
+/* Which tests of the files are listed; found: those that a query found. */
+void retrieve_list(struct retrieval *r, const bool *found);
 
 enum status retrieve_output(struct retrieval *r, struct json *out, struct err *err);
 

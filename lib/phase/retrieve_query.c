@@ -322,8 +322,11 @@ add_story(struct retrieval *r, struct err *err)
 enum status
 retrieve_queries(struct retrieval *r, struct err *err)
 {
-	enum status st = add_story(r, err);
+	enum status st;
 
+	if (json_get(r->env->doc, "story") == NULL)
+		return ST_OK;
+	st = add_story(r, err);
 	if (st == ST_OK)
 		st = add_list(r, "requirements", "requirement", err);
 	if (st == ST_OK)

@@ -216,6 +216,42 @@ corpus_record(struct corpus *corpus, int64_t row, struct buf *out, struct err *e
 }
 
 enum status
+corpus_records(struct corpus *corpus, corpus_record_fn *fn, void *arg, struct err *err)
+{
+	struct db_rows *rows = NULL;
+	enum status st = db_query(store_db(corpus->store), SQL_TEST_RECORD_ALL,
+	    DB_ARGS(db_int(corpus->info.id)), &rows, err);
+
+	if (st)
+		return st;
+	while ((st = db_next(rows, err)) == ST_OK) {
+		size_t n;
+		const char *record = db_get_text(rows, 1, &n);
+
+		st = fn(arg, db_get_int(rows, 0), record, n, err);
+		if (st)
+			break;
+	}
+	db_done(rows);
+	return st == ST_NO ? ST_OK : st;
+}
+
+enum status
+corpus_files(struct corpus *corpus, struct strings *out, struct err *err)
+{
+	struct db_rows *rows = NULL;
+	enum status st = db_query(store_db(corpus->store), SQL_CORPUS_FILES,
+	    DB_ARGS(db_int(corpus->info.id)), &rows, err);
+
+	if (st)
+		return st;
+	while ((st = db_next(rows, err)) == ST_OK)
+		strings_add(out, db_get_text(rows, 0, NULL));
+	db_done(rows);
+	return st == ST_NO ? ST_OK : st;
+}
+
+enum status
 corpus_row(struct corpus *corpus, const char *test, int64_t *row, struct err *err)
 {
 	struct db_rows *rows = NULL;

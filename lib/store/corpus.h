@@ -73,6 +73,15 @@ enum status corpus_postings(struct corpus *corpus, const char *term, size_t n,
 /* The record (JSON text) of a row, appended to out. */
 enum status corpus_record(struct corpus *corpus, int64_t row, struct buf *out, struct err *err);
 
+/* The records of all tests that are there, by row; a status that is not ST_OK ends it. */
+typedef enum status corpus_record_fn(
+    void *arg, int64_t row, const char *record, size_t n, struct err *err);
+enum status corpus_records(
+    struct corpus *corpus, corpus_record_fn *fn, void *arg, struct err *err);
+
+/* The files that they are in, each once, sorted. */
+enum status corpus_files(struct corpus *corpus, struct strings *out, struct err *err);
+
 /* ST_NO when no test of that id is there. */
 enum status corpus_row(struct corpus *corpus, const char *test, int64_t *row, struct err *err);
 

@@ -1,0 +1,100 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "doc/share.h"
+#include "io/file.h"
+#include "io/json.h"
+#include "io/walk.h"
+#include "phase/retrieve_private.h"
+#include "signal/sources.h"
+
+static int
+compare_path(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Paths below the root, without the root in front. */
+static enum status
+list_tree(struct retrieval *r, struct err *err)
+{
+	struct strings *live = &r->evidence.live;
+	const struct walk_options options = { .no_ignore = false };
+	const char *root = r->args->root;
+	size_t n = strlen(root);
+	enum status st = walk(root, &options, live, err);
+
+	if (st || strcmp(root, ".") == 0)
+		return st;
+	for (size_t i = 0; i < live->len; i++) {
+		char *path = live->at[i];
+		size_t skip = strncmp(path, root, n) == 0 ? n : 0;
+
+		skip += strspn(path + skip, "/");
+		memmove(path, path + skip, strlen(path + skip) + 1);
+	}
+	qsort(live->at, live->len, sizeof *live->at, compare_path);
+	return ST_OK;
+}
+
+static enum status
+read_rules(const struct share *share, struct sources *out, struct err *err)
+{
+	struct json *tree = NULL;
+	enum status st = share_yaml(share, "sources.yaml", &tree, err);
+
+	if (st == ST_OK)
+		st = sources_read(tree, out, err);
+	json_free(tree);
+	return st;
+}
+
+static void
+add_source(struct retrieval *r, const char *path, struct buf *text)
+{
+	struct evidence *e = &r->evidence;
+
+	if (retrieve_text(r, path, text))
+		*vec_add(&e->sources) = document_new(e->lexicon, path, text->s, text->len, NULL, 0);
+}
+
+/* What a story may be about.  A change says it itself. */
+static enum status
+read_sources(struct retrieval *r, struct err *err)
+{
+	struct evidence *e = &r->evidence;
+	struct sources rules;
+	struct buf text;
+	enum status st = read_rules(r->env->share, &rules, err);
+
+	if (st)
+		return st;
+	buf_init(&text, EVIDENCE_FILE_BYTES);
+	for (size_t i = 0; i < e->live.len; i++) {
+		const char *path = e->live.at[i];
+
+		if (sources_has(&rules, path) && map_find(&e->index, path, strlen(path)) == NULL)
+			add_source(r, path, &text);
+	}
+	buf_fini(&text);
+	sources_fini(&rules);
+	return ST_OK;
+}
+
+enum status
+retrieve_tree(struct retrieval *r, struct err *err)
+{
+	struct evidence *e = &r->evidence;
+	enum status st;
+
+	if (e->files.len == 0)
+		return ST_OK;
+	st = list_tree(r, err);
+	if (st == ST_OK && !e->has_change)
+		st = read_sources(r, err);
+	if (e->bytes > EVIDENCE_BYTES)
+		strings_add(&e->missing,
+		    "the tree is large: only the first 512 MiB of its texts were read");
+	return st;
+}

@@ -173,13 +173,15 @@ read_texts(struct retrieval *r)
 static enum status
 any_file(struct retrieval *r, bool *any, struct err *err)
 {
-	struct strings files = { 0 };
-	enum status st = corpus_files(r->corpus, &files, err);
+	struct map files;
+	enum status st;
 
+	map_init(&files);
+	st = corpus_files(r->corpus, &files, err);
 	*any = false;
 	for (size_t i = 0; st == ST_OK && !*any && i < files.len; i++)
-		*any = is_there(r, files.at[i]);
-	strings_fini(&files);
+		*any = is_there(r, files.at[i].key);
+	map_fini(&files);
 	return st;
 }
 

@@ -237,21 +237,6 @@ corpus_records(struct corpus *corpus, corpus_record_fn *fn, void *arg, struct er
 }
 
 enum status
-corpus_files(struct corpus *corpus, struct strings *out, struct err *err)
-{
-	struct db_rows *rows = NULL;
-	enum status st = db_query(store_db(corpus->store), SQL_CORPUS_FILES,
-	    DB_ARGS(db_int(corpus->info.id)), &rows, err);
-
-	if (st)
-		return st;
-	while ((st = db_next(rows, err)) == ST_OK)
-		strings_add(out, db_get_text(rows, 0, NULL));
-	db_done(rows);
-	return st == ST_NO ? ST_OK : st;
-}
-
-enum status
 corpus_row(struct corpus *corpus, const char *test, int64_t *row, struct err *err)
 {
 	struct db_rows *rows = NULL;

@@ -79,9 +79,6 @@ typedef enum status corpus_record_fn(
 enum status corpus_records(
     struct corpus *corpus, corpus_record_fn *fn, void *arg, struct err *err);
 
-/* The files that they are in, each once, sorted. */
-enum status corpus_files(struct corpus *corpus, struct strings *out, struct err *err);
-
 /* ST_NO when no test of that id is there. */
 enum status corpus_row(struct corpus *corpus, const char *test, int64_t *row, struct err *err);
 

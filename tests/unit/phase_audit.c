@@ -99,7 +99,7 @@ START_TEST(a_run_as_it_was_recorded_raises_nothing)
 	ck_assert(json_get_number(output, "events") == 9);
 	OK(audit_head(store, head, &err));
 	ck_assert_str_eq(json_get_string(output, "head_sha256"), head);
-	ck_assert_uint_eq(json_len(json_get(output, "phases")), 7);
+	ck_assert_uint_eq(json_len(json_get(output, "phases")), 8);
 	json_each (phase, json_get(output, "phases")) {
 		ck_assert(json_get_bool(phase, "untouched"));
 		ck_assert(json_get_bool(phase, "matches_store"));

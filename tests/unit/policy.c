@@ -48,8 +48,8 @@ START_TEST(facts_are_what_the_document_says)
 		{ "criteria", 2 }, { "domains", 1 }, { "edited", 0 }, { "gaps", 1 },
 		{ "gaps.high", 0 }, { "gaps.low", 0 }, { "gaps.medium", 1 }, { "generated", 1 },
 		{ "generated.skeletons", 1 }, { "generated.tests", 0 }, { "generated.unparsed", 1 },
-		{ "left", -1 }, { "models", 0 }, { "questions", 1 }, { "recall", -1 },
-		{ "score", 0.74 }, { "selected", -1 }, { "tests", 1 }, { "tests.high", 1 },
+		{ "left", 0 }, { "models", 0 }, { "questions", 1 }, { "recall", 1 },
+		{ "score", 0.74 }, { "selected", 1 }, { "tests", 1 }, { "tests.high", 1 },
 		{ "tests.low", 0 }, { "tests.medium", 0 }, { "warnings", 1 }, { "weak", 0 },
 		{ "weak.high", 0 }, { "weak.low", 0 }, { "weak.medium", 0 }, { "wide", -1 } };
 	size_t n = 0;

@@ -54,13 +54,13 @@ priority_of(const struct rank_test *test)
 }
 
 static void
-add_line(const struct rank_tests *tests, const struct rank_test *test, const double *weights,
-    struct json *suite)
+add_line(const struct rank_tests *tests, const struct rank_test *test, size_t rank,
+    const double *weights, struct json *suite)
 {
 	struct json *line = json_add_object(suite), *criteria, *factors;
 	struct buf reason;
 
-	json_set_number(line, "rank", (double)json_len(suite));
+	json_set_number(line, "rank", (double)rank);
 	json_set_string(line, "test", test->id);
 	json_set_number(line, "score", test->score);
 	json_set_string(line, "priority", priority_of(test));
@@ -123,12 +123,15 @@ add_suite(const struct rank_tests *tests, const struct rank_args *args, struct j
 {
 	size_t n = args->top > 0 && (size_t)args->top < tests->len ? (size_t)args->top : tests->len;
 	double weights[2][RANK_SIGNALS];
+	size_t rank = 0;
 
 	share_out(args, tests, false, weights[0]);
 	share_out(args, tests, true, weights[1]);
 	for (size_t i = 0; i < n; i++) {
-		if (tests->at[i].score > 0 || of_change(tests, &tests->at[i]))
-			add_line(tests, &tests->at[i], weights[tests->at[i].modelled], suite);
+		const struct rank_test *test = &tests->at[i];
+
+		if (test->score > 0 || of_change(tests, test))
+			add_line(tests, test, ++rank, weights[test->modelled], suite);
 	}
 }
 

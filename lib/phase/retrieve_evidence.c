@@ -27,6 +27,7 @@ retrieve_file_fini(struct evidence_file *file)
 	vec_each (struct evidence_test *, test, &file->tests) {
 		free(test->id);
 		free(test->title);
+		json_free(test->row);
 	}
 	vec_fini(&file->tests);
 	document_free(file->document);

@@ -35,6 +35,7 @@
 struct evidence_test {
 	uint32_t test; /* in the retrieval's tests */
 	char *id, *title;
+	struct json *row;      /* what the output shows of it, of a change; else NULL */
 	size_t line, end_line; /* 0: not known */
 	bool listed;	       /* in the output */
 };

@@ -50,7 +50,7 @@ file_of(struct retrieval *r, const char *path)
 }
 
 static void
-add_test(struct retrieval *r, uint32_t number, const struct json *record)
+add_test(struct retrieval *r, uint32_t number, struct json *record)
 {
 	struct evidence_file *file = file_of(r, json_get_string(record, "file"));
 	struct evidence_test *test;
@@ -63,6 +63,8 @@ add_test(struct retrieval *r, uint32_t number, const struct json *record)
 	test->title = mem_strdup(json_get_string(record, "title"));
 	test->line = (size_t)json_get_number(record, "line");
 	test->end_line = (size_t)json_get_number(record, "end_line");
+	if (r->evidence.has_change && number < EVIDENCE_TESTS)
+		test->row = retrieve_shown(record);
 }
 
 struct reading {

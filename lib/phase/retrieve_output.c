@@ -29,32 +29,55 @@ add_results(const struct output *o, const char *id, struct json *row)
 		json_set_bool(row, "new", true);
 }
 
-static enum status
-add_test(struct output *o, uint32_t test, struct err *err)
+struct json *
+retrieve_shown(struct json *record)
 {
-	struct json *record = NULL, *row;
-	struct buf text;
-	enum status st;
+	struct json *row = json_new_object();
 
-	if (o->ids[test])
-		return ST_OK;
-	buf_init(&text, BUF_DOCUMENT);
-	st = corpus_record(o->r->corpus, o->r->tests.at[test].row, &text, err);
-	if (st == ST_OK)
-		st = json_parse(text.s, text.len, &record, err);
-	buf_fini(&text);
-	if (st)
-		return st;
-	row = json_add_object(o->tests);
 	for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
 		struct json *value = json_take(record, shown[i]);
 
 		if (value)
 			json_set(row, shown[i], value);
 	}
+	return row;
+}
+
+static enum status
+read_row(const struct output *o, uint32_t test, struct json **row, struct err *err)
+{
+	struct json *record = NULL;
+	struct buf text;
+	enum status st;
+
+	buf_init(&text, BUF_DOCUMENT);
+	st = corpus_record(o->r->corpus, o->r->tests.at[test].row, &text, err);
+	if (st == ST_OK)
+		st = json_parse(text.s, text.len, &record, err);
+	buf_fini(&text);
+	if (st == ST_OK)
+		*row = retrieve_shown(record);
+	json_free(record);
+	return st;
+}
+
+/* row is taken; NULL: it is read. */
+static enum status
+add_test(struct output *o, uint32_t test, struct json *row, struct err *err)
+{
+	enum status st = ST_OK;
+
+	if (o->ids[test]) {
+		json_free(row);
+		return ST_OK;
+	}
+	if (row == NULL)
+		st = read_row(o, test, &row, err);
+	if (st)
+		return st;
 	o->ids[test] = mem_strdup(json_get_string(row, "id"));
 	add_results(o, o->ids[test], row);
-	json_free(record);
+	json_add(o->tests, row);
 	return ST_OK;
 }
 
@@ -121,7 +144,7 @@ add_match(struct output *o, const struct query *query, const struct match *match
     struct err *err)
 {
 	struct json *row, *signals;
-	enum status st = add_test(o, match->test, err);
+	enum status st = add_test(o, match->test, NULL, err);
 
 	if (st)
 		return st;
@@ -202,8 +225,10 @@ add_evidence(struct output *o, struct json *out, struct err *err)
 	free(found);
 	vec_each (struct evidence_file *, file, &o->r->evidence.files) {
 		vec_each (struct evidence_test *, test, &file->tests) {
-			if (st == ST_OK && test->listed)
-				st = add_test(o, test->test, err);
+			if (st != ST_OK || !test->listed)
+				continue;
+			st = add_test(o, test->test, test->row, err);
+			test->row = NULL;
 		}
 	}
 	if (st == ST_OK)

@@ -145,6 +145,9 @@ void retrieve_settle(struct batch *b);
 /* Which tests of the files are listed; found: those that a query found. */
 void retrieve_list(struct retrieval *r, const bool *found);
 
+/* The members of a record that the output shows of a test, taken out of it. */
+struct json *retrieve_shown(struct json *record);
+
 enum status retrieve_output(struct retrieval *r, struct json *out, struct err *err);
 
 #endif

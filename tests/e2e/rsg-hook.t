@@ -882,4 +882,161 @@ lacks 'Approve ingestion' screen
 pushed
 EOT
 
+cat >>"$E2E_BASE/setup.sh" <<'EOT'
+runner() { # a runner of tests that notes where and with what it was called, and fails while HOME/fail is there
+	cat >"$HOME/runner" <<'SH'
+#!/bin/sh
+{ pwd; printf '%s\n' "$@"; cat; } >>"$HOME/ran"
+[ ! -e "$HOME/fail" ]
+SH
+	chmod +x "$HOME/runner"
+	export RSG_HOOK_TESTS="$HOME/runner --quick" RSG_HOOK_FORMAT=pytest
+}
+ran() { # ran N TEXT: it ran so often, the text is there
+	checked
+	[ -f "$HOME/ran" ] || : >"$HOME/ran"
+	[ "$(grep -c '^--quick$' "$HOME/ran")" -eq "$1" ] || fail "it ran $(grep -c '^--quick$' "$HOME/ran") times in place of $1"
+	[ $# -eq 1 ] || has "$2" "$HOME/ran"
+}
+change() { # change FILE: one that is committed
+	echo '# more' >>"$1"
+	git commit -q -a -m "change $1"
+}
+EOT
+
+it 'pre-push runs the tests of what is pushed, where the commit lies or in a copy, and heeds their no' <<'EOT'
+. "$E2E_SETUP"
+shop pre-push
+runner
+change shop/refunds.py
+RSG_HOOK_TESTS='' status 0 git push -q -n origin main
+ran 0
+status 0 git push -q -n origin main
+has 'tests are run for what changed, with' err
+has 'in the work tree' err
+ran 1 tests/test_refunds.py::RefundTest::test_refunds_never_exceed_what_was_paid
+[ "$(head -n 1 "$HOME/ran")" = "$PWD" ]
+rm "$HOME/ran"
+touch "$HOME/fail"
+status 1 git push -q origin main
+has 'failed' err
+has 'let it go this once: RSG_HOOK=0 git push' err
+has "$(git rev-parse --short main) is not pushed" err
+held
+rm "$HOME/ran" "$HOME/fail"
+echo '# not committed' >>shop/mail.py
+status 0 git push -q -n origin main
+has 'in a copy of the commit' err
+ran 1
+[ "$(head -n 1 "$HOME/ran")" != "$PWD" ]
+git checkout -q shop/mail.py
+touch "$HOME/fail"
+RSG_HOOK=0 status 0 git push -q origin main
+pushed
+find "$TMPDIR" -mindepth 1 >left
+empty left
+EOT
+
+it 'pre-push runs tests for new branches and tags, once for one change, and not for what is there or goes' <<'EOT'
+. "$E2E_SETUP"
+shop pre-push
+runner
+git push -q origin main:old
+ran 0
+status 0 git push -q --delete origin old
+empty err
+git checkout -q -b topic
+change shop/mail.py
+git tag -a -m one one
+change shop/cart.py
+status 0 git push -q origin topic one topic:second
+ran 2 tests/test_cart.py
+pushed topic
+rm "$HOME/ran"
+git checkout -q main
+change shop/stock.py
+status 0 git push -q origin main
+ran 1 tests/test_stock.py
+rm "$HOME/ran"
+git commit -q --amend -m 'another name'
+git reset -q --hard HEAD~
+change shop/payment.py
+status 0 git push -q --force origin main
+ran 1 tests/test_payment.py
+rm "$HOME/ran"
+git checkout -q --orphan root
+git commit -q -m root
+status 0 git push -q ../remote.git root
+ran 1 tests/test_cart.py
+EOT
+
+it 'pre-push runs the tests of a shallow clone, and none where there is none' <<'EOT'
+. "$E2E_SETUP"
+shop
+runner
+change shop/cart.py
+git push -q origin main
+cd ..
+git clone -q --depth 1 "file://$PWD/remote.git" shallow
+cd shallow
+rsg-hook install pre-push >out
+change shop/mail.py
+status 0 git push -q origin main
+ran 1 tests/test_mail.py
+git rm -q -r tests features web api
+git commit -q -m 'no tests'
+status 0 git push -q origin main
+has 'no test is run: there is none in' err
+ran 1
+git init -q --bare ../new.git
+git init -q ../little
+cd ../little
+rsg-hook install pre-push >out
+mkdir spec
+printf 'test("adds", () => {});\n' >spec/sum.test.js
+git add .
+git commit -q -m first
+status 0 git push -q ../new.git main
+has 'none that pytest can run' err
+ran 1
+RSG_HOOK_FORMAT=paths status 0 git push -q ../new.git main:second
+ran 2 spec/sum.test.js
+EOT
+
+it 'pre-push runs no command of a project that is not trusted, and says when it cannot run' <<'EOT'
+. "$E2E_SETUP"
+shop pre-push
+mkdir .rsg
+printf '/.rsg/run.db*\n' >.gitignore
+printf 'hook.tests: touch pwned\nhook.format: pytest\n' >.rsg/config.yaml
+git add .
+change shop/cart.py
+status 0 git push -q -n origin main
+has 'hook.tests' err
+[ ! -e pwned ]
+rsg-config -q --trust
+status 0 git push -q -n origin main
+[ -e pwned ]
+RSG_HOOK_TESTS=no-such-runner status 1 git push -q -n origin main
+has 'or could not be run' err
+RSG_HOOK_FORMAT=nothing status 1 git push -q -n origin main
+has 'could not be chosen' err
+EOT
+
+it 'pre-push asks about the phases of a change, too, where they must be approved' <<'EOT'
+. "$E2E_SETUP"
+shop pre-push
+runner
+change shop/cart.py
+export RSG_GATES_REQUIRED=ranking
+status 1 alone git push -q origin main
+held
+ran 0
+approve=$(sed -n 's/.*\(rsg-gate --approve [0-9a-f-]* ranking\).*/\1/p' err)
+status 0 $approve
+status 0 alone git push -q origin main
+pushed
+ran 1 tests/test_cart.py
+EOT
+
 finish

@@ -232,7 +232,7 @@ scan_loaded(struct scan *scan, const char *path, bool given, struct err *err)
 
 	scan->path = path;
 	scan->found = 0;
-	if (!scan_is_minified(text) && (given || !scan_is_generated(scan, text)))
+	if (!scan_is_minified(text))
 		st = scan_text(scan, scan_valid_text(scan), err);
 	if (st == ST_OK && given && scan->found == 0)
 		st = scan_whole(scan, scan_valid_text(scan), err);

@@ -50,6 +50,12 @@ void items_fini(struct items *items);
    there, else the text itself, on one line. */
 void scan_value(struct source *source, size_t from, size_t to, struct buf *out);
 
+/* The names that a match gives to an item; for a call without one, that of its first argument. */
+void scan_item_name(struct source *s, struct item *item, const struct regex_match *m);
+
+/* The brackets of a call: with `chained`, f.each(table)(...) or f.each`table`(...), the last. */
+size_t scan_call_open(struct source *s, const struct rule *rule, size_t at);
+
 /* The shell word that starts with the string `span`, quotes resolved; where it ends. */
 size_t scan_word(const struct source *source, const struct source_span *span, struct buf *out);
 

@@ -23,6 +23,9 @@ framework_free(struct framework *f)
 		pattern_free(&r->requires);
 		pattern_free(&r->rejects);
 		pattern_free(&r->ends);
+		pattern_free(&r->holds);
+		pattern_free(&r->says);
+		pattern_free(&r->around);
 		strings_fini(&r->tags);
 	}
 	vec_each (struct search *, s, &f->parameters) {
@@ -37,7 +40,10 @@ framework_free(struct framework *f)
 		pattern_free(a);
 	vec_each (struct pattern *, i, &f->imports)
 		pattern_free(i);
+	vec_each (struct pattern *, g, &f->registers)
+		pattern_free(g);
 	pattern_free(&f->module);
+	pattern_free(&f->under);
 	pattern_free(&f->strip);
 	vec_fini(&f->rules);
 	vec_fini(&f->parameters);
@@ -45,6 +51,7 @@ framework_free(struct framework *f)
 	vec_fini(&f->requirements);
 	vec_fini(&f->assertions);
 	vec_fini(&f->imports);
+	vec_fini(&f->registers);
 	strings_fini(&f->markers);
 	strings_fini(&f->without);
 	ignore_fini(&f->files);
@@ -63,18 +70,51 @@ frameworks_free(struct frameworks *all)
 		pattern_free(&s->pattern);
 	vec_fini(&all->list);
 	vec_fini(&all->requirements);
-	strings_fini(&all->generated);
 	ignore_fini(&all->vendored);
 	json_free(all->common);
 	*all = (struct frameworks){ 0 };
 }
 
+/* `\\w` takes letters of any script too: the bytes of what is not ASCII. */
+static void
+widen(const char *pattern, struct buf *out)
+{
+	bool in_class = false;
+
+	for (const char *c = pattern; *c; c++) {
+		if (*c == '\\' && c[1] == 'w') {
+			buf_str(out, in_class ? "\\w\\x80-\\xff" : "[\\w\\x80-\\xff]");
+			c++;
+			continue;
+		}
+		buf_char(out, *c);
+		if (*c == '\\' && c[1]) {
+			buf_char(out, *++c);
+		} else if (*c == '[' && !in_class) {
+			in_class = true;
+			if (c[1] == '^')
+				buf_char(out, *++c);
+			if (c[1] == ']')
+				buf_char(out, *++c);
+		} else if (*c == ']') {
+			in_class = false;
+		}
+	}
+}
+
 static enum status
 compile(const struct framework *f, struct pattern *p, struct err *err)
 {
+	struct buf wide;
+	enum status st;
+
 	if (p->text == NULL)
 		return ST_OK;
-	if (regex_compile(p->text, REGEX_MULTILINE | REGEX_BYTES, &p->regex, err)) {
+	buf_init(&wide, BUF_TEXT);
+	widen(p->text, &wide);
+	st = regex_compile(wide.s, REGEX_MULTILINE | REGEX_BYTES, &p->regex, err);
+	buf_fini(&wide);
+	if (st) {
 		err->status = ST_CONFIG;
 		return err_context(err, "%s", f->path);
 	}
@@ -95,7 +135,9 @@ framework_prepare(struct framework *f, struct err *err)
 	f->ready = true;
 	vec_each (struct rule *, r, &f->rules) {
 		if (compile(f, &r->pattern, err) || compile(f, &r->requires, err) ||
-		    compile(f, &r->rejects, err) || compile(f, &r->ends, err))
+		    compile(f, &r->rejects, err) || compile(f, &r->ends, err) ||
+		    compile(f, &r->holds, err) || compile(f, &r->says, err) ||
+		    compile(f, &r->around, err))
 			return err->status;
 	}
 	vec_each (struct search *, s, &f->parameters) {
@@ -110,8 +152,12 @@ framework_prepare(struct framework *f, struct err *err)
 		st = st ? st : compile(f, a, err);
 	vec_each (struct pattern *, i, &f->imports)
 		st = st ? st : compile(f, i, err);
+	vec_each (struct pattern *, g, &f->registers)
+		st = st ? st : compile(f, g, err);
 	if (st == ST_OK)
 		st = compile(f, &f->module, err);
+	if (st == ST_OK)
+		st = compile(f, &f->under, err);
 	return st ? st : compile(f, &f->strip, err);
 }
 
@@ -184,7 +230,6 @@ load_common(const struct share *share, struct frameworks *out, struct err *err)
 
 	if (st)
 		return st;
-	framework_strings(json_get(out->common, "generated"), &out->generated);
 	json_each (j, json_get(out->common, "vendored")) {
 		if (json_string(j))
 			ignore_add_line(&out->vendored, json_string(j), strlen(json_string(j)));

@@ -29,11 +29,20 @@ struct pattern {
 	int name, klass, title, value; /* groups, or -1 */
 };
 
+enum registered {
+	REGISTERED_NO,	  /* a case by its form */
+	REGISTERED_KNOWN, /* where the file registers any, only those it registers */
+	REGISTERED_ONLY	  /* only those it registers */
+};
+
 struct rule { /* finds containers or cases */
 	struct pattern pattern, requires, rejects, ends;
+	struct pattern holds, says; /* in the code, in a comment of the block */
+	struct pattern around;	    /* in the header of the container around */
 	enum source_block block;
-	bool container, hides, chained, nests, inside;
+	bool container, hides, outer, chained, nests, inside;
 	bool name_from_body; /* `it { ... }` */
+	enum registered registered;
 	struct strings tags;
 };
 
@@ -67,17 +76,16 @@ struct framework {
 	bool ready;
 	struct ignore files;
 	struct strings markers, without;
-	struct pattern module, strip;
+	struct pattern module, strip, under;
 	VEC_OF(struct rule) rules;
 	VEC_OF(struct search) parameters, tags, requirements;
-	VEC_OF(struct pattern) assertions, imports;
+	VEC_OF(struct pattern) assertions, imports, registers;
 };
 
 struct frameworks {
 	VEC_OF(struct framework *) list; /* highest priority first */
 	struct json *common;		 /* share/scan.yaml */
 	VEC_OF(struct search) requirements;
-	struct strings generated;
 	struct ignore vendored;
 };
 

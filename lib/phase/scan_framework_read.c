@@ -61,15 +61,20 @@ read_rule(struct framework *f, const struct json *j, bool container, struct err 
 	static const char *const blocks[] = { "braces", "call", "indent", "end", "command", "line",
 		NULL };
 	struct rule *rule = vec_add(&f->rules);
-	int block = SOURCE_LINE;
+	static const char *const registered[] = { "no", "known", "only", NULL };
+	int block = SOURCE_LINE, known = REGISTERED_NO;
 	enum status st;
 
 	*rule = (struct rule){ .pattern = pattern_of(json_get(j, "pattern")),
 		.requires = pattern_of(json_get(j, "requires")),
 		.rejects = pattern_of(json_get(j, "rejects")),
 		.ends = pattern_of(json_get(j, "ends")),
+		.holds = pattern_of(json_get(j, "holds")),
+		.says = pattern_of(json_get(j, "says")),
+		.around = pattern_of(json_get(j, "around")),
 		.container = container,
 		.hides = json_get_bool(j, "hides"),
+		.outer = json_get_bool(j, "outer"),
 		.chained = json_get_bool(j, "chained"),
 		.nests = json_get_bool(j, "nests") || json_get_bool(j, "inside"),
 		.inside = json_get_bool(j, "inside"),
@@ -79,6 +84,10 @@ read_rule(struct framework *f, const struct json *j, bool container, struct err 
 		return framework_bad(
 		    f, container ? "containers" : "cases", "a pattern is missing", err);
 	st = one_of(f, "block", json_get_string(j, "block"), blocks, &block, err);
+	if (st == ST_OK)
+		st = one_of(
+		    f, "registered", json_get_string(j, "registered"), registered, &known, err);
+	rule->registered = (enum registered)known;
 	rule->block = (enum source_block)block;
 	return st;
 }
@@ -150,6 +159,9 @@ read_searches(struct framework *f, struct err *err)
 	json_each (j, json_get(f->tree, "imports")) {
 		*vec_add(&f->imports) = pattern_of(j);
 	}
+	json_each (j, json_get(f->tree, "registers")) {
+		*vec_add(&f->registers) = pattern_of(j);
+	}
 	return st;
 }
 
@@ -166,7 +178,7 @@ check_keys(const struct framework *f, struct err *err)
 	    " title extends language reader priority files markers without id name "
 	    "classname sentence strip spaces decorators module body "
 	    "containers cases parameters tags requirements assertions "
-	    "imports ";
+	    "imports registers under words settings ";
 
 	json_each (member, f->tree) {
 		const char *key = json_key(member), *hit = strstr(known, key);
@@ -199,6 +211,7 @@ framework_read(struct framework *f, struct err *err)
 	f->language = source_language(or_else(json_get_string(t, "language"), "text"));
 	f->module = pattern_of(json_get(t, "module"));
 	f->strip = pattern_of(json_get(t, "strip"));
+	f->under = pattern_of(json_get(t, "under"));
 	if (f->language == NULL)
 		return framework_bad(f, "language", "no such language: see rsg-scan(1)", err);
 	json_each (j, json_get(t, "files")) {

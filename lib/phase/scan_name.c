@@ -75,6 +75,27 @@ stem(const char *path, struct buf *out)
 	buf_add(out, base, dot && dot > base ? (size_t)(dot - base) : strlen(base));
 }
 
+/* The part of the path that the framework counts, each part followed by the separator. */
+static void
+under(const struct scan_file *file, const struct placeholder *p, struct buf *out)
+{
+	const struct pattern *pattern = &file->framework->under;
+	struct regex_match m;
+	struct err err;
+
+	if (pattern->regex == NULL || pattern->value < 0 ||
+	    regex_match(pattern->regex, file->path, strlen(file->path), 0, &m, &err) ||
+	    m.from[pattern->value] == (size_t)-1 || m.from[pattern->value] == m.to[pattern->value])
+		return;
+	for (size_t i = m.from[pattern->value]; i < m.to[pattern->value]; i++) {
+		if (file->path[i] == '/')
+			buf_add(out, p->more, p->more_n);
+		else
+			buf_char(out, file->path[i]);
+	}
+	buf_add(out, p->more, p->more_n);
+}
+
 static bool
 is(const struct placeholder *p, const char *word)
 {
@@ -92,6 +113,8 @@ put(const struct naming *n, const struct placeholder *p, struct buf *out)
 		dotted(n->file->path, out);
 	else if (is(p, "stem"))
 		stem(n->file->path, out);
+	else if (is(p, "under"))
+		under(n->file, p, out);
 	else if (is(p, "module"))
 		buf_add(out, n->file->module.s, n->file->module.len);
 	else if (is(p, "name"))
@@ -140,6 +163,8 @@ scan_sentence(const char *name, struct buf *out)
 
 	if (strchr(name, ' ')) {
 		buf_str(out, name);
+		while (out->len > start && out->s[out->len - 1] == ' ')
+			buf_cut(out, out->len - 1);
 		return;
 	}
 	for (const char *c = name; *c; c++) {
@@ -172,7 +197,7 @@ add_sentence(const struct framework *f, const struct item *item, struct buf *out
 	if (f->strip.regex && regex_match(f->strip.regex, name, n, 0, &m, &err) == ST_OK &&
 	    m.from[0] == 0 && m.to[0] < n)
 		from = m.to[0];
-	while ((name[from] & 0xc0) == 0x80)
+	while ((name[from] & 0xc0) == 0x80 || name[from] == ' ')
 		from++;
 	if (start > 0)
 		buf_char(out, ' ');

@@ -43,7 +43,6 @@ enum status scan_emit_items(struct scan *scan, const struct framework *f, struct
 
 /* scan_text.c: what the bytes say before a framework looks at them. */
 bool scan_holds_any(const struct buf *text, size_t n, const struct strings *words, bool otherwise);
-bool scan_is_generated(const struct scan *scan, const struct buf *text);
 bool scan_is_minified(const struct buf *text);
 const struct buf *scan_valid_text(struct scan *scan); /* of scan->text, lent */
 

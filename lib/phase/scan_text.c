@@ -5,7 +5,6 @@
 #include "base/utf8.h"
 #include "phase/scan_state.h"
 
-#define HEAD ((size_t)2048)	 /* where a generated file says so */
 #define LONG_LINE ((size_t)5000) /* nobody writes such a line by hand */
 
 static bool
@@ -33,30 +32,6 @@ scan_holds_any(const struct buf *text, size_t n, const struct strings *words, bo
 			return true;
 	}
 	return words->len == 0 && otherwise;
-}
-
-/* Says so in a comment line at the start: a test may well speak of generated files. */
-bool
-scan_is_generated(const struct scan *scan, const struct buf *text)
-{
-	size_t head = text->len < HEAD ? text->len : HEAD;
-
-	for (size_t at = 0; at < head;) {
-		size_t end = at, first = at;
-
-		while (end < head && text->s[end] != '\n')
-			end++;
-		while (first < end && (text->s[first] == ' ' || text->s[first] == '\t'))
-			first++;
-		if (first < end && strchr("#/*<-;%", text->s[first])) {
-			struct buf line = { .s = text->s + first, .len = end - first };
-
-			if (scan_holds_any(&line, line.len, &scan->frameworks.generated, false))
-				return true;
-		}
-		at = end + 1;
-	}
-	return false;
 }
 
 /* A stretch of 5,000 bytes without a newline. */

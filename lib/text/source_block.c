@@ -274,8 +274,12 @@ find_indents(struct source *s)
 			last_end = end;
 		}
 		for (; next < s->pairs.len && s->pairs.at[next].open < end; next++) {
-			if (s->pairs.at[next].close > inside)
-				inside = s->pairs.at[next].close;
+			size_t close = s->pairs.at[next].close;
+
+			/* a line that begins with the bracket belongs to the line before */
+			close += close < s->n && s->code[close] != '}';
+			if (close > inside)
+				inside = close;
 		}
 	}
 	while (open.len > 0)

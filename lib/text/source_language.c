@@ -79,6 +79,11 @@
 
 static const struct source_language languages[] = {
 	{ "c", { SLASHES, STARS, QUOTE(0), APOSTROPHE(0) }, SPECIAL_IF_0, WORDS_C },
+	{ "cmake",
+	    { { "#[[", "]]", COM, RULE_LINES }, { "#[=[", "]=]", COM, RULE_LINES },
+		{ "[[", "]]", STR, RULE_LINES }, { "[=[", "]=]", STR, RULE_LINES },
+		{ "[==[", "]==]", STR, RULE_LINES }, HASH, QUOTE(RULE_LINES) },
+	    0, " if else elseif endif foreach endforeach set function macro " },
 	{ "cpp", { SLASHES, STARS, QUOTE(0), APOSTROPHE(0) }, SPECIAL_IF_0 | SPECIAL_RAW_PAREN,
 	    WORDS_C },
 	{ "csharp",
@@ -149,6 +154,7 @@ source_language(const char *name)
 
 static const char *const endings[][2] = {
 	{ "c", " c h " },
+	{ "cmake", " cmake " },
 	{ "cpp", " cc cpp cxx c++ hh hpp hxx h++ mm ipp " },
 	{ "csharp", " cs csx " },
 	{ "dart", " dart " },

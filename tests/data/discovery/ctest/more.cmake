@@ -1,0 +1,1 @@
+add_test(NAME in_include COMMAND true)

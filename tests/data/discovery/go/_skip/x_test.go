@@ -1,0 +1,5 @@
+package skip
+
+import "testing"
+
+func TestInUnderscore(t *testing.T) {}

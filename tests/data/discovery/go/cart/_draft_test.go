@@ -1,0 +1,5 @@
+package cart
+
+import "testing"
+
+func TestUnderscoreFile(t *testing.T) {}

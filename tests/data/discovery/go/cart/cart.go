@@ -1,0 +1,5 @@
+package cart
+
+func Total(a, b int) int { return a + b }
+
+func TestNotInATestFile() {}

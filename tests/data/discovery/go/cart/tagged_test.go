@@ -1,0 +1,7 @@
+//go:build integration && !short
+
+package cart
+
+import "testing"
+
+func TestTagged(t *testing.T) {}

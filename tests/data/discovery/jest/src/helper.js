@@ -1,0 +1,1 @@
+exports.define = () => { test('in a helper', () => {}); };

@@ -1,0 +1,7 @@
+const View = ({ title }) => null;
+describe('<View />', () => {
+  it('renders', () => {
+    const props = { title: "it('not')" };
+    expect(props).toBeTruthy();
+  });
+});

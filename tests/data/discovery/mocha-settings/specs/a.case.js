@@ -1,0 +1,2 @@
+const assert = require('assert');
+describe('a', () => { it('by spec', () => assert(1)) });

@@ -1,0 +1,1 @@
+describe('helper', () => { it('is not in test/', () => {}) });

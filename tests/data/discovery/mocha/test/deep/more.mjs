@@ -1,0 +1,4 @@
+import assert from 'node:assert';
+describe('module', () => {
+  it('works', () => assert(true));
+});

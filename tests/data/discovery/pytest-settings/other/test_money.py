@@ -1,0 +1,1 @@
+def check_not_a_test_file(): pass

@@ -1,0 +1,2 @@
+def test_no_underscore_in_file_name():
+    pass

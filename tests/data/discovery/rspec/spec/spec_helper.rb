@@ -1,0 +1,3 @@
+RSpec.configure do |config|
+  config.expose_dsl_globally = true
+end

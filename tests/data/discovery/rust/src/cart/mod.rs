@@ -1,0 +1,4 @@
+pub mod lines;
+
+#[test]
+fn top_level_in_mod() {}

@@ -1,0 +1,2 @@
+#[test]
+fn in_file_of_its_own() {}

@@ -1,0 +1,7 @@
+export default {
+  test: {
+    // include: ['nothing/**'],
+    include: ['checks/**/*.{check,probe}.?(c|m)[jt]s'],
+    coverage: { include: ['src/**'] },
+  },
+}

@@ -62,8 +62,10 @@ scan_open(const struct share *share, const struct scan_options *options, struct 
 	buf_init(&scan->text, MAX_FILE);
 	buf_init(&scan->repaired, 3 * MAX_FILE);
 	st = frameworks_load(share, &scan->frameworks, err);
-	if (st == ST_OK)
+	if (st == ST_OK) {
+		scan_settings_init(&scan->settings, &scan->frameworks);
 		st = check_names(scan, err);
+	}
 	if (st == ST_OK)
 		st = scan_check_open(&scan->check, err);
 	if (st) {
@@ -77,6 +79,7 @@ scan_open(const struct share *share, const struct scan_options *options, struct 
 void
 scan_close(struct scan *scan)
 {
+	scan_settings_fini(&scan->settings);
 	frameworks_free(&scan->frameworks);
 	gherkin_words_free(scan->gherkin);
 	junit_free(scan->junit);
@@ -125,7 +128,23 @@ is_candidate(const struct scan *scan, const struct framework *f, const char *pat
 	const struct strings *only = &scan->options->frameworks;
 
 	return (only->len == 0 || strings_has(only, f->name)) &&
-	       ignore_match(&f->files, path, false) == IGNORE_YES;
+	       ignore_match(&f->files, path, false) == IGNORE_YES &&
+	       (f->within.patterns.len == 0 || ignore_match(&f->within, path, false) == IGNORE_YES);
+}
+
+static bool
+is_test_file(const struct scan *scan, const char *path)
+{
+	if (scan_is_given(scan, path))
+		return true;
+	vec_each (struct framework *const *, base, &scan->frameworks.list) {
+		const char *inner = path;
+		const struct framework *f = scan_settings_apply(&scan->settings, *base, &inner);
+
+		if (is_candidate(scan, f, inner))
+			return true;
+	}
+	return false;
 }
 
 static bool
@@ -133,13 +152,41 @@ is_wanted(void *arg, const char *path)
 {
 	const struct scan *scan = arg;
 
-	if (scan_is_given(scan, path))
-		return true;
-	vec_each (struct framework *const *, f, &scan->frameworks.list) {
-		if (is_candidate(scan, *f, path))
-			return true;
+	return is_test_file(scan, path) || scan_settings_want(&scan->settings, path);
+}
+
+struct place_of { /* an item, by line */
+	size_t match, index;
+};
+
+typedef VEC_OF(struct place_of) places;
+
+static int
+by_match(const void *a, const void *b)
+{
+	const struct place_of *x = a, *y = b;
+
+	if (x->match != y->match)
+		return x->match < y->match ? -1 : 1;
+	return x->index < y->index ? -1 : x->index > y->index;
+}
+
+/* The cases as the file has them; one that is inherited comes with what it is from. */
+static void
+in_order(const struct items *items, places *out)
+{
+	bool inherited = false;
+
+	for (size_t i = 0; i < items->len; i++) {
+		const struct item *item = &items->at[i];
+
+		if (item->rule->container || item->lent)
+			continue;
+		*vec_add(out) = (struct place_of){ item->match, i };
+		inherited |= item->inherited;
 	}
-	return false;
+	if (inherited)
+		vec_sort(out, by_match);
 }
 
 enum status
@@ -152,16 +199,17 @@ scan_emit_items(struct scan *scan, const struct framework *f, struct source *sou
 		.all = &scan->frameworks,
 		.items = items,
 		.body = &scan->body };
+	places order = { 0 };
 	enum status st = scan_file_init(&file, err);
 
-	for (size_t i = 0; st == ST_OK && i < items->len; i++) {
-		if (items->at[i].rule->container)
-			continue;
+	in_order(items, &order);
+	for (size_t i = 0; st == ST_OK && i < order.len; i++) {
 		record_clear(&scan->record);
-		st = scan_case(&file, i, &scan->record, err);
+		st = scan_case(&file, order.at[i].index, &scan->record, err);
 		if (st == ST_OK)
 			scan_emit(scan, &scan->record);
 	}
+	vec_fini(&order);
 	scan_file_fini(&file);
 	return st;
 }
@@ -170,7 +218,7 @@ static bool
 has_case(const struct items *items)
 {
 	vec_each (const struct item *, item, items) {
-		if (!item->rule->container)
+		if (!item->rule->container && !item->lent)
 			return true;
 	}
 	return false;
@@ -208,12 +256,20 @@ scan_text(struct scan *scan, const struct buf *text, struct err *err)
 	enum status st = ST_OK;
 
 	for (size_t i = 0; st == ST_OK && scan->found == 0 && i < scan->frameworks.list.len; i++) {
-		struct framework *f = scan->frameworks.list.at[i];
+		const char *path = scan->path;
+		struct framework *f =
+		    scan_settings_apply(&scan->settings, scan->frameworks.list.at[i], &path);
 
-		if (is_candidate(scan, f, scan->path) &&
-		    scan_holds_any(text, text->len, &f->markers, true) &&
-		    !scan_holds_any(text, text->len, &f->without, false))
-			st = try_framework(scan, f, text, &source, err);
+		if (!is_candidate(scan, f, path) &&
+		    (f == scan->frameworks.list.at[i] ||
+			!is_candidate(scan, scan->frameworks.list.at[i], scan->path)))
+			continue;
+		if (!scan_holds_any(text, text->len, &f->markers, true) ||
+		    scan_holds_any(text, text->len, &f->without, false))
+			continue;
+		if (!is_candidate(scan, f, path))
+			break; /* the project's configuration leaves it out */
+		st = try_framework(scan, f, text, &source, err);
 		if (st == ST_DATA) { /* a pattern that takes too long on this file */
 			scan_warn(scan, "%s: %s: passed over", scan->path, err->text);
 			st = ST_OK;
@@ -285,8 +341,14 @@ scan_path(struct scan *scan, const char *path, struct buf *out, struct err *err)
 	enum status st = walk(path, &options, &files, err);
 
 	scan->out = out;
-	for (size_t i = 0; st == ST_OK && i < files.len; i++)
-		st = scan_one(scan, files.at[i], strcmp(files.at[i], path) == 0, err);
+	if (st == ST_OK)
+		st = scan_settings_read(&scan->settings, path, &files, err);
+	for (size_t i = 0; st == ST_OK && i < files.len; i++) {
+		bool named = strcmp(files.at[i], path) == 0;
+
+		if (named || is_test_file(scan, files.at[i]))
+			st = scan_one(scan, files.at[i], named, err);
+	}
 	strings_fini(&files);
 	return st;
 }

@@ -14,6 +14,7 @@ item_fini(struct item *item)
 	free(item->name);
 	free(item->klass);
 	free(item->title);
+	free(item->bases);
 }
 
 void
@@ -151,6 +152,21 @@ around_fits(const struct source *s, const struct item *outer, const struct item 
 					outer->header_end - outer->from, 0, &m, &err) == ST_OK);
 }
 
+/* Is it a case of a class that hides its cases, which one below that class may have? */
+static bool
+is_lent(const struct items *items, const struct item *item, int around)
+{
+	const struct item *class = around < 0 ? NULL : &items->at[around];
+
+	if (class == NULL || !class->bases || !class->rule->hides || item->rule->container)
+		return false;
+	for (int i = class->parent; i >= 0; i = items->at[i].parent) {
+		if (items->at[i].rule->hides || !items->at[i].rule->container)
+			return false;
+	}
+	return true;
+}
+
 /* Is the item wanted where it is?  `around` is the innermost kept item, or -1. */
 static bool
 wanted(const struct source *s, const struct items *items, const struct item *item, int around)
@@ -185,7 +201,9 @@ nest(const struct source *s, struct items *items)
 
 		while (around >= 0 && items->at[around].to <= item.match)
 			around = items->at[around].parent;
-		if (again || !wanted(s, items, &item, around)) {
+		item.hidden = item.rule->hides;
+		item.lent = !again && is_lent(items, &item, around);
+		if (again || (!item.lent && !wanted(s, items, &item, around))) {
 			item_fini(&item);
 			continue;
 		}
@@ -276,5 +294,6 @@ scan_find(struct source *s, const struct framework *f, struct items *out, struct
 	st = keep_registered(s, f, out, err);
 	vec_sort(out, by_place);
 	nest(s, out);
+	scan_inherit(out);
 	return st;
 }

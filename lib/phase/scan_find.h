@@ -35,6 +35,10 @@ struct item {
 	int level;
 	size_t count; /* cases its own parameters make; 0: unknown */
 	bool counted;
+	char *bases;	/* of a class: what its header says of those above it, or NULL */
+	bool hidden;	/* of a container: its cases are only there to be inherited */
+	bool lent;	/* no case of its own place, but one to inherit */
+	bool inherited; /* behind all that are in text order */
 };
 
 struct items {
@@ -49,6 +53,9 @@ void items_fini(struct items *items);
 /* What a group that starts at `from` says: the content of the string, brace word or quoted name
    there, else the text itself, on one line. */
 void scan_value(struct source *source, size_t from, size_t to, struct buf *out);
+
+/* Append the cases that classes have from others in the file.  scan_inherit.c */
+void scan_inherit(struct items *items);
 
 /* The names that a match gives to an item; for a call without one, that of its first argument. */
 void scan_item_name(struct source *s, struct item *item, const struct regex_match *m);

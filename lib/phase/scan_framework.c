@@ -15,9 +15,11 @@ pattern_free(struct pattern *p)
 	regex_free(p->regex);
 }
 
-static void
+void
 framework_free(struct framework *f)
 {
+	if (f == NULL)
+		return;
 	vec_each (struct rule *, r, &f->rules) {
 		pattern_free(&r->pattern);
 		pattern_free(&r->requires);
@@ -55,7 +57,9 @@ framework_free(struct framework *f)
 	strings_fini(&f->markers);
 	strings_fini(&f->without);
 	ignore_fini(&f->files);
+	ignore_fini(&f->within);
 	json_free(f->tree);
+	json_free(f->expanded);
 	free(f->name);
 	free(f->path);
 	free(f);
@@ -122,6 +126,7 @@ compile(const struct framework *f, struct pattern *p, struct err *err)
 	p->klass = regex_group(p->regex, "class");
 	p->value = regex_group(p->regex, "value");
 	p->title = regex_group(p->regex, "title");
+	p->bases = regex_group(p->regex, "bases");
 	return ST_OK;
 }
 
@@ -161,6 +166,26 @@ framework_prepare(struct framework *f, struct err *err)
 	return st ? st : compile(f, &f->strip, err);
 }
 
+enum status
+framework_variant(
+    const struct framework *base, struct json *tree, struct framework **out, struct err *err)
+{
+	struct framework *f = mem_calloc(1, sizeof *f);
+	enum status st;
+
+	f->path = mem_strdup(base->path);
+	f->name = mem_strdup(base->name);
+	f->tree = tree;
+	ignore_init(&f->files);
+	ignore_init(&f->within);
+	st = framework_read(f, err);
+	if (st)
+		framework_free(f);
+	else
+		*out = f;
+	return st;
+}
+
 static int
 by_priority(const void *a, const void *b)
 {
@@ -186,6 +211,7 @@ load_one(const struct share *share, const char *path, struct frameworks *out, st
 	f->path = mem_strdup(path);
 	f->name = mem_strndup(base, (size_t)(dot - base));
 	ignore_init(&f->files);
+	ignore_init(&f->within);
 	return share_yaml(share, path, &f->tree, err);
 }
 

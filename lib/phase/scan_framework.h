@@ -26,7 +26,7 @@ struct share;
 struct pattern {
 	const char *text; /* NULL: there is none */
 	struct regex *regex;
-	int name, klass, title, value; /* groups, or -1 */
+	int name, klass, title, value, bases; /* groups, or -1 */
 };
 
 enum registered {
@@ -40,6 +40,7 @@ struct rule { /* finds containers or cases */
 	struct pattern holds, says; /* in the code, in a comment of the block */
 	struct pattern around;	    /* in the header of the container around */
 	enum source_block block;
+	bool abstract, spreads; /* of a class, see rsg-scan(1) */
 	bool container, hides, outer, chained, nests, inside;
 	bool name_from_body; /* `it { ... }` */
 	enum registered registered;
@@ -66,7 +67,7 @@ enum reader { READER_PATTERNS, READER_GHERKIN, READER_FILE };
 
 struct framework {
 	char *name, *path;
-	struct json *tree;
+	struct json *tree, *expanded; /* the latter with the words put into the patterns */
 	const char *title, *id_form, *name_form, *class_form, *spaces, *decorators;
 	const struct source_language *language;
 	enum reader reader;
@@ -74,7 +75,7 @@ struct framework {
 	bool body_is_text;    /* the last string of a case is code (shell) */
 	bool title_from_path; /* the names around it belong to the sentence */
 	bool ready;
-	struct ignore files;
+	struct ignore files, within; /* within: in one of these directories, where any is named */
 	struct strings markers, without;
 	struct pattern module, strip, under;
 	VEC_OF(struct rule) rules;
@@ -91,6 +92,12 @@ struct frameworks {
 
 enum status frameworks_load(const struct share *share, struct frameworks *out, struct err *err);
 void frameworks_free(struct frameworks *frameworks);
+
+void framework_free(struct framework *framework); /* NULL is fine */
+
+/* The same framework with another tree, which is taken. */
+enum status framework_variant(
+    const struct framework *base, struct json *tree, struct framework **out, struct err *err);
 
 /* Compile the patterns of a framework, once. */
 enum status framework_prepare(struct framework *framework, struct err *err);

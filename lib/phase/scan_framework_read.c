@@ -4,6 +4,7 @@
 
 #include "phase/scan_framework.h"
 
+#include "base/mem.h"
 #include "io/json.h"
 
 #define MAX_RULES 64
@@ -39,9 +40,12 @@ one_of(const struct framework *f, const char *key, const char *value, const char
 static struct pattern
 pattern_of(const struct json *j)
 {
-	return (struct pattern){
-		.text = json_string(j), .name = -1, .klass = -1, .title = -1, .value = -1
-	};
+	return (struct pattern){ .text = json_string(j),
+		.name = -1,
+		.klass = -1,
+		.title = -1,
+		.value = -1,
+		.bases = -1 };
 }
 
 void
@@ -75,6 +79,8 @@ read_rule(struct framework *f, const struct json *j, bool container, struct err 
 		.container = container,
 		.hides = json_get_bool(j, "hides"),
 		.outer = json_get_bool(j, "outer"),
+		.abstract = json_get_bool(j, "abstract"),
+		.spreads = json_get_bool(j, "spreads"),
 		.chained = json_get_bool(j, "chained"),
 		.nests = json_get_bool(j, "nests") || json_get_bool(j, "inside"),
 		.inside = json_get_bool(j, "inside"),
@@ -116,16 +122,66 @@ framework_read_search(
 	return st;
 }
 
+/* %functions% in a pattern is that word's own pattern. */
+static void
+put_words(const struct json *words, struct json *rule)
+{
+	struct json *copy = json_copy(rule);
+
+	json_each (member, copy) {
+		const char *s = json_string(member);
+		struct buf out;
+
+		buf_init(&out, BUF_TEXT);
+		while (s && *s) {
+			size_t n = *s == '%' ? strcspn(s + 1, "%") : strcspn(s, "%");
+			char *word = mem_strndup(s + 1, *s == '%' ? n : 0);
+			const char *value = json_string(json_get(words, word));
+
+			if (*s != '%')
+				buf_add(&out, s, n);
+			else if (value)
+				buf_printf(&out, "(?:%s)", value);
+			else
+				buf_char(&out, *s);
+			s += *s != '%' ? n : value ? n + 2 : 1;
+			free(word);
+		}
+		if (json_string(member))
+			json_set_string(rule, json_key(member), out.s);
+		buf_fini(&out);
+	}
+	json_free(copy);
+}
+
+static void
+expand_words(struct framework *f)
+{
+	static const char *const lists[] = { "containers", "cases" };
+
+	if (json_get(f->tree, "words") == NULL)
+		return;
+	f->expanded = json_copy(f->tree);
+	for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+		json_each (rule, json_get(f->expanded, lists[i]))
+			put_words(json_get(f->tree, "words"), rule);
+	}
+}
+
 static enum status
 read_rules(struct framework *f, struct err *err)
 {
+	const struct json *tree;
 	enum status st = ST_OK;
 
-	json_each (j, json_get(f->tree, "containers")) {
+	expand_words(f);
+	tree = f->expanded ? f->expanded : f->tree;
+
+	json_each (j, json_get(tree, "containers")) {
 		if (st == ST_OK)
 			st = read_rule(f, j, true, err);
 	}
-	json_each (j, json_get(f->tree, "cases")) {
+	json_each (j, json_get(tree, "cases")) {
 		if (st == ST_OK)
 			st = read_rule(f, j, false, err);
 	}
@@ -178,7 +234,7 @@ check_keys(const struct framework *f, struct err *err)
 	    " title extends language reader priority files markers without id name "
 	    "classname sentence strip spaces decorators module body "
 	    "containers cases parameters tags requirements assertions "
-	    "imports registers under words settings ";
+	    "imports registers under within words settings ";
 
 	json_each (member, f->tree) {
 		const char *key = json_key(member), *hit = strstr(known, key);
@@ -217,6 +273,10 @@ framework_read(struct framework *f, struct err *err)
 	json_each (j, json_get(t, "files")) {
 		if (json_string(j))
 			ignore_add_line(&f->files, json_string(j), strlen(json_string(j)));
+	}
+	json_each (j, json_get(t, "within")) {
+		if (json_string(j))
+			ignore_add_line(&f->within, json_string(j), strlen(json_string(j)));
 	}
 	if (f->files.patterns.len == 0)
 		return framework_bad(f, "files", "say which files hold tests", err);

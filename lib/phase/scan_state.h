@@ -7,6 +7,7 @@
 #include "phase/scan.h"
 #include "phase/scan_framework.h"
 #include "phase/scan_record.h"
+#include "phase/scan_setting.h"
 
 struct err;
 struct gherkin_words;
@@ -17,6 +18,7 @@ struct scan {
 	const struct scan_options *options;
 	const struct share *share;
 	struct frameworks frameworks;
+	struct settings settings;
 	struct gherkin_words *gherkin; /* NULL until a feature file comes */
 	struct junit *junit;	       /* NULL: no report was given */
 	struct map ids;		       /* id -> times seen */

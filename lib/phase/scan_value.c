@@ -341,6 +341,11 @@ scan_item_name(struct source *s, struct item *item, const struct regex_match *m)
 	item->name_at = NOWHERE;
 	if (p->klass >= 0 && m->from[p->klass] != NOWHERE)
 		item->klass = value(s, m->from[p->klass], m->to[p->klass]);
+	if (p->bases >= 0)
+		item->bases = m->from[p->bases] == NOWHERE
+				  ? mem_strdup("")
+				  : mem_strndup(s->code + m->from[p->bases],
+					m->to[p->bases] - m->from[p->bases]);
 	if (p->title >= 0 && m->from[p->title] != NOWHERE)
 		item->title = value(s, m->from[p->title], m->to[p->title]);
 	if (p->name >= 0 && m->from[p->name] != NOWHERE) {

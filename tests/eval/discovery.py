@@ -12,7 +12,7 @@ stands for all that fit it.  What this system or build leaves out (Go's build co
 neither side.  Documentation tests of Rust are not looked for.  Node.js's packages are taken from build/peers
 or RSG_EVAL_NODE, whose node_modules are used.
 """
-import argparse, json, os, re, shutil, subprocess, sys, tempfile, time
+import argparse, json, os, re, shutil, subprocess, sys, sysconfig, tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -76,7 +76,7 @@ def flat(suite):
             yield from flat(t)
         else:
             yield t.id()
-for i in flat(unittest.TestLoader().discover(sys.argv[1], sys.argv[2], '.')):
+for i in flat(unittest.TestLoader().discover(sys.argv[1], sys.argv[2])):
     print('\\nTEST ' + i)
 '''
 
@@ -428,7 +428,7 @@ def black(top):
     return pytest(top, ['-W', 'ignore', 'tests'])
 
 
-GO_PACKAGES = 'bytes container/list encoding/csv encoding/json fmt html/template net/http net/url sort strconv strings time'.split()
+GO_PACKAGES = 'bytes container/list encoding/csv encoding/json fmt html/template net/http net/url sort strconv strings text/template'.split()
 
 
 def go_std(top):
@@ -558,7 +558,6 @@ def copy_package(name):
 
 
 def copy_python_tests(top):
-    import sysconfig
     place = os.path.join(sysconfig.get_paths()['stdlib'], 'test')
     if not os.path.exists(os.path.join(place, 'test_textwrap.py')):
         raise Missing('this Python has no tests of its own')
@@ -643,7 +642,7 @@ def below(prefix, key):
 
 # name: (repository or what fills the folder, runner, frameworks, key)
 TREES = {
-    'flask': ('pallets+flask', pytest, *RUNNERS['pytest'][1:]),
+    'flask': ('pallets+flask', pytest, ['pytest', 'unittest'], below('tests/', file_and_path)),
     'black': ('psf+black', black, ['pytest', 'unittest'], below('tests/', file_and_path)),
     'numpy': (copy_package('numpy'), lambda top: pytest(top, ['-W', 'ignore', '--rootdir', top, 'numpy']), *RUNNERS['pytest'][1:]),
     'python': (copy_python_tests, python_tests, *RUNNERS['unittest'][1:]),
@@ -656,7 +655,7 @@ TREES = {
     'libgit2': ('libgit2+libgit2', libgit2, ['clar'], clar_name),
     'jekyll': ('jekyll+jekyll', jekyll, *RUNNERS['minitest'][1:]),
     'jekyll-features': ('jekyll+jekyll', jekyll_features, *RUNNERS['gherkin'][1:]),
-    'redis': ('redis+redis', redis, *RUNNERS['redis'][1:]),
+    'redis': ('redis+redis', redis, ['redis-tcl'], below(('tests/unit/', 'tests/integration/'), file_and_path)),
     'crates': (copy_crates, crates, ['rust'], crate_name),
 }
 
@@ -669,7 +668,10 @@ def scan(top, frameworks, key):
         if record['framework'] in frameworks:
             name = key(record)
             if name is not None:
-                names.setdefault(re.sub(r'#\d+$', '', name), record)
+                again = re.search(r'#\d+$', record['id'])       # the second of a name
+                if again and name.endswith(again[0]) and not record['name'].endswith(again[0]):
+                    name = name[:again.start() - again.end()]
+                names.setdefault(name, record)
     return names
 
 

@@ -1,5 +1,4 @@
 import unittest
-from unittest import TestCase as Base
 
 
 class CartTest(unittest.TestCase):
@@ -37,11 +36,6 @@ class CartTest(unittest.TestCase):
     class Inner(unittest.TestCase):
         def test_nested_class_is_not_loaded(self):
             pass
-
-
-class Renamed(Base):
-    def test_renamed_base(self):
-        pass
 
 
 class Mixin:

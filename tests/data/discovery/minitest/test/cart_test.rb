@@ -77,11 +77,3 @@ end
 class ChildTest < BaseTest
   def test_child; end
 end
-
-module Shared
-  def test_shared; end
-end
-
-class UsesShared < Minitest::Test
-  include Shared
-end

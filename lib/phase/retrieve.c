@@ -109,6 +109,11 @@ read_around(struct retrieval *r, struct err *err)
 {
 	enum status st = retrieve_tree(r, err);
 
+	if (r->evidence.has_change && r->evidence.files.len == 0)
+		phase_warn(r->env, "no-files",
+		    "No test file of the corpus is below %s: run in the directory that was "
+		    "scanned, or name it with --root.",
+		    r->args->root);
 	if (st == ST_OK)
 		st = retrieve_past(r, err);
 	if (st == ST_OK)

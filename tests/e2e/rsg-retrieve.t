@@ -229,4 +229,128 @@ holds '.phases.retrieval.output.queries[] | select(.id == "AC-1") | .matches[] |
 	select(.test == "pytest:tests/linked") | .signals.link == 1' out
 EOT
 
+# A project of two modules with a test each, whose history has a commit for each pair; change: a diff of src/cart.py.
+project='commit() {
+	git add -A && git commit -qm "$1"
+}
+module() {
+	mkdir -p src tests
+	printf "def %s_total(%s):\n    return sum(%s)\n" "$1" "$1" "$1" >"src/$1.py"
+	printf "from src.%s import %s_total\n\ndef test_%s_total():\n    assert %s_total([1, 2]) == 3\n" \
+		"$1" "$1" "$1" "$1" >"tests/test_$1.py"
+}
+git init -q -b main project
+cd project
+git config user.name T
+git config user.email t@example.org
+module cart && commit "the cart has a total"
+module mail && commit "mail is counted"
+echo "# rounded" >>src/cart.py && echo "# rounded" >>tests/test_cart.py && commit "round the total"
+index() {
+	rsg-scan -q . | rsg-index -q
+}
+index
+change() {
+	echo "# again, rounded" >>src/cart.py
+	git diff | rsg-impact -q >doc
+	git checkout -q src
+}'
+export project
+
+it 'says what speaks for the file of each test of a change' <<'EOT'
+eval "$project"
+change
+status 0 rsg-retrieve -o ../out.json <doc
+output=.phases.retrieval.output
+holds "$output | [.files[].path] == [\"tests/test_cart.py\", \"tests/test_mail.py\"]" ../out.json
+holds "$output | [.tests[].file] == [.files[].path] and .queries == []" ../out.json
+holds "$output.files[0].signals | .names == 1 and .\"same-stem\" == 1 and .\"near-path\" == 1 and .joint == 1 and
+	.\"co-change\" == 1 and .blame == 1" ../out.json
+holds "$output.files[1].signals | has(\"same-stem\") or has(\"co-change\") or has(\"blame\") | not" ../out.json
+holds "$output.files[0] | .together == 2 and .commits[0].paths == [\"src/cart.py\"] and
+	.tests == [{test: \"pytest:tests/test_cart.py::test_cart_total\", near: 1}]" ../out.json
+holds "$output.history | .commits == 3 and .shallow == false and .missing == [] and .head == \"$(git rev-parse HEAD)\"" \
+	../out.json
+EOT
+
+it 'reads a commit once, and forgets what a dry run read' <<'EOT'
+export RSG_STORE="$PWD/run.db"
+eval "$project"
+change
+kept() {
+	sqlite3 ../run.db 'SELECT count(*) FROM commit_cache' >kept
+	echo "$1" >wanted
+	same kept wanted
+}
+status 0 rsg-retrieve --dry-run <doc
+kept 0
+status 0 rsg-retrieve <doc
+kept 3
+mv out first
+module login && commit 'login' && index
+status 0 rsg-retrieve <doc
+kept 4
+holds '.phases.retrieval.output.history.commits == 4' out
+git reset -q --hard HEAD~1 && index
+status 0 rsg-retrieve <doc
+jq -S .phases.retrieval.output first >a
+jq -S .phases.retrieval.output out >b
+same a b
+EOT
+
+it 'does without a history, and says so' <<'EOT'
+eval "$project"
+change
+RSG_HISTORY_COMMITS=0 status 0 rsg-retrieve <doc
+holds '.phases.retrieval.output | .history.commits == 0 and .history.missing == ["no history: history.commits is 0"] and
+	(.files[0].signals | has("joint") or has("recent") | not) and .files[0].signals.names == 1' out
+mv .git ../git
+status 0 rsg-retrieve <doc
+holds '.phases.retrieval.output.history | .head == "" and (.missing | length == 1) and (.missing[0] | startswith("no history: "))' out
+mv ../git .git
+git clone -q --depth 1 "file://$PWD" ../shallow
+cd ../shallow
+status 0 rsg-retrieve <../project/doc
+holds '.phases.retrieval.output.history | .shallow and (.missing[0] | contains("git fetch --unshallow"))' out
+EOT
+
+it 'looks below --root, and leaves out what is not there' <<'EOT'
+eval "$project"
+change
+cd ..
+status 0 rsg-retrieve --root project <project/doc
+holds '.phases.retrieval.output | (.files | length) == 2 and .files[0].signals.blame == 1' out
+mkdir empty
+status 0 rsg-retrieve --root empty <project/doc
+holds '.phases.retrieval.output | has("files") | not' out
+holds '.phases.retrieval.warnings[0].code == "no-files"' out
+EOT
+
+it 'knows the paths of a project below the root of the repository' <<'EOT'
+mkdir top && cd top && git init -q -b main . && git config user.name T && git config user.email t@example.org
+mkdir -p shop/src shop/tests
+echo 'def total(): pass' >shop/src/cart.py
+printf 'def test_total():\n    pass\n' >shop/tests/test_cart.py
+printf 'def test_mail():\n    pass\n' >shop/tests/test_mail.py
+git add -A && git commit -qm 'a cart'
+echo '# more' >>shop/src/cart.py && echo '# more' >>shop/tests/test_cart.py && git commit -qam 'more'
+echo '# again' >>shop/src/cart.py
+cd shop
+rsg-scan -q . | rsg-index -q
+git diff | rsg-impact -q >doc
+git checkout -q .
+status 0 rsg-retrieve <doc
+holds '.phases.retrieval.output.files[0] | .path == "tests/test_cart.py" and .signals."co-change" == 1 and .signals.blame == 1 and
+	.commits[0].paths == ["src/cart.py"]' out
+EOT
+
+it 'lists the likely sources of a story, and the nearest tests of its likely files' <<'EOT'
+eval "$project"
+printf '# Round the cart total\n\nAs a guest I want totals rounded.\n\n- The total of the cart is rounded.\n' >story.md
+rsg-ingest -q story.md | rsg-embed -q >doc
+status 0 rsg-retrieve <doc
+holds '.phases.retrieval.output | .sources[0] == {path: "src/cart.py", weight: 1} and
+	.files[0].signals."source-joint" == 1 and (.files[0].signals | has("joint") | not)' out
+EOT
+
 finish

@@ -132,6 +132,8 @@ const struct config_key config_keys[] = {
 	    CONFIG_BOOL, 0, 1, CONFIG_RISES, NULL, NULL, CONFIG_NONE },
 	{ "require_model", "false", "whether a phase fails when no model can be had", CONFIG_BOOL,
 	    0, 1, CONFIG_OPEN, NULL, NULL, CONFIG_NONE },
+	{ "results.keep", "200", "how many results of a test pruning keeps", CONFIG_WHOLE, 0, 1e9,
+	    CONFIG_OPEN, NULL, NULL, CONFIG_NONE },
 	{ "retrieval.top", "20", "how many tests are retrieved for each AC", CONFIG_WHOLE, 1, 1000,
 	    CONFIG_OPEN, NULL, NULL, CONFIG_NONE },
 	{ "retrieval.weight.link", "1", "what an explicit link counts in the retrieval",

@@ -3,6 +3,7 @@
 #include <expat.h>
 #include <stdbool.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/buf.h"
 
@@ -117,6 +118,26 @@ doctype(void *arg, const char *name, const char *system_id, const char *public_i
 	refuse(arg, "a document type declaration is not accepted: take it out");
 }
 
+/* The one encoding beside expat's own that reports come in: Windows-1252. */
+static int XMLCALL
+other_encoding(void *arg, const char *name, XML_Encoding *encoding)
+{
+	static const int upper[32] = { 0x20ac, -1, 0x201a, 0x192, 0x201e, 0x2026, 0x2020, 0x2021,
+		0x2c6, 0x2030, 0x160, 0x2039, 0x152, -1, 0x17d, -1, -1, 0x2018, 0x2019, 0x201c,
+		0x201d, 0x2022, 0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153, -1, 0x17e,
+		0x178 };
+
+	(void)arg;
+	if (strcasecmp(name, "windows-1252") != 0 && strcasecmp(name, "cp1252") != 0)
+		return XML_STATUS_ERROR;
+	for (int i = 0; i < 256; i++)
+		encoding->map[i] = i >= 0x80 && i < 0xa0 ? upper[i - 0x80] : i;
+	encoding->convert = NULL;
+	encoding->release = NULL;
+	encoding->data = NULL;
+	return XML_STATUS_OK;
+}
+
 static enum status
 explain(const struct reader *r, struct err *err)
 {
@@ -160,6 +181,7 @@ xml_parse(const char *s, size_t n, struct xml *out, struct err *err)
 	XML_SetElementHandler(r.parser, start, end);
 	XML_SetCharacterDataHandler(r.parser, text);
 	XML_SetStartDoctypeDeclHandler(r.parser, doctype);
+	XML_SetUnknownEncodingHandler(r.parser, other_encoding, NULL);
 	if (!feed(&r, s, n)) {
 		if (XML_GetErrorCode(r.parser) == XML_ERROR_NO_MEMORY)
 			mem_exhausted();

@@ -3,7 +3,7 @@
  *
  * Names lose their namespace prefix; text is what stands directly in an element, pieces joined,
  * outer white space removed.  A document type declaration is refused, and with it every entity that
- * could grow or fetch something.
+ * could grow or fetch something.  Encodings: UTF-8, UTF-16, ISO-8859-1, US-ASCII, Windows-1252.
  *
  * Ownership: xml_parse() fills, xml_fini() ends; nodes and strings are lent by the tree.
  * Errors: ST_DATA with line and column.

@@ -275,6 +275,28 @@ corpus_files(struct corpus *corpus, struct map *out, struct err *err)
 	return st == ST_NO ? ST_OK : st;
 }
 
+enum status
+corpus_places(struct corpus *corpus, corpus_place_fn *fn, void *arg, struct err *err)
+{
+	struct db_rows *rows = NULL;
+	enum status st = db_query(
+	    store_db(corpus->store), SQL_TEST_PLACES, DB_ARGS(db_int(corpus->info.id)), &rows, err);
+
+	if (st)
+		return st;
+	while ((st = db_next(rows, err)) == ST_OK) {
+		const struct corpus_place place = { db_get_int(rows, 0), db_get_text(rows, 1, NULL),
+			db_get_text(rows, 2, NULL), db_get_text(rows, 3, NULL),
+			(int)db_get_int(rows, 4), (int)db_get_int(rows, 5) };
+
+		st = fn(arg, &place, err);
+		if (st)
+			break;
+	}
+	db_done(rows);
+	return st == ST_NO ? ST_OK : st;
+}
+
 static void
 each_term(const char *text, enum corpus_field field, corpus_term_fn *fn, void *arg)
 {

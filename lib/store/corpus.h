@@ -85,6 +85,15 @@ enum status corpus_row(struct corpus *corpus, const char *test, int64_t *row, st
 /* The files of all tests, each once. */
 enum status corpus_files(struct corpus *corpus, struct map *out, struct err *err);
 
+/* Every test that is there, as its runner knows it, in order of rows; lent for the call. */
+struct corpus_place {
+	int64_t row;
+	const char *test, *file, *framework;
+	int line, end_line; /* 0: not known */
+};
+typedef enum status corpus_place_fn(void *arg, const struct corpus_place *place, struct err *err);
+enum status corpus_places(struct corpus *corpus, corpus_place_fn *fn, void *arg, struct err *err);
+
 /* Every term of a test, in text order, field by field. */
 typedef void corpus_term_fn(void *arg, enum corpus_field field, const char *term, size_t n);
 enum status corpus_terms(

@@ -1,3 +1,0 @@
--- The tests of a corpus that are there, as runners know them.
-SELECT c.id, c.test, c.file, r.record FROM test_case c JOIN test_record r ON r.test_case = c.id
-WHERE +c.corpus = ?1 AND c.last_seen IS NULL ORDER BY c.id;

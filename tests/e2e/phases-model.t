@@ -171,7 +171,7 @@ EOT
 # So many criteria, each with one test of its own that is run and one that is skipped.
 cat >>"$TOOLS" <<'EOF'
 many() { # many N
-	jq -c --argjson n "$1" 'del(.phases.coverage, .phases.ranking, .phases.generation, .phases.audit)
+	jq -c --argjson n "$1" 'del(.phases.coverage, .phases.ranking, .phases.selection, .phases.generation, .phases.audit)
 		| .phases.ingestion.output.criteria[0] as $c | .phases.retrieval.output as $r
 		| .phases.ingestion.output.criteria = [range($n) | . as $i | $c | .id = "C-\($i)" | del(.references)]
 		| .phases.ingestion.output.requirements[0].criteria = ["C-0"]

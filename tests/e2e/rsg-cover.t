@@ -3,7 +3,7 @@
 . "${0%/*}/lib.sh"
 
 # The agreed example up to its retrieval; $1 is a jq filter that changes it.
-doc='jq -c "del(.phases.coverage, .phases.ranking, .phases.generation, .phases.audit) | $1" "$DATA/run-document.json"'
+doc='jq -c "del(.phases.coverage, .phases.ranking, .phases.selection, .phases.generation, .phases.audit) | $1" "$DATA/run-document.json"'
 export doc
 
 it 'adds an entry that fits its schema and changes nothing else' <<'EOT'

@@ -277,25 +277,26 @@ it 'reads a commit once, and forgets what a dry run read' <<'EOT'
 export RSG_STORE="$PWD/run.db"
 eval "$project"
 change
+mv doc ..
 kept() {
 	sqlite3 ../run.db 'SELECT count(*) FROM commit_cache' >kept
 	echo "$1" >wanted
 	same kept wanted
 }
-status 0 rsg-retrieve --dry-run <doc
+status 0 rsg-retrieve --dry-run <../doc
 kept 0
-status 0 rsg-retrieve <doc
+status 0 rsg-retrieve <../doc
 kept 3
-mv out first
+mv out ../first
 module login && commit 'login' && index
-status 0 rsg-retrieve <doc
+status 0 rsg-retrieve <../doc
 kept 4
 holds '.phases.retrieval.output.history.commits == 4' out
 git reset -q --hard HEAD~1 && index
-status 0 rsg-retrieve <doc
-jq -S .phases.retrieval.output first >a
-jq -S .phases.retrieval.output out >b
-same a b
+status 0 rsg-retrieve <../doc
+jq -S .phases.retrieval.output ../first >../a
+jq -S .phases.retrieval.output out >../b
+same ../a ../b
 EOT
 
 it 'does without a history, and says so' <<'EOT'

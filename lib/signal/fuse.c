@@ -130,7 +130,7 @@ fuse(const double *const value[SIGNALS], size_t n, const double weight[SIGNALS],
 			score[i] += weight[s] * value[s][i];
 	}
 	for (size_t i = 0; i < n && sum > 0; i++)
-		score[i] = score[i] < sum ? score[i] / sum : 1;
+		score[i] /= sum;
 }
 
 struct place {

@@ -26,7 +26,7 @@
 
 #define PAST_WIDE 50
 #define PAST_TERMS_VERSION 1 /* to be raised when past_terms() gives others: they are kept */
-#define PAST_MESSAGE 65536 /* bytes of a message that are looked at */
+#define PAST_MESSAGE 65536   /* bytes of a message that are looked at */
 
 struct past;
 struct past_view;

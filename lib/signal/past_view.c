@@ -115,7 +115,7 @@ find_new_name(struct follow *f, const struct past_entry *gone)
 	const struct past_path *of = &f->past->path.at[gone->path];
 	uint32_t path;
 
-	if (f->live[gone->path] && f->alias[gone->path] == 0)
+	if (f->live[gone->path])
 		return;
 	if (!find_blob(f, gone->blob, &path)) {
 		if (f->bases[of->base].count == 1)

@@ -69,7 +69,7 @@ run_bm25(struct run *run, const struct bag *q, const struct tests_part *part,
 	tally_fini(&tally);
 }
 
-/* tf-idf with 1 + ln on both sides; words of the request that weigh less than 1 are left out. */
+/* tf-idf with 1 + ln on both sides; no weight is below 1. */
 void
 run_cosine(struct run *run, const struct bag *q, double *score)
 {
@@ -80,8 +80,7 @@ run_cosine(struct run *run, const struct bag *q, double *score)
 		uint32_t df = run->df_body[q->at[i].term];
 		double idf = df > 0 ? log((double)run->n / df) : 0;
 
-		if (q->at[i].weight >= 1)
-			value[i] = (1 + log(q->at[i].weight)) * idf * idf;
+		value[i] = (1 + log(q->at[i].weight)) * idf * idf;
 	}
 	tally_init(&tally, q->len);
 	run_mark(run, q);

@@ -52,20 +52,17 @@ void
 terms_stem(const char *word, size_t n, struct buf *stem)
 {
 	size_t count = ident_length(word, n), start = stem->len;
-	bool plural = false;
 
 	if (count > 4 && ends(word, n, "ies", 3)) {
 		buf_add(stem, word, n - 3);
 		buf_char(stem, 'y');
-		count -= 2;
-		plural = true;
-	} else if (count > 3 && word[n - 1] == 's' && word[n - 2] != 's' && word[n - 2] != 'u') {
+		return;
+	}
+	if (count > 3 && word[n - 1] == 's' && word[n - 2] != 's' && word[n - 2] != 'u') {
 		n--;
 		count--;
 	}
-	if (!plural)
-		buf_add(stem, word, n);
-	n = stem->len - start;
+	buf_add(stem, word, n);
 	word = stem->s + start;
 	if (count > 6 && ends(word, n, "ing", 3))
 		n = cut_verb(word, n, 3, &count);

@@ -246,6 +246,30 @@ START_TEST(names_that_fit_two_added_paths_are_not_followed)
 }
 END_TEST
 
+START_TEST(what_other_commits_added_is_no_matter)
+{
+	const struct past_file other[] = {
+		{ 'A', ZERO, "b7", "p/x.py" },
+		{ 'D', "b8", ZERO, "p/gone.c" },
+	};
+	const struct past_file move[] = {
+		{ 'D', "b1", ZERO, "a/x.py" },
+		{ 'A', ZERO, "b2", "b/x.py" },
+	};
+	const struct past_file before[] = { { 'A', ZERO, "b1", "a/x.py" } };
+	struct history h = history_open();
+	struct past_view *view;
+
+	commit(&h, "3", other, 2);
+	commit(&h, "2", move, 2);
+	commit(&h, "1", before, 1);
+	view = past_view_open(h.past, 0, NULL, 0);
+	row_is(view, 2, "b/x.py ");
+	past_view_close(view);
+	history_close(&h);
+}
+END_TEST
+
 UNIT_SUITE(past)
 {
 	tcase_add_test(tc, a_message_is_its_distinct_terms);
@@ -255,5 +279,6 @@ UNIT_SUITE(past)
 	tcase_add_test(tc, renames_are_followed);
 	tcase_add_test(tc, a_path_that_is_alive_is_itself);
 	tcase_add_test(tc, two_moves_lead_to_the_name_of_today);
+	tcase_add_test(tc, what_other_commits_added_is_no_matter);
 	tcase_add_test(tc, names_that_fit_two_added_paths_are_not_followed);
 }

@@ -755,6 +755,39 @@ START_TEST(a_renamed_test_keeps_its_past)
 }
 END_TEST
 
+START_TEST(a_file_under_two_names_is_one)
+{
+	const struct past_file move[] = { { 'D', "1", ZERO, "src/old.c" },
+		{ 'A', ZERO, "1", "src/x.c" } };
+	struct world w;
+
+	three(&w);
+	change_path(&w, "src/x.c");
+	past_add(w.past, &(struct past_commit){ "move", "", move, 2 });
+	add_commit(&w, "x", "a", "src/x.c", "src/old.c");
+	add_commit(&w, "x", "b", "src/x.c", "other");
+	compute(&w, "");
+	values_are(&w, SIGNAL_CO_CHANGE, 1, 1 / (1 + 2. / 100) * (1 + 1. / 100), 0);
+	ck_assert_uint_eq(w.out.files[0].commits[0].n_paths, 1);
+	close_world(&w);
+}
+END_TEST
+
+START_TEST(a_test_under_two_names_is_touched_once)
+{
+	const struct past_file move[] = { { 'D', "1", ZERO, "old" }, { 'A', ZERO, "1", "a" } };
+	struct world w;
+
+	three(&w);
+	add_commit(&w, "x", "b", NULL, NULL);
+	past_add(w.past, &(struct past_commit){ "move", "", move, 2 });
+	add_commit(&w, "x", "a", "old", NULL);
+	compute(&w, "");
+	values_are(&w, SIGNAL_RECENT, 1, 1 / (exp(-.1) + exp(-.2)), 0);
+	close_world(&w);
+}
+END_TEST
+
 UNIT_SUITE(signals)
 {
 	tcase_add_test(tc, body_is_bm25);
@@ -787,5 +820,7 @@ UNIT_SUITE(signals)
 	tcase_add_test(tc, the_order_of_input_is_no_matter);
 	tcase_add_test(tc, the_best_of_every_signal_is_one);
 	tcase_add_test(tc, nothing_gives_nothing);
+	tcase_add_test(tc, a_file_under_two_names_is_one);
+	tcase_add_test(tc, a_test_under_two_names_is_touched_once);
 	tcase_add_test(tc, a_renamed_test_keeps_its_past);
 }

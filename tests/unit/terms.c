@@ -42,6 +42,7 @@ START_TEST(identifiers_give_their_parts_and_the_whole)
 		{ "parseURLs", "pars ur ls parseurl" },
 		{ "sha256 42", "sha 256 sha256 42" },
 		{ "aB", "ab" },
+		{ "AClass", "class aclass" },
 		{ "Stra\xc3\x9f"
 		  "e na\xc3\xafve",
 		    "stra stra\xc3\x9f na ve na\xc3\xafv" },
@@ -69,6 +70,8 @@ START_TEST(stems_are_light)
 	static const char *const cases[][2] = {
 		{ "ties", "tie" },
 		{ "cookies", "cooky" },
+		{ "studies", "study" },
+		{ "cutenedies", "cutenedy" },
 		{ "status", "status" },
 		{ "class", "class" },
 		{ "gas", "gas" },
@@ -142,6 +145,17 @@ START_TEST(the_same_text_has_the_same_number)
 	ck_assert_str_eq(lexicon_ident_text(lexicon, cart), "cartItem");
 	ck_assert_uint_lt(term, lexicon_terms(lexicon));
 	ck_assert_uint_lt(cart, lexicon_idents(lexicon));
+	lexicon_close(lexicon);
+}
+END_TEST
+
+START_TEST(long_identifiers_that_differ_in_the_middle_differ)
+{
+	struct lexicon *lexicon = lexicon_open();
+	uint32_t a = lexicon_ident(lexicon, "beginningXbeginning", 19);
+
+	ck_assert_uint_ne(lexicon_ident(lexicon, "beginningYbeginning", 19), a);
+	ck_assert_uint_eq(lexicon_ident(lexicon, "beginningXbeginning", 19), a);
 	lexicon_close(lexicon);
 }
 END_TEST
@@ -287,6 +301,7 @@ UNIT_SUITE(terms)
 	tcase_add_test(tc, stems_are_light);
 	tcase_add_test(tc, terms_have_two_to_forty_characters);
 	tcase_add_test(tc, the_same_text_has_the_same_number);
+	tcase_add_test(tc, long_identifiers_that_differ_in_the_middle_differ);
 	tcase_add_test(tc, a_prefix_is_six_letters);
 	tcase_add_test(tc, counts_are_in_order_of_first_appearance);
 	tcase_add_test(tc, a_token_is_shown_as_it_was_written);

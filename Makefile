@@ -39,7 +39,7 @@ all: $(PROGRAMS) $(B)/completions/rsg.bash
 DEBS := build-essential libcjson-dev libsqlite3-dev libyaml-dev check libsubunit-dev \
 	libcmark-gfm-dev libcmark-gfm-extensions-dev libssl-dev libpcre2-dev libstemmer-dev \
 	libexpat1-dev libcurl4-openssl-dev json-schema-test-suite perl jq sqlite3 mandoc bsdutils man-db git python3 curl openssl \
-	libxml2-utils
+	libxml2-utils python3-pytest
 
 deps:
 	@sh tests/deps.sh $(DEBS)

@@ -53,7 +53,7 @@ view_signal_meaning(const char *name)
 		{ "co-change",
 		    "it changed together with a changed file, lately more than long ago" },
 		{ "co-change-plain", "it changed together with a changed file, whenever" },
-		{ "blame", "who wrote the changed lines changed it too" },
+		{ "blame", "a commit that wrote the changed lines changed it, too" },
 		{ "imports", "it imports a changed file" },
 		{ "file", "how well its file fits" },
 		{ "near", "how near it is, beside the best test of its file" },

@@ -57,7 +57,7 @@ const struct config_key config_keys[] = {
 	    10000, CONFIG_OPEN, NULL, NULL, CONFIG_NONE },
 	{ "generation.threshold", "0.7", "below this run score no tests are generated",
 	    CONFIG_NUMBER, 0, 1, CONFIG_RISES, NULL, NULL, CONFIG_NONE },
-	{ "history.commits", "20000", "how many of the newest commits are looked at, 0 for all",
+	{ "history.commits", "20000", "how many of the newest commits are looked at, 0 for none",
 	    CONFIG_WHOLE, 0, 1e6, CONFIG_OPEN, NULL, NULL, CONFIG_NONE },
 	{ "hook.format", "", "the runner that the tests of a push are printed for", CONFIG_TEXT, 0,
 	    64, CONFIG_OPEN, NULL, NULL, CONFIG_NONE },

@@ -6,6 +6,7 @@
 #include <spawn.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -264,13 +265,41 @@ reap(pid_t pid)
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
+/* A program that does not read on must not end ours.  Only this thread is told of it: others may
+   run programs at the same time. */
+static void
+hold_pipe(sigset_t *before)
+{
+	sigset_t pipe;
+
+	sigemptyset(&pipe);
+	sigaddset(&pipe, SIGPIPE);
+	pthread_sigmask(SIG_BLOCK, &pipe, before);
+}
+
+static void
+let_pipe(const sigset_t *before)
+{
+	const struct timespec now = { 0 };
+	sigset_t pipe;
+
+	sigemptyset(&pipe);
+	sigaddset(&pipe, SIGPIPE);
+	if (sigismember(before, SIGPIPE))
+		return;
+	while (sigtimedwait(&pipe, NULL, &now) == SIGPIPE)
+		continue;
+	pthread_sigmask(SIG_SETMASK, before, NULL);
+}
+
 enum status
 command_run(const struct command *command, struct command_end *end, struct err *err)
 {
 	struct running r = { .command = command, .end = end, .started = time_monotonic_ms() };
-	void (*old)(int) = signal(SIGPIPE, SIG_IGN);
+	sigset_t before;
 	enum status st;
 
+	hold_pipe(&before);
 	*end = (struct command_end){ .first_byte_ms = -1 };
 	buf_init(&end->out, command->max_bytes);
 	buf_init(&end->said, COMMAND_SAID);
@@ -285,7 +314,7 @@ command_run(const struct command *command, struct command_end *end, struct err *
 	if (st == ST_OK)
 		end->status = reap(r.pid);
 	end->total_ms = time_monotonic_ms() - r.started;
-	signal(SIGPIPE, old);
+	let_pipe(&before);
 	return st;
 }
 

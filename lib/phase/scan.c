@@ -147,6 +147,12 @@ is_test_file(const struct scan *scan, const char *path)
 	return false;
 }
 
+bool
+scan_wants(const struct scan *scan, const char *path)
+{
+	return is_test_file(scan, path);
+}
+
 static bool
 is_wanted(void *arg, const char *path)
 {

@@ -48,6 +48,9 @@ enum status scan_files(
     struct scan *scan, const char *list, size_t n, const char *name, struct err *err);
 enum status scan_rest(struct scan *scan, struct buf *out, struct err *err);
 
+/* Would a file of this path be looked at?  Cheap: its text is not asked for. */
+bool scan_wants(const struct scan *scan, const char *path);
+
 /* As scan_path(), for one file that is in memory. */
 enum status scan_bytes(struct scan *scan, const char *path, const char *bytes, size_t n,
     struct buf *out, struct err *err);

@@ -270,7 +270,7 @@ blames_read(const struct blames_args *args, struct blames **out, struct err *err
 	w->args = args;
 	w->blames = mem_calloc(1, sizeof *w->blames);
 	begin(w);
-	if (w->n > 0 && *git_head(args->git))
+	if (w->n > 0 && *blames_head(args))
 		st = read_all(w, err);
 	for (size_t i = 0; i < w->n; i++) {
 		free(w->jobs[i].revision);

@@ -27,7 +27,7 @@
 
 #define BLAMES_FILES 8
 #define BLAMES_LINES 20000
-#define BLAMES_SPAN 1000
+#define BLAMES_SPAN 500
 #define BLAMES_KEPT 20000
 
 struct commits;
@@ -57,6 +57,7 @@ struct blames_args {
 	struct store *store; /* NULL: ask git for all */
 	struct git *git;
 	const struct commits *commits;
+	const char *head; /* NULL: git_head() */
 	const struct blames_file *files;
 	size_t n;
 };

@@ -15,6 +15,12 @@ blames_leave_out(struct blames_work *w, const struct blames_job *job, const char
 	free(text);
 }
 
+const char *
+blames_head(const struct blames_args *args)
+{
+	return args->head ? args->head : git_head(args->git);
+}
+
 /* One of the two may be shortened. */
 static bool
 same_blob(const char *a, const char *b)
@@ -46,7 +52,7 @@ take_entry(void *arg, const char *path, const char *blob, bool executable, struc
 		if (f->head && *job->file->blob && !same_blob(blob, job->file->blob))
 			continue;
 		if (f->head)
-			job->revision = mem_strdup(git_head(f->work->args->git));
+			job->revision = mem_strdup(blames_head(f->work->args));
 		job->blob = mem_strdup(blob);
 	}
 	return ST_OK;
@@ -110,7 +116,7 @@ find_revision(struct blames_work *w, struct blames_job *job, struct err *err)
 enum status
 blames_find(struct blames_work *w, struct err *err)
 {
-	enum status st = look_in_tree(w, git_head(w->args->git), NULL, err);
+	enum status st = look_in_tree(w, blames_head(w->args), NULL, err);
 
 	for (size_t i = 0; st == ST_OK && i < w->n; i++)
 		st = find_revision(w, &w->jobs[i], err);

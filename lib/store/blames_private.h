@@ -32,6 +32,8 @@ struct blames_work {
 /* Why a file is not blamed: end of a sentence, without its stop. */
 void blames_leave_out(struct blames_work *work, const struct blames_job *job, const char *why);
 
+const char *blames_head(const struct blames_args *args);
+
 /* At which commit each file is to be blamed, and since which. */
 enum status blames_find(struct blames_work *work, struct err *err);
 

@@ -46,7 +46,7 @@ read_args(struct cli *cli, const struct view_of **of, struct err *err)
 	if (*of == NULL)
 		return err_set(err, ST_USAGE,
 		    "no view \"%.100s\": summary or a phase, ingestion, classification, "
-		    "embedding, retrieval, coverage, ranking, selection, generation or "
+		    "embedding, impact, retrieval, coverage, ranking, selection, generation or "
 		    "audit",
 		    wanted);
 	if (cli->operand_count > 1)

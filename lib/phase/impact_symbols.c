@@ -232,6 +232,13 @@ add_headings(const struct patch_file *file, struct language *language, struct js
 	}
 }
 
+/* Of prose and figures they are a line like any other. */
+static bool
+has_headings(const char *kind)
+{
+	return strcmp(kind, "docs") != 0 && strcmp(kind, "lock") != 0 && strcmp(kind, "data") != 0;
+}
+
 /* ---- all of it */
 
 static void
@@ -242,6 +249,7 @@ collect(struct look *look, struct impact *impact, const struct patch *patch,
 
 	vec_each (const struct patch_file *, file, &patch->files) {
 		struct language *language = languages_of(languages, file->path);
+		const char *kind = json_get_string(json, "kind");
 		struct json *out = json_get(json, "symbols");
 
 		json = json_next(json);
@@ -250,7 +258,7 @@ collect(struct look *look, struct impact *impact, const struct patch *patch,
 			*vec_add(&look->files) =
 			    (struct looked){ .file = file, .out = out, .language = language };
 			buf_init(&vec_last(&look->files)->text, SYMBOLS_TEXT);
-		} else {
+		} else if (has_headings(kind)) {
 			add_headings(file, language, out);
 		}
 	}

@@ -70,6 +70,7 @@ SUITE_VIEW(view_summary); /* coverage, ranking, score and the next step */
 SUITE_VIEW(view_ingestion);
 SUITE_VIEW(view_classification);
 SUITE_VIEW(view_embedding);
+SUITE_VIEW(view_impact);
 SUITE_VIEW(view_retrieval);  /* with args.id, of one query */
 SUITE_VIEW(view_coverage);   /* with args.id, one criterion */
 SUITE_VIEW(view_ranking);    /* with args.id, why a test is where it is */

@@ -12,6 +12,7 @@ const struct view_of views[] = {
 	{ "classification", NULL, "classification", NULL, view_classification,
 	    porcelain_classification },
 	{ "embedding", NULL, "embedding", NULL, view_embedding, porcelain_embedding },
+	{ "impact", "change", "impact", NULL, view_impact, porcelain_impact },
 	{ "retrieval", NULL, "retrieval", "queries", view_retrieval, porcelain_retrieval },
 	{ "coverage", NULL, "coverage", "criteria", view_coverage, porcelain_coverage },
 	{ "ranking", "suite", "ranking", "suite", view_ranking, porcelain_ranking },

@@ -38,6 +38,7 @@ SUITE_VIEW(porcelain_summary);
 SUITE_VIEW(porcelain_ingestion);
 SUITE_VIEW(porcelain_classification);
 SUITE_VIEW(porcelain_embedding);
+SUITE_VIEW(porcelain_impact);
 SUITE_VIEW(porcelain_retrieval);
 SUITE_VIEW(porcelain_coverage);
 SUITE_VIEW(porcelain_ranking);

@@ -50,11 +50,12 @@ while read -r n tool option rest; do
 		status '0 65 75' "$tool" $option "$value" $rest <"$DATA/run-document.json"
 	done <values
 done <<'LINES'
-10 rsg-show
+11 rsg-show
 5 rsg-show --sort ranking
 3 rsg-report --csv
 8 rsg-runs --status list
-9 rsg-gate -p
+10 rsg-gate -p
+3 rsg-impact --symbols --paths /dev/null
 2 rsg-hook status
 LINES
 bash offer rsg-gate --approve last >values

@@ -47,6 +47,18 @@ document(void)
 	OK(file_read("tests/data/run-document.json", &text, &err));
 	OK(json_parse(text.s, text.len, &doc, &err));
 	buf_fini(&text);
+	json_set(doc, "change",
+	    parse("{\"base\":\"ab\",\"head\":\"\",\"source\":\"git\",\"sha256\":\"cd\",\"files\":["
+		  "{\"path\":\"shop/cart.py\",\"old_path\":\"cart.py\",\"status\":\"renamed\","
+		  "\"kind\":\"source\",\"language\":\"python\",\"added\":1,\"removed\":2,"
+		  "\"symbols\":["
+		  "{\"name\":\"total\",\"kind\":\"function\",\"line\":1,\"end_line\":3,"
+		  "\"how\":\"pattern\"}]}]}"));
+	json_set(json_get(doc, "phases"), "impact",
+	    parse("{\"status\":\"executed\",\"warnings\":[{\"code\":\"wide\",\"text\":\"One.\"}],"
+		  "\"output\":{\"files\":1,\"added\":1,\"removed\":2,\"kinds\":{\"source\":1},"
+		  "\"languages\":[\"python\"],\"symbols\":1,\"wide\":[{\"path\":\"Makefile\","
+		  "\"reason\":\"it builds\"}],\"missing\":[\"All else.\"]}}"));
 	set(doc, "phases.ranking", "edited",
 	    "{\"by\":\"Jo\",\"at\":\"2026-11-20T10:00:00.000Z\",\"original_sha256\":\"ab\"}");
 	set(doc, "phases.ranking", "warnings",
@@ -242,6 +254,7 @@ START_TEST(what_a_text_says_changes_no_porcelain_line)
 	struct buf a, b;
 
 	json_set(bad, "phases", spoil_phases(good));
+	json_set(bad, "change", spoiled(json_get(good, "change"), NULL));
 	buf_init(&a, BUF_TEXT);
 	buf_init(&b, BUF_TEXT);
 	for (const struct view_of *of = views; of->name; of++) {

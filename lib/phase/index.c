@@ -275,6 +275,7 @@ index_line(struct index *index, const char *line, size_t n, struct err *err)
 
 	index->sum.lines++;
 	digest_bytes(line, n, hash);
+	hash[0] ^= WORDS_VERSION;
 	place_of = map_slot(&index->lines, (const char *)hash, DIGEST_BYTES, &fresh);
 	if (fresh) {
 		*place_of = SIZE_MAX;

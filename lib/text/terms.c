@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "io/stem.h"
+#include "text/forms.h"
 #include "text/words.h"
 
 #define STEM_BYTES 180
@@ -72,8 +73,9 @@ know(struct words *words, const char *word, size_t n)
 {
 	bool added;
 	size_t *slot, len;
-	const char *stem;
+	const char *stem, *base;
 	struct known *known;
+	char form[FORMS_BYTES];
 
 	if (words->known.len >= CACHE_MAX)
 		forget(words);
@@ -82,7 +84,8 @@ know(struct words *words, const char *word, size_t n)
 		return &words->known.at[*slot];
 	*slot = words->known.len;
 	known = vec_add(&words->known);
-	stem = stem_word(words->stemmer, word, n, &len);
+	base = forms_base(word, n, form);
+	stem = stem_word(words->stemmer, base ? base : word, base ? strlen(base) : n, &len);
 	known->stem = arena_strndup(&words->stems, stem, len);
 	known->n = len;
 	known->stop = words_is_stop(word, n);

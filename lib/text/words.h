@@ -5,6 +5,8 @@
  * several parts also gives the whole, "getusername2".  Words are 2 to 40 characters; a number
  * counts from two digits.  Letters are those of Unicode; case folding is simple folding.
  *
+ * A stem is the stemmer's of the word, or of the one it is a form of (forms.h).
+ *
  * A `words` holds a stemmer and its cache: make one a process, not one a text.
  *
  * Ownership: words_open() gives, words_close() ends; text passed to a callback is lent for the
@@ -19,6 +21,9 @@
 #include "base/buf.h"
 
 struct words;
+
+/* Raised when the same text gives other terms than before: what was indexed is indexed again. */
+#define WORDS_VERSION 1
 
 /* Called once a word, in text order; from and to are byte offsets into the text. */
 typedef void words_fn(void *arg, const char *word, size_t n, size_t from, size_t to);

@@ -9,8 +9,8 @@
 
 #define TOGETHER 3 /* how many tests may explain a criterion together */
 #define NEARLY_AS_GOOD                                                                             \
-	0.8	 /* a test adds to the best if it explains this part of the best's share */
-#define ADDS 0.5 /* what it adds counts half, what the one after it adds a quarter */
+	0.9	  /* a test adds to the best if it explains this part of the best's share */
+#define ADDS 0.25 /* what it adds counts a quarter, what the one after it adds a sixteenth */
 #define LINK_CONFIDENCE 0.95
 
 static int

@@ -29,13 +29,9 @@ cover_words_init(struct cover_words *words, const struct json *query, double pai
 {
 	*words = (struct cover_words){ 0 };
 	map_init(&words->index);
-	json_each (term, json_get(query, "terms")) {
-		const struct json *weight = json_get(term, "weight");
-
-		add_word(words, json_get_string(term, "term"),
-		    json_get_number(term, "idf") * (weight ? json_number(weight) : 1), false,
+	json_each (term, json_get(query, "terms"))
+		add_word(words, json_get_string(term, "term"), json_get_number(term, "idf"), false,
 		    json_get_bool(term, "known"));
-	}
 	json_each (pair, json_get(query, "pairs"))
 		add_word(words, json_get_string(pair, "pair"), json_get_number(pair, "idf") * pairs,
 		    true, true);

@@ -2,9 +2,10 @@
  * cover_share - how much of an acceptance criterion (AC) a test explains.
  *
  * A criterion is its words and its pairs of neighbouring words.  A word weighs its idf (one that no
- * test contains has the highest) times 1 + ln(times it occurs); a pair weighs the mean idf of its
- * two words times `pairs`, and counts where both stand close together in the test.  The share of a
- * test is the weight it explains by the weight of all.
+ * test contains has the highest), however often it is said; a pair weighs the lesser idf of its two
+ * words times `pairs`, so that a word that no test has is not held against it three times, and
+ * counts where both stand close together in the test.  The share of a test is the weight it
+ * explains by the weight of all.
  *
  * Ownership: cover_words lends texts from the retrieval output; cover_words_fini() frees the rest.
  *

@@ -8,6 +8,8 @@
 #include "io/json.h"
 #include "phase/rank_extra.h"
 
+#define COSINE 0.4 /* beside text: what it weighs in the retrieval */
+
 static struct rank_test *
 test_called(struct rank_tests *tests, const char *id)
 {
@@ -41,6 +43,16 @@ add_tests(struct rank_tests *tests, const struct json *found)
 	}
 }
 
+/* Its words, and its words in proportion to the test, where the retrieval says that. */
+static double
+words_of(const struct json *signals)
+{
+	double text = json_get_number(signals, "text");
+	const struct json *cosine = json_get(signals, "cosine");
+
+	return cosine ? (text + COSINE * json_number(cosine)) / (1 + COSINE) : text;
+}
+
 static void
 add_story(struct rank_tests *tests, const struct json *query)
 {
@@ -50,7 +62,7 @@ add_story(struct rank_tests *tests, const struct json *query)
 
 		if (test == NULL)
 			continue;
-		lift(&test->value[RANK_STORY], json_get_number(signals, "text"));
+		lift(&test->value[RANK_STORY], words_of(signals));
 		lift(&test->value[RANK_PAIR], json_get_number(signals, "pair"));
 		lift(&test->value[RANK_VECTOR], json_get_number(signals, "vector"));
 		lift(&test->value[RANK_NAME], json_get_number(signals, "path"));

@@ -1,7 +1,7 @@
 /*
  * rank_signals - what speaks for each retrieved test.
  *
- *   story      its words match the story as a whole
+ *   story      its words match the story as a whole: text and, less, cosine
  *   pair       neighbouring words of the story are neighbours in it
  *   criterion  it matches an AC, times how well that AC is covered at all, so that the best of
  *              many bad matches stays a bad match

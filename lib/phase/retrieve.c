@@ -10,8 +10,8 @@
 /* Chosen on the evaluation data; see HACKING.md. */
 static const struct bm25 settings = { .k1 = 1.5, .b = 0.5, .boost = { 3, 1, 1 } };
 
-const char *const retrieve_signal_names[RETRIEVE_SIGNALS] = { "text", "pair", "path", "vector",
-	"link" };
+const char *const retrieve_signal_names[RETRIEVE_SIGNALS] = { "text", "cosine", "pair", "path",
+	"vector", "link" };
 
 static void
 fini(struct retrieval *r)
@@ -51,6 +51,8 @@ open_corpus(struct retrieval *r, struct err *err)
 		return err_set(err, ST_DATA,
 		    "the corpus \"%.100s\" is empty: fill it with `rsg-scan tests/ | rsg-index'",
 		    r->args->corpus);
+	if (corpus_info(r->corpus)->frequencies_bytes == sizeof *r->frequencies)
+		r->frequencies = corpus_info(r->corpus)->frequencies;
 	r->bm25 = settings;
 	for (int field = 0; field < CORPUS_FIELDS; field++)
 		r->bm25.average[field] =

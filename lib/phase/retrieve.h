@@ -6,8 +6,10 @@
  *
  *   text    BM25 over title, path and body; a word of the query weighs 1 + ln(times it
  *           occurs), one of the story's title 1 more
- *   pair    neighbouring words of the query that stand side by side in the test, by the mean
- *           of their idf; looked at in the RETRIEVE_PAIRED best tests by the other signals
+ *   cosine  the same BM25 by the length of the test's vector of idf: a test that is about little
+ *           else comes first; looked at in the RETRIEVE_PAIRED best tests by the other signals
+ *   pair    neighbouring words of the query that stand side by side in the test, by the
+ *           lesser idf of the two; looked at in the same tests
  *   path    BM25 over the path alone
  *   vector  cosine of the embedding
  *   link    the test names the id itself
@@ -40,6 +42,7 @@
 
 enum retrieve_signal {
 	RETRIEVE_TEXT,
+	RETRIEVE_COSINE,
 	RETRIEVE_PAIR,
 	RETRIEVE_PATH,
 	RETRIEVE_VECTOR,

@@ -139,19 +139,31 @@ fuse_query(const struct batch *b, size_t q, const unsigned char *linked)
 	}
 }
 
+/* Divide a signal that only the matches have by its best. */
+static void
+settle_signal(const struct batch *b, struct query *query, enum retrieve_signal signal)
+{
+	float best = 0;
+
+	vec_each (struct match *, m, &query->matches)
+		best = m->value[signal] > best ? m->value[signal] : best;
+	if (best <= 0)
+		return;
+	query->sum += weight_of(b, (int)signal);
+	vec_each (struct match *, m, &query->matches)
+		m->value[signal] /= best;
+}
+
 static void
 settle_query(const struct batch *b, struct query *query)
 {
-	float best = 0, sum = query->sum;
 	size_t top = (size_t)b->r->args->top;
+	float sum;
 
-	vec_each (struct match *, m, &query->matches)
-		best = m->value[RETRIEVE_PAIR] > best ? m->value[RETRIEVE_PAIR] : best;
-	if (best > 0)
-		sum += weight_of(b, RETRIEVE_PAIR);
+	settle_signal(b, query, RETRIEVE_COSINE);
+	settle_signal(b, query, RETRIEVE_PAIR);
+	sum = query->sum;
 	vec_each (struct match *, m, &query->matches) {
-		if (best > 0)
-			m->value[RETRIEVE_PAIR] /= best;
 		m->score = sum > 0 ? weighted(b, m) / sum : 0;
 		m->score = m->score > 1 ? 1 : m->score;
 	}

@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +11,9 @@ add_spot(void *arg, enum corpus_field field, const char *s, size_t n)
 {
 	struct retrieve_spots *spots = arg;
 	const struct map_entry *found = map_find(&spots->r->term_index, s, n);
+	double idf = embed_idf(spots->r->frequencies, s, n);
 
+	spots->square += idf * idf;
 	if ((int)field != spots->field) {
 		spots->place += FIELD_GAP;
 		spots->field = (int)field;
@@ -37,6 +40,7 @@ retrieve_spots_read(
 	spots->r = r;
 	spots->len = 0;
 	spots->place = 0;
+	spots->square = 0;
 	spots->field = -1;
 	st = corpus_terms(r->corpus, r->tests.at[test].row, add_spot, spots, err);
 	vec_sort(spots, compare_spot);
@@ -109,12 +113,11 @@ double
 retrieve_pair_idf(
     const struct retrieval *r, const struct query *query, const struct query_pair *pair)
 {
-	return (r->terms.at[query->terms.at[pair->a].term].idf +
-		   r->terms.at[query->terms.at[pair->b].term].idf) /
-	       2;
+	return fmin(r->terms.at[query->terms.at[pair->a].term].idf,
+	    r->terms.at[query->terms.at[pair->b].term].idf);
 }
 
-/* A match whose pairs are to be counted. */
+/* A match whose test is to be read. */
 struct look {
 	uint32_t test, query;
 	size_t match;
@@ -140,6 +143,7 @@ score_look(struct batch *b, const struct retrieve_spots *spots, const struct loo
 {
 	const struct retrieval *r = b->r;
 	const struct query *query = &r->queries.at[look->query];
+	float *value = query->matches.at[look->match].value;
 	double sum = 0;
 
 	vec_each (struct query_pair *, pair, &query->pairs) {
@@ -147,7 +151,9 @@ score_look(struct batch *b, const struct retrieve_spots *spots, const struct loo
 			spots, query->terms.at[pair->a].term, query->terms.at[pair->b].term))
 			sum += retrieve_pair_idf(r, query, pair);
 	}
-	query->matches.at[look->match].value[RETRIEVE_PAIR] = (float)sum;
+	value[RETRIEVE_PAIR] = (float)sum;
+	if (spots->square > 0)
+		value[RETRIEVE_COSINE] = value[RETRIEVE_TEXT] / (float)sqrt(spots->square);
 }
 
 /* Each test is read once for all queries. */
@@ -161,7 +167,7 @@ retrieve_pairs(struct batch *b, struct err *err)
 	for (size_t q = b->from; q < b->from + b->n; q++) {
 		const struct query *query = &b->r->queries.at[q];
 
-		for (size_t i = 0; query->pairs.len && i < query->matches.len; i++) {
+		for (size_t i = 0; i < query->matches.len; i++) {
 			if (query->matches.at[i].value[RETRIEVE_TEXT] > 0)
 				*vec_add(&looks) =
 				    (struct look){ query->matches.at[i].test, (uint32_t)q, i };

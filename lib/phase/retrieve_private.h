@@ -15,6 +15,7 @@
 #include "phase/retrieve_far.h"
 #include "store/corpus.h"
 #include "text/bm25.h"
+#include "text/embed.h"
 
 #define RETRIEVE_TERMS 512 /* distinct ones of a query */
 #define RETRIEVE_QUERIES 20000
@@ -33,7 +34,8 @@ struct query_pair {
 
 struct match {
 	uint32_t test;
-	float score, value[RETRIEVE_SIGNALS]; /* values 0 to 1, pairs raw until they are fused */
+	float score,
+	    value[RETRIEVE_SIGNALS]; /* values 0 to 1, cosine and pair raw until they are fused */
 };
 
 struct query {
@@ -65,6 +67,7 @@ struct retrieval {
 	VEC_OF(struct term) terms;
 	struct map term_index;
 	struct bm25 bm25;
+	const struct embed_frequencies *frequencies; /* the corpus's, or NULL */
 	struct arena surfaces;
 	struct map named; /* what the story names, in lower case */
 	bool cut;	  /* a query had more terms than are looked up */
@@ -122,6 +125,7 @@ struct retrieve_spots {
 	const struct retrieval *r;
 	uint64_t *at; /* term and place, sorted */
 	size_t len, cap;
+	double square;	/* of the length of the test's vector of idf */
 	uint32_t place; /* while reading */
 	int field;
 };
@@ -136,7 +140,7 @@ bool retrieve_spots_joined(const struct retrieve_spots *spots, uint32_t a, uint3
 double retrieve_pair_idf(
     const struct retrieval *r, const struct query *query, const struct query_pair *pair);
 
-/* Add the pair signal to the matches of all queries of the batch. */
+/* Add the signals cosine and pair to the matches of all queries of the batch. */
 enum status retrieve_pairs(struct batch *b, struct err *err);
 
 /* Final scores and order; the best `top` stay. */

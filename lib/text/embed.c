@@ -67,6 +67,12 @@ idf_of(const struct embed_frequencies *frequencies, uint64_t hash)
 	return log(1 + (texts - df + 0.5) / (df + 0.5));
 }
 
+double
+embed_idf(const struct embed_frequencies *frequencies, const char *term, size_t n)
+{
+	return idf_of(frequencies, hash_bytes(term, n));
+}
+
 static void
 add_spike(struct local *local, uint64_t hash, double value)
 {

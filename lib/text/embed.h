@@ -64,6 +64,9 @@ struct embed_part {
 void embed_local_terms(
     struct embedder *embedder, const struct embed_part *parts, size_t n, float *out);
 
+/* How rare a term is among the counted texts; 1 for all when frequencies is NULL. */
+double embed_idf(const struct embed_frequencies *frequencies, const char *term, size_t n);
+
 /* Count the distinct terms of one more text, given as its parts. */
 struct embed_counter;
 struct embed_counter *embed_counter_new(struct embed_frequencies *frequencies);

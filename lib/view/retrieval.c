@@ -14,7 +14,7 @@
 #define SAYS 5
 #define UNKNOWN 20 /* words of a query that no test has */
 
-static const char *const signals[] = { "link", "text", "pair", "vector", "path" };
+static const char *const signals[] = { "link", "text", "cosine", "pair", "vector", "path" };
 
 #define SIGNALS (sizeof signals / sizeof signals[0])
 

@@ -138,6 +138,44 @@ RSG_RETRIEVAL_WEIGHT_PAIR=0 status 0 rsg-retrieve <embedded.json
 holds '[.phases.retrieval.output.queries[] | select(.kind == "criterion") | .matches[].score] | max - min < 0.15' out
 EOT
 
+it 'puts a test first that is about little else' <<'EOT'
+eval "$places"
+{
+	record long "alpha one two three four five six seven eight nine ten eleven twelve"
+	record short "alpha one"
+	record other "beta"
+} | status 0 rsg-index
+ask 'alpha'
+holds '[.matches[].test] == ["pytest:short", "pytest:long"]' query.json
+holds '.matches[0].signals.cosine == 1 and (.matches[1].signals | .cosine < .text / 1.5 and .cosine > 0)' query.json
+RSG_RETRIEVAL_WEIGHT_COSINE=0 status 0 rsg-retrieve <embedded.json
+jq -c '.phases.retrieval.output.queries[] | select(.kind == "criterion")' out >without.json
+jq -c -n --slurpfile with query.json --slurpfile without without.json '[$with, $without | .[0].matches[1].score]' >both.json
+holds '.[0] < .[1]' both.json
+EOT
+
+it 'weighs a pair as its lesser word' <<'EOT'
+eval "$places"
+{
+	record one "alpha beta"
+	record two "alpha"
+	record three "alpha"
+} | status 0 rsg-index
+ask 'alpha beta unheard'
+holds '(.terms | map(.idf)) as [$alpha, $beta, $unheard] | $alpha < $beta and $beta < $unheard and
+	[.pairs[].idf] == [$alpha, $beta]' query.json
+EOT
+
+it 'finds a word in another form' <<'EOT'
+eval "$places"
+{
+	record one "an addition was sent"
+	record two "nothing of the kind"
+} | status 0 rsg-index
+ask 'Adding sends notifications'
+holds '.matches[0] | .test == "pytest:one" and .terms == ["adding", "sends"]' query.json
+EOT
+
 it 'makes no pair across the end of a sentence' <<'EOT'
 eval "$places"
 record one "alpha beta gamma" | status 0 rsg-index

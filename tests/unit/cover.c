@@ -82,11 +82,11 @@ START_TEST(the_score_is_the_share_that_tests_explain)
 		{ QUERY("{\"test\":\"x\",\"terms\":[\"a\",\"b\",\"c\"]}"), "covered", 0.75 },
 		{ QUERY("{\"test\":\"x\",\"terms\":[\"a\",\"b\",\"c\",\"d\",\"z\"]}"), "covered",
 		    1 },
-		/* as good as the best: what it adds counts half, the next a quarter */
+		/* as good as the best: what it adds counts a quarter, the next a sixteenth */
 		{ QUERY("{\"test\":\"x\",\"terms\":[\"a\"]},{\"test\":\"y\",\"terms\":[\"b\"]},"
 			"{\"test\":\"z\",\"terms\":[\"c\"]},{\"test\":\"u\",\"terms\":[\"d\"]}"),
-		    "weak", 0.25 + 0.125 + 0.0625 },
-		/* much worse than the best: adds nothing */
+		    "gap", 0.25 + 0.0625 + 0.015625 },
+		/* worse than nine tenths of the best: adds nothing */
 		{ QUERY("{\"test\":\"x\",\"terms\":[\"a\",\"b\"]},{\"test\":\"y\",\"terms\":[\"c\"]"
 			"}"),
 		    "weak", 0.5 },
@@ -115,7 +115,7 @@ START_TEST(rare_words_and_pairs_weigh_more)
 	static const char ask[] =
 	    "{\"tests\":[],\"queries\":[{\"id\":\"AC-1\",\"kind\":\"criterion\","
 	    "\"terms\":[{\"term\":\"the\",\"idf\":1,\"known\":true},"
-	    "{\"term\":\"vat\",\"idf\":4,\"weight\":2,\"known\":true}],"
+	    "{\"term\":\"vat\",\"idf\":8,\"weight\":2,\"known\":true}],"
 	    "\"pairs\":[{\"pair\":\"the vat\",\"idf\":3}],"
 	    "\"matches\":[{\"test\":\"x\",\"terms\":[\"vat\"],\"pairs\":[%s]}]}]}";
 	struct cover_args args = defaults;

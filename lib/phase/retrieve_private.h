@@ -34,8 +34,7 @@ struct query_pair {
 
 struct match {
 	uint32_t test;
-	float score,
-	    value[RETRIEVE_SIGNALS]; /* values 0 to 1, cosine and pair raw until they are fused */
+	float score, value[RETRIEVE_SIGNALS]; /* 0 to 1; cosine and pair raw until fused */
 };
 
 struct query {
@@ -101,7 +100,6 @@ struct batch {
 };
 
 #define RETRIEVE_NOWHERE UINT32_MAX
-
 #define RETRIEVE_LEAST_STORY 0.05f  /* what is below is no match of the story */
 #define RETRIEVE_LEAST_SCORE 0.2f   /* or of a requirement or criterion */
 #define RETRIEVE_LEAST_COSINE 0.25f /* a test without a common word needs this much */
@@ -118,9 +116,7 @@ uint32_t retrieve_test_of(const struct batch *b, int64_t row);
 /* The best matches of each query of the batch. */
 void retrieve_fuse(struct batch *b);
 
-/*
- * The terms of one test with their places, to see which stand near each other.
- */
+/* The terms of one test with their places, to see which stand near each other. */
 struct retrieve_spots {
 	const struct retrieval *r;
 	uint64_t *at; /* term and place, sorted */

@@ -13,6 +13,7 @@
 #include "phase/retrieve.h"
 #include "phase/retrieve_evidence.h"
 #include "phase/retrieve_far.h"
+#include "phase/retrieve_spots.h"
 #include "store/corpus.h"
 #include "text/bm25.h"
 #include "text/embed.h"
@@ -115,23 +116,6 @@ uint32_t retrieve_test_of(const struct batch *b, int64_t row);
 
 /* The best matches of each query of the batch. */
 void retrieve_fuse(struct batch *b);
-
-/* The terms of one test with their places, to see which stand near each other. */
-struct retrieve_spots {
-	const struct retrieval *r;
-	uint64_t *at; /* term and place, sorted */
-	size_t len, cap;
-	double square;	/* of the length of the test's vector of idf */
-	uint32_t place; /* while reading */
-	int field;
-};
-
-enum status retrieve_spots_read(
-    struct retrieve_spots *spots, const struct retrieval *r, uint32_t test, struct err *err);
-bool retrieve_spots_has(const struct retrieve_spots *spots, uint32_t term);
-/* Does b stand within RETRIEVE_NEAR words of a; right behind it? */
-bool retrieve_spots_near(const struct retrieve_spots *spots, uint32_t a, uint32_t b);
-bool retrieve_spots_joined(const struct retrieve_spots *spots, uint32_t a, uint32_t b);
 
 double retrieve_pair_idf(
     const struct retrieval *r, const struct query *query, const struct query_pair *pair);

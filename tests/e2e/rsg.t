@@ -178,4 +178,117 @@ status '65 66' rsg run -o run.json gone.md
 echo before | same - run.json
 EOT
 
+cat >"$E2E_BASE/setup.sh" <<'EOT'
+repository() { # the shop with a commit behind the one that holds it
+	export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL="$HOME/gitconfig"
+	# shellcheck disable=SC2046 # names of variables
+	unset $(git rev-parse --local-env-vars)
+	git config --global user.name Ana
+	git config --global user.email ana@example.org
+	git config --global init.defaultBranch main
+	cp -R "$SHOP" shop
+	cd shop
+	mkdir .rsg
+	printf '/.rsg/\n' >.gitignore
+	git init -q
+	git add .
+	git commit -q -m shop
+	rsg scan -q . >.rsg/tests
+	rsg index -q <.rsg/tests
+	sed 's/cents > left/cents >= left/' shop/refunds.py >new
+	mv new shop/refunds.py
+}
+EOT
+E2E_SETUP=$E2E_BASE/setup.sh
+export E2E_SETUP
+
+it 'takes a change through its phases, without a story' <<'EOT'
+. "$E2E_SETUP"
+repository
+status 0 rsg run --base HEAD --json
+empty err
+holds '.phases | keys == ["audit", "impact", "ranking", "retrieval", "selection"]' out
+holds '(has("story") | not) and .change.files[0].path == "shop/refunds.py"' out
+mv out run.json
+status 0 rsg-check <run.json
+status 0 rsg run --base HEAD
+[ "$(head -n 1 out)" = "$(git rev-parse HEAD | cut -c 1-12).., 1 file: shop/refunds.py" ]
+has Selection out
+lacks 'score of the run' out
+lacks 'without a title' out
+mv out shown
+rsg-show -r last >again
+same shown again
+git commit -q -a -m refunds
+status 0 rsg run -b HEAD~1 -o again.json
+empty out
+holds '.change.files | map(.path) == ["shop/refunds.py"]' again.json
+EOT
+
+it 'gives for a change what the pipe by hand gives' <<'EOT'
+. "$E2E_SETUP"
+repository
+export SOURCE_DATE_EPOCH=1790000000 RSG_RUN=01934b2e-7c00-7000-8000-000000000001
+cp .rsg/run.db .rsg/other.db
+rsg run -o .rsg/run.json --base HEAD
+export RSG_STORE=.rsg/other.db
+rsg-impact --base HEAD </dev/null | rsg-retrieve | rsg-rank | rsg-select | rsg-audit >.rsg/hand.json
+same .rsg/run.json .rsg/hand.json
+EOT
+
+it 'takes a story and a change through all phases' <<'EOT'
+. "$E2E_SETUP"
+repository
+status '0 1' rsg run --base HEAD --json story.md
+holds '.phases | keys | length == 10' out
+holds '.phases.ranking.output | has("score") and .track == "change"' out
+mv out run.json
+status 0 rsg-check <run.json
+status '0 1' rsg run --base HEAD - <story.md
+has 'shop/refunds.py' out
+has 'AC-1' out
+has Selection out
+EOT
+
+it 'says so when there is no such commit, no repository, or nothing at all' <<'EOT'
+. "$E2E_SETUP"
+repository
+for rev in nope --output=pwned 'HEAD:shop' ''; do
+	status '2 66' rsg run --base "$rev"
+	empty out
+	[ ! -e pwned ]
+done
+status 66 rsg run --base nope
+has '"nope"' err
+has 'stopped in rsg-impact (reading the change)' err
+lacks rsg-retrieve err
+rm -rf .git
+status 66 rsg run --base HEAD
+empty out
+on_tty 2 'rsg run'
+has 'rsg run --base main' out
+EOT
+
+it 'a gate in the middle of a change stops it, says how it goes on, and shows what there is' <<'EOT'
+. "$E2E_SETUP"
+repository
+export RSG_GATES_REQUIRED=impact,ranking,selection
+status 75 rsg run --no-input --base HEAD
+empty out
+has 'stopped at the gate of impact' err
+sed -n 's/.*go on with: //p' err >go-on
+has '| rsg-retrieve | rsg-rank | rsg-select | rsg-audit' go-on
+rsg-gate -q --approve last impact >said
+status 65 sh go-on
+has 'rsg-select: gates.required: ranking of run' err
+rsg-gate -q --approve last ranking >said
+rsg-runs doc last ranking | rsg-gate >ranked
+rsg-select -q -o selected <ranked
+status 75 rsg-gate --no-input --phase selection <selected
+rsg-gate -q --approve last selection >said
+status 0 rsg-gate --no-input --phase selection <selected
+rsg-audit -o closed <out
+holds '.phases.audit.output.decisions | map(.phase) | contains(["impact", "ranking", "selection"])' closed
+EOT
+
 finish

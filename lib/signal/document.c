@@ -20,8 +20,9 @@ struct reading {
 	const char *text;
 	size_t len;
 	VEC_OF(struct mark) marks;
-	VEC_OF(uint32_t) tokens;
-	VEC_OF(uint32_t) idents;
+	uint32_t *tokens,
+	    *idents; /* with room for one a byte: each has two letters or a neighbour */
+	size_t n_tokens, n_idents;
 };
 
 static void
@@ -154,20 +155,20 @@ read_tokens(struct reading *r)
 	size_t from = 0, end, mark = 0;
 
 	vec_sort(&r->marks, by_offset);
+	r->tokens = mem_alloc(r->len * sizeof *r->tokens);
+	r->idents = mem_alloc(r->len * sizeof *r->idents);
 	for (; (end = ident_next(r->text, r->len, &from)) != 0; from = end) {
-		uint32_t ident;
-		struct tokens tokens;
+		uint32_t ident = lexicon_ident(r->lexicon, r->text + from, end - from);
+		struct tokens tokens = lexicon_ident_tokens(r->lexicon, ident);
 
 		for (; mark < r->marks.len && r->marks.at[mark].offset <= from; mark++)
-			*r->marks.at[mark].token = (uint32_t)r->tokens.len;
-		ident = lexicon_ident(r->lexicon, r->text + from, end - from);
-		tokens = lexicon_ident_tokens(r->lexicon, ident);
-		*vec_add(&r->idents) = ident;
+			*r->marks.at[mark].token = (uint32_t)r->n_tokens;
+		r->idents[r->n_idents++] = ident;
 		for (size_t i = 0; i < tokens.len; i++)
-			*vec_add(&r->tokens) = tokens.at[i];
+			r->tokens[r->n_tokens++] = tokens.at[i];
 	}
 	for (; mark < r->marks.len; mark++)
-		*r->marks.at[mark].token = (uint32_t)r->tokens.len;
+		*r->marks.at[mark].token = (uint32_t)r->n_tokens;
 }
 
 /* Gaps between cases that hold no word are none; what stands before the first case counts. */
@@ -220,12 +221,12 @@ document_new(struct lexicon *lexicon, const char *path, const char *text, size_t
 	want_spans(&r, cases, n_cases);
 	read_tokens(&r);
 	drop_empty_gaps(doc);
-	doc->terms = lexicon_count(lexicon, r.tokens.at, r.tokens.len);
-	doc->idents = lexicon_count(lexicon, r.idents.at, r.idents.len);
+	doc->terms = lexicon_count(lexicon, r.tokens, r.n_tokens);
+	doc->idents = lexicon_count(lexicon, r.idents, r.n_idents);
 	read_names(doc, lexicon, cases);
-	doc->n_tokens = r.tokens.len;
-	doc->tokens = mem_realloc(r.tokens.at, r.tokens.len, sizeof *r.tokens.at);
-	vec_fini(&r.idents);
+	doc->n_tokens = r.n_tokens;
+	doc->tokens = mem_realloc(r.tokens, r.n_tokens, sizeof *r.tokens);
+	free(r.idents);
 	vec_fini(&r.marks);
 	return doc;
 }

@@ -9,6 +9,73 @@
 /* An identifier's letters are lower-case, upper-case, digits, others, and `_`. */
 enum letter_kind { KIND_NONE, KIND_LOWER, KIND_UPPER, KIND_DIGIT, KIND_OTHER, KIND_LINE };
 
+/* Of ASCII, by byte; what is above is asked one by one. */
+static const unsigned char kinds[128] = {
+	['0'] = KIND_DIGIT,
+	KIND_DIGIT,
+	KIND_DIGIT,
+	KIND_DIGIT,
+	KIND_DIGIT,
+	KIND_DIGIT,
+	KIND_DIGIT,
+	KIND_DIGIT,
+	KIND_DIGIT,
+	KIND_DIGIT,
+	['A'] = KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	KIND_UPPER,
+	['_'] = KIND_LINE,
+	['a'] = KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+	KIND_LOWER,
+};
+
 static enum letter_kind
 kind_at(const char *s, size_t n, size_t *len)
 {
@@ -16,34 +83,40 @@ kind_at(const char *s, size_t n, size_t *len)
 	enum letter class;
 
 	*len = 1;
-	if (c < 0x80) {
-		if (c >= 'a' && c <= 'z')
-			return KIND_LOWER;
-		if (c >= 'A' && c <= 'Z')
-			return KIND_UPPER;
-		if (c >= '0' && c <= '9')
-			return KIND_DIGIT;
-		return c == '_' ? KIND_LINE : KIND_NONE;
-	}
+	if (c < 0x80)
+		return (enum letter_kind)kinds[c];
 	class = letter_class(utf8_next(s, n, len));
 	if (class == LETTER_NONE)
 		return KIND_NONE;
 	return class == LETTER_DIGIT ? KIND_DIGIT : KIND_OTHER;
 }
 
+/* The next place where letters begin, or end. */
+static size_t
+next_edge(const char *text, size_t n, size_t at, bool letters)
+{
+	while (at < n) {
+		unsigned char c = (unsigned char)text[at];
+		size_t len = 1;
+		enum letter_kind kind =
+		    c < 0x80 ? (enum letter_kind)kinds[c] : kind_at(text + at, n - at, &len);
+
+		if ((kind != KIND_NONE) == letters)
+			break;
+		at += len;
+	}
+	return at;
+}
+
 size_t
 ident_next(const char *text, size_t n, size_t *from)
 {
-	size_t at = *from, len;
+	size_t at = next_edge(text, n, *from, true);
 
-	while (at < n && kind_at(text + at, n - at, &len) == KIND_NONE)
-		at += len;
 	if (at >= n)
 		return 0;
 	*from = at;
-	while (at < n && kind_at(text + at, n - at, &len) != KIND_NONE)
-		at += len;
-	return at;
+	return next_edge(text, n, at, false);
 }
 
 /* The end of the run of one kind that begins at `at`. */

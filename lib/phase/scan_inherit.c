@@ -29,7 +29,10 @@ is_word(char c)
 	       c == '_' || (c & 0x80);
 }
 
-/* The next of "a.Base, Other<Arg>, metaclass=M" without what qualifies it; -1 at the end. */
+/* The next of "a.Base, Other<Arg>, metaclass=M" without what qualifies it; -1 at the
+   end. */
+#define STRANGER (-2) /* of another file */
+
 static int
 next_base(const struct heir *h, const char **at)
 {
@@ -46,8 +49,8 @@ next_base(const struct heir *h, const char **at)
 		if (n == 0 || **at == '.' || **at == ':' || **at == '=')
 			continue;
 		e = map_find(h->classes, s, n);
-		if (e && (int)e->value - 1 != h->child)
-			return (int)e->value - 1;
+		if (e == NULL || (int)e->value - 1 != h->child)
+			return e ? (int)e->value - 1 : STRANGER;
 	}
 	return -1;
 }
@@ -81,8 +84,11 @@ inherit_from(struct heir *h, int class, bool gather, int up)
 	const char *at = h->items->at[class].bases;
 	int base;
 
-	while (up < MAX_UP && at && (base = next_base(h, &at)) >= 0) {
-		const struct item *b = &h->items->at[base];
+	while (up < MAX_UP && at && (base = next_base(h, &at)) != -1) {
+		const struct item *b = base < 0 ? NULL : &h->items->at[base];
+
+		if (b == NULL)
+			continue;
 
 		h->spreads |= b->rule->spreads && !b->hidden;
 		for (size_t i = (size_t)base + 1;
@@ -94,20 +100,36 @@ inherit_from(struct heir *h, int class, bool gather, int up)
 	}
 }
 
-/* A class becomes one of tests when one above it is such that all below it are. */
+/* Is every class above it in this file, and none of tests? */
+static bool
+only_looks_so(const struct heir *h, const struct item *class)
+{
+	const char *at = class->bases;
+	int base, count = 0;
+
+	while ((base = next_base(h, &at)) != -1) {
+		if (base == STRANGER || !h->items->at[base].hidden)
+			return false;
+		count++;
+	}
+	return count > 0;
+}
+
+/* A class becomes one of tests when one above it is such that all below it are, and is none when
+   it only has the name of such a one. */
 static void
-unhide(struct heir *h, size_t class)
+settle(struct heir *h, size_t class)
 {
 	struct item *c = &h->items->at[class];
 
 	h->spreads = false;
 	inherit_from(h, h->child, false, 0);
-	if (!c->hidden || !h->spreads)
+	if (c->hidden ? !h->spreads : !c->rule->spreads || !only_looks_so(h, c))
 		return;
-	c->hidden = false;
+	c->hidden = !c->hidden;
 	for (size_t i = class + 1; i < h->found && h->items->at[i].match < c->to; i++) {
-		if (h->items->at[i].parent == h->child)
-			h->items->at[i].lent = false;
+		if (h->items->at[i].parent == h->child && !h->items->at[i].rule->container)
+			h->items->at[i].lent = c->hidden;
 	}
 }
 
@@ -115,7 +137,7 @@ static void
 inherit(struct heir *h, size_t class)
 {
 	h->child = (int)class;
-	unhide(h, class);
+	settle(h, class);
 	if (h->items->at[class].hidden || h->items->at[class].rule->abstract)
 		return;
 	map_init(&h->have);

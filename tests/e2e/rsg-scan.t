@@ -33,6 +33,52 @@ same out "$DATA/scan/expected.tsv"
 status 0 rsg-check test-case records
 EOT
 
+# The listings beside the projects are the runners' own (tests/eval/discovery.py --keep).
+it 'lists what the runners list' <<'EOT'
+has_python=$(command -v python3) || skip 'no python3'
+status 0 "$has_python" -B "$ROOT/tests/eval/discovery.py" --kept
+[ "$(grep -c '1\.000   1\.000$' out)" -eq "$(find "$DATA/discovery" -maxdepth 1 -name '*.txt' | wc -l)" ] ||
+	fail 'a runner lists others'
+for name in $(find "$DATA/discovery" -maxdepth 1 -name '*.txt' -exec basename {} .txt \;); do
+	rsg-scan "$DATA/discovery/$name"
+done >records
+status 0 rsg-check test-case records
+EOT
+
+it 'takes the words of the runners for what is a test below their configuration' <<'EOT'
+mkdir -p a/sub b
+for d in . a a/sub b; do
+	printf 'def check_x(): pass\ndef test_x(): pass\n' >$d/test_x.py
+	cp $d/test_x.py $d/check_x.py
+done
+printf '[pytest]\npython_files = check_*.py\n' >a/pytest.ini
+printf '[tool:pytest]\npython_functions =\n    check\n' >a/sub/setup.cfg
+printf '[tool:pytest]\npython_functions = none\n' >a/setup.cfg
+printf '[other]\npython_files = nothing.py\n' >b/tox.ini
+status 0 rsg-scan
+cp out records
+status 0 jq -r .name records
+cat >want <<'END'
+a/sub/test_x.py::check_x
+b/test_x.py::test_x
+test_x.py::test_x
+END
+same want out
+status 0 rsg-scan a
+cp out records
+status 0 jq -r .name records
+has a/sub/test_x.py::check_x out
+cd b
+printf '[pytest]\npython_files = check_*.py\n' >pytest.ini
+cp check_x.py test_x.py sub/ 2>err || mkdir sub
+cp check_x.py test_x.py sub/
+status 0 rsg-scan sub
+cp out records
+status 0 jq -r .name records
+printf 'sub/check_x.py::test_x\n' >want
+same want out
+EOT
+
 it 'keeps ids when lines move, hashes when a block is indented' <<'EOT'
 printf 'def test_a():\n    x = 1\n    assert x\n' >test_x.py
 rsg-scan >before

@@ -25,7 +25,7 @@ view_impact(const struct json *doc, const struct view *view, const struct suite_
 static void
 file_lines(const struct json *file, struct buf *out)
 {
-	porcelain_line(out, "file");
+	porcelain_line(out, "changed");
 	porcelain_keys(out, file,
 	    KEYS("status", "kind", "language", "binary", "added", "removed", "path", "old_path"));
 	porcelain_end(out);
@@ -54,12 +54,12 @@ porcelain_impact(const struct json *doc, const struct view *view, const struct s
 	json_each (file, json_get(change, "files"))
 		file_lines(file, out);
 	json_each (wide, json_get(output, "wide")) {
-		porcelain_line(out, "wide");
+		porcelain_line(out, "reaches-far");
 		porcelain_keys(out, wide, KEYS("path", "reason"));
 		porcelain_end(out);
 	}
 	json_each (missing, json_get(output, "missing")) {
-		porcelain_line(out, "missing");
+		porcelain_line(out, "unknown");
 		porcelain_text(out, json_string(missing));
 		porcelain_end(out);
 	}

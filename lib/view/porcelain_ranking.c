@@ -210,22 +210,6 @@ porcelain_ranking(const struct json *doc, const struct view *view, const struct 
 	return ST_OK;
 }
 
-/* The files of the change. */
-static void
-changed(const struct json *change, struct buf *out)
-{
-	if (change == NULL)
-		return;
-	porcelain_line(out, "change");
-	porcelain_keys(out, change, KEYS("base", "head", "source"));
-	porcelain_number(out, (double)json_len(json_get(change, "files")));
-	porcelain_end(out);
-	json_each (file, json_get(change, "files")) {
-		porcelain_line(out, "changed");
-		end_of(out, file, KEYS("status", "kind", "added", "removed", "path", "old_path"));
-	}
-}
-
 enum status
 porcelain_summary(const struct json *doc, const struct view *view, const struct suite_args *args,
     struct buf *out, struct err *err)
@@ -242,8 +226,12 @@ porcelain_summary(const struct json *doc, const struct view *view, const struct 
 	porcelain_get(out, json_get(doc, "story"), "source");
 	porcelain_get(out, doc_output(doc, "ingestion"), "title");
 	porcelain_end(out);
-	changed(json_get(doc, "change"), out);
+	if (doc_output(doc, "impact") && porcelain_impact(doc, view, args, out, err))
+		return ST_DATA;
 	if (story && porcelain_coverage(doc, view, args, out, err))
 		return ST_DATA;
-	return porcelain_ranking(doc, view, args, out, err);
+	if (porcelain_ranking(doc, view, args, out, err))
+		return ST_DATA;
+	return doc_output(doc, "selection") ? porcelain_selection(doc, view, args, out, err)
+					    : ST_OK;
 }

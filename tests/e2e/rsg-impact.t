@@ -351,8 +351,8 @@ status 0 rsg-show impact <doc
 has 'src/cart.py' out
 [ "$(wc -l <out)" -eq 5 ]
 status 0 rsg-show --porcelain impact <doc
-has "file	renamed	source	python		0	0	src/duty.py	src/tax.py" out
-has 'wide	Makefile	it says' out
+has "changed	renamed	source	python		0	0	src/duty.py	src/tax.py" out
+has 'reaches-far	Makefile	it says' out
 on_tty 0 'COLUMNS=60 rsg-show --no-color impact <doc'
 has 'any test may depend on Makefile' out
 printf -- '--- a/\033[31mx\n+++ b/\033[31mx\n@@ -1 +1 @@\n-a\n+b\n' >diff

@@ -518,4 +518,131 @@ has 'ranking, selection, generation or audit' err
 empty out
 EOT
 
+change_views='summary impact retrieval ranking selection'
+change_types='run 4
+change 8
+changed 8
+symbol 6
+reaches-far 2
+unknown 1
+corpus 3
+history 3
+source 2
+looked-at 4
+says 3
+score 2
+test 8+
+part 3
+raised 4
+track 2
+file 2
+file-signal 4
+word 1+
+together 2+
+results 8
+selection 6
+budget 4
+wide 1
+quarantined 1
+selected 6+
+warning 5'
+# shellcheck disable=SC2016
+full='jq -c ".phases.retrieval.output.sources = [{path: \"a.py\", weight: 0.5}] | .phases.selection.output.wide_why = [\"all\"]
+	| .phases.selection.output.quarantined = [\"t\"] | .phases.ranking.warnings = [{code: \"a-b\", text: \"One.\"}]" "$DATA/change-document.json" >doc.json'
+export change_views change_types full
+
+it 'shows a run about a change without a story, in every view' <<'EOT'
+status 0 rsg-check <"$DATA/change-document.json"
+for view in $change_views 'ranking 1' 'ranking 3'; do
+	# shellcheck disable=SC2086
+	status 0 rsg-show $view <"$DATA/change-document.json"
+	[ -s out ]
+	for columns in 40 80 200; do
+		on_tty 0 "NO_COLOR=1 COLUMNS=$columns rsg-show $view <$DATA/change-document.json"
+		lacks 'criteria' out
+		lacks 'heat' out
+		lacks 'importance (across)' out
+		lacks 'without a title' out
+		tr -d '\r' <out | sed 's/[^ -~]/x/g' >lines
+		awk -v max="$columns" 'length($0) > max { print; bad = 1 } END { exit bad }' lines || fail "$view at $columns"
+	done
+done
+status 0 rsg-show <"$DATA/change-document.json"
+[ "$(head -n 1 out)" = '1a2b3c4d5e6f..7f8e9d0c1b2a, 3 files: shop/cart.py and more' ]
+has '2 tests selected, 1 left; expected recall 0.96' out
+lacks 'score of the run' out
+status 65 rsg-show coverage <"$DATA/change-document.json"
+EOT
+
+it 'says why a test of a change is where it is: its parts, its file, its results' <<'EOT'
+on_tty 0 "NO_COLOR=1 COLUMNS=120 rsg-show ranking 1 <$DATA/change-document.json"
+has 'What speaks for tests/test_cart.py, file 1 of 2' out
+has 'vat, total' out
+has 'It changed together with them in 7 commits' out
+has 'deadbeefdead: shop/cart.py, shop/vat.py' out
+has '2 of 12 runs failed, rate 0.31, the last was: failed; takes 0.12 s' out
+status 0 rsg-show ranking 1 <"$DATA/change-document.json"
+[ "$(awk -F '\t' '{ print NF }' out | sort -u)" = 7 ]
+has "$(printf 'file\tpath\t0.80\t0.23\t0.180\t22 %%')" out
+has "$(printf 'test\tfailed\t1.00\t0.50')" out
+on_tty 0 "NO_COLOR=1 rsg-show ranking 2 <$DATA/change-document.json"
+has 'flaky' out
+on_tty 0 "NO_COLOR=1 rsg-show ranking 3 <$DATA/change-document.json"
+has 'none yet' out
+EOT
+
+it 'has porcelain lines of a change whose fields the manual names' <<'EOT'
+echo "$change_types" >types
+eval "$full"
+for view in $change_views 'ranking 1'; do
+	# shellcheck disable=SC2086
+	status 0 rsg-show --porcelain $view <doc.json
+	cat out >>all
+done
+awk -F '\t' 'NR == FNR { split($0, part, " "); want[part[1]] = part[2]; next }
+	!($1 in want) { print "no type " $1; bad = 1; next }
+	{ seen[$1] = 1; n = NF - 1 }
+	want[$1] ~ /\+/ ? n < want[$1] + 0 : n != want[$1] { print $1 ": " n " fields, not " want[$1]; bad = 1 }
+	END { for (type in want) if (!(type in seen)) { print "never seen: " type; bad = 1 } exit bad }' types all
+while read -r type fields; do
+	grep "^$type [A-Z]" "$ROOT/man/rsg-show.1" >>named || grep "^\.Dl $type [A-Z]" "$ROOT/man/rsg-show.1" >>named || fail "the manual has no $type"
+done <types
+sed -n '/^\.Ss The porcelain/,/^\.Sh/s/^[a-z-]* [A-Z[].*/&/p' "$ROOT/man/rsg-show.1" | sort -u | cut -d ' ' -f 1 >all-types
+sort -u all-types >once
+same all-types once
+EOT
+
+it 'sends nothing of a change that a terminal or a reader would obey' <<'EOT'
+# shellcheck disable=SC2016
+jq -c 'def bad: "\u001b[2J\u001b]52;c;eA==\u0007\u202e\u200b\u009b";
+	(.change | .base, .head, .files[].path, .files[0].symbols[].name, .files[1].old_path) |= . + bad
+	| .phases.retrieval.output.tests[] |= (.title += bad | .name += bad | .file += bad)
+	| .phases.retrieval.output.files[] |= (.path += bad | .terms |= ((. // []) | map(. + bad))
+		| if .commits then .commits[].id += bad | .commits[].paths[] += bad else . end)
+	| .phases.retrieval.output.history.missing[] += bad | .phases.retrieval.output.history.head += bad
+	| .phases.ranking.output.files[].path += bad | .phases.ranking.output.suite[].reason += bad
+	| (.phases.impact.output | .missing[], .wide[].path, .wide[].reason) |= . + bad
+	| .phases.selection.output |= (.wide_why = [bad] | .quarantined = [bad] | .stands_on += bad | .selected[].file += bad)' \
+	"$DATA/change-document.json" >doc.json
+printf '\033\n\007\n\342\200\256\n\342\200\213\n\302\233\n' >obeyed
+for view in $change_views 'ranking 1'; do
+	for how in '' --porcelain; do
+		# shellcheck disable=SC2086
+		status 0 rsg-show $how $view <doc.json
+		! grep -aFf obeyed out err >found || fail "$view $how: $(cat -v found)"
+		on_tty 0 "NO_COLOR=1 rsg-show $how $view <doc.json"
+		! grep -aFf obeyed out >found || fail "$view $how on a terminal: $(cat -v found)"
+	done
+done
+rsg-show <doc.json >out
+has '\x1b[2J' out
+rsg-report --no-store doc.json >page
+rsg-report --markdown doc.json >md
+rsg-report --csv suite doc.json >csv
+rsg-review --no-store doc.json >review
+for file in page md csv review; do
+	! grep -aFf obeyed $file >found || fail "$file: $(cat -v found)"
+done
+EOT
+
 finish

@@ -117,7 +117,7 @@ lacks 'paged:' out
 EOT
 
 # Every view, for loops in the tests.
-views='summary ingestion classification embedding retrieval coverage ranking generation audit'
+views='summary ingestion classification embedding retrieval coverage ranking selection generation audit'
 export views
 
 it 'heads each column of a table in small letters' <<'EOT'
@@ -188,7 +188,7 @@ EOT
 it 'shows by which signals a test was found' <<'EOT'
 status 0 rsg-show retrieval AC-1 <"$DATA/run-document.json"
 head -n 1 out >header
-printf 'query\trank\tscore\ttest\tlink\ttext\tpair\tvector\tpath\tfile\tterms in common\n' >want
+printf 'query\trank\tscore\ttest\tlink\ttext\tcosine\tpair\tvector\tpath\tfile\tterms in common\n' >want
 same want header
 [ "$(cut -f 1 out | sort -u | grep -c AC-)" -eq 1 ]
 status 2 rsg-show retrieval AC-77 <"$DATA/run-document.json"
@@ -426,6 +426,9 @@ code 3
 audit 4
 phase 5
 decision 7
+selection 6
+budget 4
+selected 6+
 edited 4
 warning 5'
 export porcelain_types

@@ -108,6 +108,23 @@ read_text(struct patch *patch, const struct impact_options *options, struct err 
 	return st;
 }
 
+/* Bytes that are not UTF-8 have no place in JSON. */
+static void
+put_message(const struct impact_options *options, struct json *change)
+{
+	struct buf clean;
+	char *message;
+
+	if (options->git->message.len == 0)
+		return;
+	buf_init(&clean, 3 * IMPACT_MESSAGE);
+	utf8_repair(&clean, options->git->message.s, options->git->message.len);
+	message = redact_string(options->redactor, clean.s);
+	json_set_string(change, "message", message);
+	free(message);
+	buf_fini(&clean);
+}
+
 enum status
 impact_open(const struct impact_options *options, struct impact **out, struct err *err)
 {
@@ -125,6 +142,8 @@ impact_open(const struct impact_options *options, struct impact **out, struct er
 	digest_text(options->text, options->n, sha256);
 	json_set_string(impact->change, "base", git ? git->from : "");
 	json_set_string(impact->change, "head", git && git->to ? git->to : "");
+	if (git)
+		put_message(options, impact->change);
 	json_set_string(impact->change, "source", options->source);
 	json_set_string(impact->change, "sha256", sha256);
 	st = read_text(&patch, options, err);

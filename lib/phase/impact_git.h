@@ -2,6 +2,7 @@
  * impact_git - a change as git tells it: what a branch did, and what is not committed yet.
  *
  * Ownership: impact_git_read() fills, impact_git_fini() ends, whatever came back.
+ * Limits: the newest IMPACT_COMMITS commits between, IMPACT_MESSAGE bytes of their messages.
  * Errors: those of io/git.h; ST_NOINPUT too when two commits have nothing in common.
  */
 #ifndef PHASE_IMPACT_GIT_H
@@ -13,6 +14,9 @@
 #include "base/err.h"
 #include "base/vec.h"
 
+#define IMPACT_COMMITS 200
+#define IMPACT_MESSAGE ((size_t)64 * 1024)
+
 struct git;
 
 struct impact_git {
@@ -22,6 +26,7 @@ struct impact_git {
 	char *from, *to;	  /* commits: the best common ancestor, and head or NULL */
 	struct buf diff;	  /* its max is the caller's */
 	struct strings untracked; /* files of the work tree, the first of them */
+	struct buf message;	  /* of the commits between, newest first */
 };
 
 /* Of the repository that dir is in. */

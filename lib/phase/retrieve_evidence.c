@@ -59,13 +59,16 @@ retrieve_evidence_fini(struct evidence *e)
 	lexicon_close(e->lexicon);
 }
 
-/* The title first, whose words count more; most stories begin with it. */
+/* The story, its title first, whose words count more; most begin with it.  Without a story what the
+   commits of the change say. */
 static void
 put_request(const struct phase_env *env, struct buf *out)
 {
 	const char *title = json_get_string(doc_output(env->doc, "ingestion"), "title");
 	const char *text = json_get_string(json_get(env->doc, "story"), "text");
 
+	if (*text == '\0')
+		text = json_get_string(json_get(env->doc, "change"), "message");
 	text += strspn(text, "# \t\r\n");
 	if (*title && strncmp(text, title, strlen(title)) != 0)
 		buf_printf(out, "%s\n", title);

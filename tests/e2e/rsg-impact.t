@@ -362,4 +362,17 @@ on_tty 0 'rsg-show --no-color impact <doc'
 has '\x1b[31mx' out
 EOT
 
+it 'keeps what the commits between say, newest first and without secrets' <<'EOT'
+git init -q -b main . && git config user.name T && git config user.email t@example.org
+echo a >a.py && git add -A && git commit -qm 'the first'
+git checkout -q -b topic
+echo b >a.py && git commit -qam 'round the total' -m 'token ghp_0123456789abcdefghijABCDEFGHIJ012345'
+echo c >a.py && git commit -qam 'and the tax'
+status 0 rsg-impact --base main </dev/null
+holds '.change.message | startswith("and the tax\n\nround the total\n\ntoken ") and
+	(contains("ghp_0123") | not) and (contains("the first") | not)' out
+status 0 rsg-impact --base topic </dev/null
+holds '.change | has("message") | not' out
+EOT
+
 finish

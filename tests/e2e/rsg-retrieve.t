@@ -383,6 +383,18 @@ holds '.phases.retrieval.output.files[0] | .path == "tests/test_cart.py" and .si
 	.commits[0].paths == ["src/cart.py"]' out
 EOT
 
+it 'takes what the commits of a change say for the request when there is no story' <<'EOT'
+eval "$project"
+git checkout -q -b topic
+echo "# twice" >>src/mail.py && git commit -qam 'mail is counted twice'
+rsg-impact -q --base main </dev/null >doc
+status 0 rsg-retrieve <doc
+holds '.phases.retrieval.output | .files[1] | .path == "tests/test_mail.py" and .signals.path == 1 and .signals.body == 1' out
+jq -c 'del(.change.message)' doc >mute
+status 0 rsg-retrieve <mute
+holds '.phases.retrieval.output.files[1].signals | has("path") or has("body") | not' out
+EOT
+
 it 'lists the likely sources of a story, and the nearest tests of its likely files' <<'EOT'
 eval "$project"
 printf '# Round the cart total\n\nAs a guest I want totals rounded.\n\n- The total of the cart is rounded.\n' >story.md

@@ -80,7 +80,7 @@ check_keys(const struct runner *runner, struct err *err)
 {
 	static const char *const known[] = { "title", "frameworks", "arguments", "coarse", "loose",
 		"loose_tags", "test", "whole", "group", "between", "join", "escape", "templates",
-		"only", "without", "most" };
+		"only", "without", "most", "escaped", "separator" };
 	static const char *const lists[] = { "frameworks", "arguments", "coarse", "loose",
 		"loose_tags" };
 
@@ -115,6 +115,8 @@ read_escape(struct runner *runner, struct err *err)
 	else if (*escape)
 		return bad(runner, "escape", "regex or word", err);
 	runner->templates = json_get_bool(runner->data, "templates");
+	runner->escaped = json_get_string(runner->data, "escaped");
+	runner->separator = json_get_string(runner->data, "separator");
 	return ST_OK;
 }
 

@@ -42,26 +42,41 @@ static size_t template(const char *s)
 }
 
 static void
-as_regex(const char *s, bool templates, struct buf *out)
+one_sign(const struct runner *runner, char c, struct buf *out)
 {
+	if ((unsigned char)c < ' ' || c == '\x7f') {
+		buf_str(out, ANY_CONTROL);
+		return;
+	}
+	if (strchr(runner->escaped, c))
+		buf_str(out, "\\\\?");
+	if (strchr(SIGNS, c))
+		buf_char(out, '\\');
+	buf_char(out, c);
+}
+
+static void
+as_regex(const struct runner *runner, const char *s, struct buf *out)
+{
+	size_t separator = strlen(runner->separator);
+
 	while (*s) {
-		size_t n = templates ? template(s) : 0;
+		size_t n = runner->templates ? template(s) : 0;
 
 		if (n) {
 			buf_str(out, ".*");
 			s += n;
-			continue;
-		}
-		if (templates && s[0] == '%' && s[1] == '%')
-			s++;
-		if ((unsigned char)*s < ' ' || *s == '\x7f') {
-			buf_str(out, ANY_CONTROL);
+		} else if (separator && strncmp(s, runner->separator, separator) == 0) {
+			buf_str(out, "( |");
+			for (const char *c = runner->separator; *c; c++)
+				one_sign(runner, *c, out);
+			buf_char(out, ')');
+			s += separator;
 		} else {
-			if (strchr(SIGNS, *s))
-				buf_char(out, '\\');
-			buf_char(out, *s);
+			if (runner->templates && s[0] == '%' && s[1] == '%')
+				s++;
+			one_sign(runner, *s++, out);
 		}
-		s++;
 	}
 }
 
@@ -82,7 +97,7 @@ add_value(
 	if (escape == RUNNER_WORD && !is_word(value))
 		return false;
 	if (escape == RUNNER_REGEX)
-		as_regex(value, runner->templates, out);
+		as_regex(runner, value, out);
 	else
 		buf_str(out, value);
 	return true;

@@ -19,6 +19,8 @@ struct runner {
 	struct regex *only, *without; /* or NULL */
 	enum runner_escape escape;
 	bool templates;
+	const char *escaped;   /* signs that may have a backslash where the runner reads them */
+	const char *separator; /* in names, where the runner may have a blank alone */
 };
 
 /* How a test is put into {tests}. */

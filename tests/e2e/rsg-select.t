@@ -268,4 +268,190 @@ mv out first
 status 0 rsg-select --no-store <in.json
 same out first
 EOT
+it 'prints a list for each runner, and says what it leaves out' <<'EOT'
+. "$E2E_BASE/lib"
+document '.tests += [{fw: "go", file: "api/h_test.go", path: "TestA", name: "TestA", score: 0.8},
+	{fw: "jest", file: "web/x.test.js", path: "cart > adds", name: "cart adds", score: 0.8}]' >in.json
+status 0 rsg-select --no-store -f pytest <in.json
+printf '%s\n' t/test_a.py::test_one t/test_a.py::TestX::test_two t/test_b.py::test_three >want
+same out want
+has '2 selected tests of other frameworks are left out: ' err
+status 0 rsg-select --no-store -f go <in.json
+printf '%s\n' -run '^(TestA)$' ./api >want
+same out want
+status 0 rsg-select --no-store -f jest <in.json
+printf '%s\n' -t '^(cart\ adds)$' --runTestsByPath web/x.test.js >want
+same out want
+status 0 rsg-select --no-store -0 -f jest <in.json
+tr '\0' '\n' <out >lines
+printf '%s\n' -t '^(cart adds)$' --runTestsByPath web/x.test.js >want
+same lines want
+status 0 rsg-select --no-store -f paths <in.json
+printf '%s\n' t/test_a.py api/h_test.go web/x.test.js t/test_b.py >want
+same out want
+status 0 rsg-select --no-store -f names <in.json
+has 'cart\ adds' out
+EOT
+
+it 'prints csv, markdown, json and CTRF' <<'EOT'
+. "$E2E_BASE/lib"
+document '.tests[0].path = "test_one[a|b,\"c\"]"' >in.json
+status 0 rsg-select --no-store -f json <in.json
+holds 'length == 3 and (.[0] | .rank == 1 and .name == "t/test_a.py::test_one[a|b,\"c\"]" and .why == ["budget"])' out
+status 0 rsg-select --no-store -f csv <in.json
+has '1,0.9,"pytest:t/test_a.py::test_one[a|b,""c""]",' out
+[ "$(wc -l <out)" -eq 4 ]
+status 0 rsg-select --no-store -f markdown <in.json
+has 'test\_one\[a\|b,"c"\]' out
+[ "$(wc -l <out)" -eq 5 ]
+status 0 rsg-select --no-store -f ctrf <in.json
+holds '.reportFormat == "CTRF" and .results.summary.tests == 3 and .results.summary.pending == 3
+	and ([.results.tests[] | .status] | unique == ["pending"])' out
+status 2 rsg-select --no-store -0 -f ctrf <in.json
+has 'is none' err
+EOT
+
+it 'prints nothing and ends with 1 when there is no test for the runner' <<'EOT'
+. "$E2E_BASE/lib"
+document . >in.json
+for format in go jest maven; do
+	status 1 rsg-select --no-store -f "$format" <in.json
+	empty out
+	has "no test is selected for $format" err
+done
+document '.tests[].score = 0 | .change = []' >in.json
+for format in pytest paths names json csv markdown ctrf; do
+	status 1 rsg-select --no-store -f "$format" <in.json
+	empty out
+	has 'No test is selected' err
+done
+EOT
+
+it 'refuses a runner that there is not, and options that need one' <<'EOT'
+eval "$begin" >in.json
+status 2 rsg-select --no-store -f nose <in.json
+has 'expected bats, cargo, ctest, go, gradle, gtest, jest, maven, mocha, pytest, vitest, paths,' err
+status 2 rsg-select --no-store -f ../../etc/passwd <in.json
+status 2 rsg-select --no-store -0 <in.json
+status 2 rsg-select --no-store --rest rest <in.json
+status 2 rsg-select --no-store -f pytest --rest - <in.json
+status 2 rsg-select --no-store -f pytest -e 1 <in.json
+EOT
+
+it 'writes what is left, in the same format' <<'EOT'
+eval "$begin" >in.json
+RSG_SELECT_QUARANTINED='*::test_four' status 0 rsg-select --no-store -f pytest --top 1 --rest rest <in.json
+printf '%s\n' t/test_a.py::TestX::test_two t/test_b.py::test_three t/test_d.py::test_five >want
+same rest want
+RSG_SELECT_ALWAYS='t/' status 0 rsg-select --no-store -f pytest --rest rest <in.json
+empty rest
+status 0 rsg-select --no-store -n -f pytest --top 1 --rest dry <in.json
+[ ! -e dry ]
+EOT
+
+it 'prints a selection that is there, edited or not, and selects again when a budget is given' <<'EOT'
+eval "$begin" >in.json
+status 0 rsg-select --no-store --top 2 <in.json
+jq -c '.phases.selection.output.selected |= .[1:]' out >edited.json
+status 0 rsg-select --no-store -f pytest <edited.json
+echo t/test_a.py::TestX::test_two >want
+same out want
+empty err
+status 0 rsg-select --no-store -f pytest --top 1 <edited.json
+echo t/test_a.py::test_one >want
+same out want
+has 'it is done again' err
+EOT
+
+it 'records the selection in the store, and prints that of a run' <<'EOT'
+rsg-scan "$ROOT/examples/01-shop" | rsg-index -q -s run.db
+rsg-ingest -q -s run.db "$ROOT/examples/01-shop/story.md" | rsg-embed -s run.db | rsg-retrieve -s run.db |
+	rsg-cover -s run.db | rsg-rank -s run.db | rsg-select -q -s run.db --top 3 >doc.json
+status 0 rsg-select -s run.db -r last -f names
+[ "$(wc -l <out)" -eq 3 ]
+status 0 rsg-select -s run.db -r last --explain 1 --top 1
+status 0 rsg-select -s run.db -r last -f names
+[ "$(wc -l <out)" -eq 3 ]
+EOT
+
+it 'explains why a test is in or out, by id, rank or a part of its name' <<'EOT'
+. "$E2E_BASE/lib"
+document '.tests[2].results = {runs: 2, failures: 1, last: "failed", rate: 0.5, since_failure: 0}' >in.json
+status 0 rsg-select --no-store --explain pytest:t/test_a.py::test_one <in.json
+head -n 1 out >header
+printf 'of\tsignal\tvalue\tweight\tadds\tshare\n' >want
+same header want
+has 'selected: its score is good enough for the budget' out
+has "$(printf 'file\tpath\t0.90\t1.00\t0.900\t100 %%')" out
+awk -F '\t' '{ print NF }' out | sort -u >widths
+[ "$(cat widths)" = 6 ]
+status 0 rsg-select --no-store --explain test_three <in.json
+has 'selected: it failed in its last run' out
+status 0 rsg-select --no-store --explain test_five <in.json
+has 'left out: nothing speaks for it' out
+status 0 rsg-select --no-store --top 2 --explain 2 <in.json
+has 'left out: 2 tests are selected already' out
+status 0 rsg-select --no-store --min-score 0.5 -e test_four <in.json
+has 'left out: its score is below 0.5' out
+status 0 rsg-select --no-store --time 2s -e test_four <in.json
+has 'left out: it does not fit into what is left of 2 s' out
+status 0 rsg-select --no-store -e test_four <in.json
+has 'is expected to hold 0.96 of what is relevant, and 0.95 is enough' out
+RSG_SELECT_QUARANTINED=t/test_b.py status 0 rsg-select --no-store -e test_three <in.json
+has 'left out: it fits select.quarantined' out
+status 2 rsg-select --no-store -e test_ <in.json
+has 'names 5 tests: pytest:t/test_a.py::test_one' err
+empty out
+status 2 rsg-select --no-store -e nowhere <in.json
+has 'no test of this run is called' err
+on_tty 0 'rsg-select --no-store -e 1 <in.json'
+has 'Where the score comes from' out
+EOT
+
+it 'is shown, with an id too, and has lines for programs' <<'EOT'
+. "$E2E_BASE/lib"
+document '.wide = [{path: "Makefile", reason: "build"}]' >in.json
+RSG_SELECT_QUARANTINED='*::test_five' status 0 rsg-select --no-store --top 2 <in.json
+mv out doc.json
+status 0 rsg-show selection <doc.json
+[ "$(wc -l <out)" -eq 3 ]
+status 0 rsg-show selection 1 <doc.json
+has 'everything is selected (Makefile: build)' out
+status 0 rsg-show --porcelain selection <doc.json
+grep -c . out >lines
+has "$(printf 'selection\t2\t2\t')" out
+has "$(printf 'budget\t2\t\t\t')" out
+has "$(printf 'wide\tMakefile: build')" out
+has "$(printf 'quarantined\tpytest:t/test_d.py::test_five')" out
+has "$(printf 'selected\t1\t0.9\tpytest:t/test_a.py::test_one\tt/test_a.py\tpytest\t\twidened')" out
+on_tty 0 'rsg-show selection <doc.json'
+has '2 tests selected, 2 left, 1 quarantined' out
+EOT
+
+it 'takes a runner of the project, and refuses a malformed one' <<'EOT'
+eval "$begin" >in.json
+mkdir -p .rsg/runners
+echo '{frameworks: [pytest], arguments: ["-k", "{tests}", "{dir}"], test: "{stem}", join: " or "}' >.rsg/runners/mine.yaml
+status 0 rsg-select --no-store -0 -f mine <in.json
+tr '\0' '\n' <out >lines
+printf '%s\n' -k 'test_a or test_b' ./t >want
+same lines want
+while read -r bad; do
+	echo "$bad" >.rsg/runners/mine.yaml
+	status 78 rsg-select --no-store -f mine <in.json
+	has runners/mine.yaml err
+	empty out
+done <<'LINES'
+{frameworks: [pytest]}
+{arguments: [x]}
+{frameworks: pytest, arguments: [x]}
+{frameworks: [pytest], arguments: ["{tests}"]}
+{frameworks: [pytest], arguments: ["{nothing}"]}
+{frameworks: [pytest], arguments: [x], escape: shell}
+{frameworks: [pytest], arguments: [x], only: "("}
+{frameworks: [pytest], arguments: [x], comand: y}
+{frameworks: [pytest], arguments: [[x]]}
+LINES
+EOT
+
 finish

@@ -126,7 +126,7 @@ in_crate(const struct json *test, struct buf *out)
 	const char *base = base_of(path), *name = json_get_string(test, "name");
 	size_t stem = stem_of(base);
 	bool is_root =
-	    stem == 0 || strncmp(base, "mod.rs", 6) == 0 ||
+	    *base == '.' || strncmp(base, "mod.rs", 6) == 0 ||
 	    (base == path && (strncmp(base, "lib.rs", 6) == 0 || strncmp(base, "main.rs", 7) == 0));
 	struct buf module;
 

@@ -46,11 +46,10 @@ selected() {
 }
 SH
 export E2E_BASE
-begin='. "$E2E_BASE/lib"; document .'
-export begin
 
 it 'adds an entry that fits its schema and changes nothing else' <<'EOT'
-eval "$begin" >in.json
+. "$E2E_BASE/lib"
+document . >in.json
 status 0 rsg-check <in.json
 status 0 rsg-select --no-store <in.json
 empty err
@@ -62,7 +61,8 @@ same rest.json want.json
 EOT
 
 it 'selects by default what is expected to hold 0.95, and leaves what nothing speaks for' <<'EOT'
-eval "$begin" >in.json
+. "$E2E_BASE/lib"
+document . >in.json
 status 0 rsg-select --no-store <in.json
 holds '.phases.selection.output | .budget == {recall: 0.95} and .left == 2 and .wide == false' out
 selected 'test_one budget' 'test_two budget' 'test_three budget'
@@ -72,7 +72,8 @@ holds '.phases.selection.output.stands_on | contains("4 test files, each to the 
 EOT
 
 it 'counts tests, scores and recall, and all budgets hold' <<'EOT'
-eval "$begin" >in.json
+. "$E2E_BASE/lib"
+document . >in.json
 status 0 rsg-select --no-store --top 1 <in.json
 selected 'test_one budget'
 holds '.phases.selection.output.budget == {top: 1}' out
@@ -86,7 +87,8 @@ holds '.phases.selection.warnings[0].code == "recall-not-reached"' out
 EOT
 
 it 'refuses budgets that make no sense' <<'EOT'
-eval "$begin" >in.json
+. "$E2E_BASE/lib"
+document . >in.json
 for bad in '--top 0' '--top -1' '--time 0' '--recall 0' '--recall 1.1' '--min-score -0.1' '--min-score 2' '--recall nan'; do
 	status 2 rsg-select --no-store $bad <in.json
 	empty out
@@ -104,7 +106,8 @@ status 0 rsg-select --no-store --time 10s <in.json
 selected 'test_three budget'
 holds '.phases.selection.output | .duration_ms == 4000 and .budget.time_ms == 10000' out
 holds '.phases.selection.output.stands_on | contains("2 of 5 tests known, their median, 32 s")' out
-eval "$begin" >in.json
+. "$E2E_BASE/lib"
+document . >in.json
 status 0 rsg-select --no-store --time 2s <in.json
 selected 'test_one budget' 'test_two budget'
 holds '.phases.selection.output | .duration_ms == null and (.stands_on | contains("1 s for each test"))' out
@@ -113,7 +116,8 @@ selected 'test_one budget'
 EOT
 
 it 'takes the budget of the configuration when none is given' <<'EOT'
-eval "$begin" >in.json
+. "$E2E_BASE/lib"
+document . >in.json
 mkdir .rsg
 printf 'select:\n  recall: 0\n  top: 2\n  time: 1m\n' >.rsg/config.yaml
 status 0 rsg-select --no-store <in.json
@@ -158,7 +162,8 @@ done
 EOT
 
 it 'never has a quarantined test in, and names it' <<'EOT'
-eval "$begin" >in.json
+. "$E2E_BASE/lib"
+document . >in.json
 RSG_SELECT_QUARANTINED='*::test_one' RSG_SELECT_ALWAYS='*::test_one' status 0 rsg-select --no-store <in.json
 selected 'test_two budget' 'test_three budget' 'test_four budget'
 holds '.phases.selection | .output.quarantined == ["pytest:t/test_a.py::test_one"]
@@ -168,7 +173,8 @@ has 'quarantined test is never in: pytest:t/test_a.py::test_one' err
 EOT
 
 it 'says when a pinned test is not there' <<'EOT'
-eval "$begin" >in.json
+. "$E2E_BASE/lib"
+document . >in.json
 RSG_SELECT_PINNED='pytest:gone.py::test' status 0 rsg-select --no-store <in.json
 holds '.phases.selection.warnings[0] | .code == "pinned-unknown" and (.text | contains("gone.py"))' out
 EOT
@@ -233,7 +239,8 @@ holds '.phases.selection.output | (.selected | length > 0) and .wide == false an
 EOT
 
 it 'takes the power from weights.json, and refuses one that is none' <<'EOT'
-eval "$begin" >in.json
+. "$E2E_BASE/lib"
+document . >in.json
 mkdir .rsg
 echo '{"rsg_weights": 1, "story": {}, "change": {}, "recall": {"power": 1}}' >.rsg/weights.json
 status 0 rsg-select --no-store --top 2 <in.json
@@ -261,7 +268,8 @@ holds '.phases.selection.output.selected[4] | .test == "pytest:t/test_d.py::test
 EOT
 
 it 'says the same twice' <<'EOT'
-eval "$begin" >in.json
+. "$E2E_BASE/lib"
+document . >in.json
 export SOURCE_DATE_EPOCH=1000000000
 status 0 rsg-select --no-store <in.json
 mv out first
@@ -328,7 +336,8 @@ done
 EOT
 
 it 'refuses a runner that there is not, and options that need one' <<'EOT'
-eval "$begin" >in.json
+. "$E2E_BASE/lib"
+document . >in.json
 status 2 rsg-select --no-store -f nose <in.json
 has 'expected bats, cargo, ctest, go, gradle, gtest, jest, maven, mocha, pytest, vitest, paths,' err
 status 2 rsg-select --no-store -f ../../etc/passwd <in.json
@@ -339,7 +348,8 @@ status 2 rsg-select --no-store -f pytest -e 1 <in.json
 EOT
 
 it 'writes what is left, in the same format' <<'EOT'
-eval "$begin" >in.json
+. "$E2E_BASE/lib"
+document . >in.json
 RSG_SELECT_QUARANTINED='*::test_four' status 0 rsg-select --no-store -f pytest --top 1 --rest rest <in.json
 printf '%s\n' t/test_a.py::TestX::test_two t/test_b.py::test_three t/test_d.py::test_five >want
 same rest want
@@ -350,7 +360,8 @@ status 0 rsg-select --no-store -n -f pytest --top 1 --rest dry <in.json
 EOT
 
 it 'prints a selection that is there, edited or not, and selects again when a budget is given' <<'EOT'
-eval "$begin" >in.json
+. "$E2E_BASE/lib"
+document . >in.json
 status 0 rsg-select --no-store --top 2 <in.json
 jq -c '.phases.selection.output.selected |= .[1:]' out >edited.json
 status 0 rsg-select --no-store -f pytest <edited.json
@@ -429,7 +440,8 @@ has '2 tests selected, 2 left, 1 quarantined' out
 EOT
 
 it 'takes a runner of the project, and refuses a malformed one' <<'EOT'
-eval "$begin" >in.json
+. "$E2E_BASE/lib"
+document . >in.json
 mkdir -p .rsg/runners
 echo '{frameworks: [pytest], arguments: ["-k", "{tests}", "{dir}"], test: "{stem}", join: " or "}' >.rsg/runners/mine.yaml
 status 0 rsg-select --no-store -0 -f mine <in.json

@@ -118,9 +118,11 @@ read_around(struct retrieval *r, struct err *err)
 		    r->args->root);
 	if (st == ST_OK)
 		st = retrieve_past(r, err);
-	if (st == ST_OK)
-		retrieve_compute(r);
-	return st;
+	if (st != ST_OK)
+		return st;
+	retrieve_imports(r);
+	retrieve_compute(r);
+	return ST_OK;
 }
 
 /* The vectors on the server that matter.  The store is not held while the server is asked. */

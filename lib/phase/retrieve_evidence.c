@@ -54,6 +54,8 @@ retrieve_evidence_fini(struct evidence *e)
 	strings_fini(&e->live);
 	strings_fini(&e->missing);
 	free(e->imports);
+	free(e->import_of);
+	free(e->import_by);
 	free(e->head);
 	map_fini(&e->index);
 	lexicon_close(e->lexicon);
@@ -218,6 +220,19 @@ put_tests(const struct evidence_file *file, const double *near, struct json *lis
 }
 
 static void
+put_imports(const struct evidence *e, size_t at, struct json *row)
+{
+	struct json *list;
+
+	if (e->imports == NULL || e->import_of[at] == NULL)
+		return;
+	list = json_set_array(row, "imports");
+	if (e->import_by[at])
+		json_add_string(list, e->import_by[at]);
+	json_add_string(list, e->import_of[at]);
+}
+
+static void
 put_file(const struct evidence *e, size_t at, struct json *list)
 {
 	const struct evidence_file *file = &e->files.at[at];
@@ -242,6 +257,7 @@ put_file(const struct evidence *e, size_t at, struct json *list)
 			json_add_string(terms, said->terms[i]);
 	}
 	put_commits(e, said, row);
+	put_imports(e, at, row);
 }
 
 static void

@@ -8,6 +8,7 @@
  * The parts, in the order in which they are called:
  *   retrieve_files.c     test files and their cases, while the store is held
  *   retrieve_tree.c      the paths of the tree; sources that a story may be about
+ *   retrieve_imports.c   what imports a changed file
  *   retrieve_past.c      commits, renames, who wrote the changed lines
  *   retrieve_evidence.c  the signals, and how they are written down
  *
@@ -64,8 +65,9 @@ struct evidence {
 	char *head;
 	bool shallow;
 	VEC_OF(struct signals_blame) blame;
+	/* By file: how far it needs a changed file, which, and through which other; NULL: none. */
 	double *imports;
-	char **import_of, **import_by; /* by file: what it imports, and through which; or NULL */
+	const char **import_of, **import_by;
 	struct strings missing;
 	struct signals_output signals;
 	bool computed;
@@ -82,6 +84,8 @@ enum status retrieve_tree(struct retrieval *r, struct err *err);
 enum status retrieve_past(struct retrieval *r, struct err *err);
 void retrieve_imports(struct retrieval *r);
 void retrieve_compute(struct retrieval *r);
+
+int retrieve_compare_path(const void *a, const void *b); /* of strings */
 
 /* "files", "sources", "history" of the output; ids are those of the tests that are listed. */
 void retrieve_evidence_put(const struct retrieval *r, struct json *out);

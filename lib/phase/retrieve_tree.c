@@ -9,8 +9,8 @@
 #include "phase/retrieve_private.h"
 #include "signal/sources.h"
 
-static int
-compare_path(const void *a, const void *b)
+int
+retrieve_compare_path(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
@@ -34,7 +34,7 @@ list_tree(struct retrieval *r, struct err *err)
 		skip += strspn(path + skip, "/");
 		memmove(path, path + skip, strlen(path + skip) + 1);
 	}
-	qsort(live->at, live->len, sizeof *live->at, compare_path);
+	qsort(live->at, live->len, sizeof *live->at, retrieve_compare_path);
 	return ST_OK;
 }
 

@@ -311,6 +311,16 @@ holds "$output.history | .commits == 3 and .shallow == false and .missing == [] 
 	../out.json
 EOT
 
+it 'says which test imports what changed, directly and through another file' <<'EOT'
+eval "$project"
+echo 'from src.cart import cart_total' >>src/mail.py
+git add -A && git commit -qm 'mail has the total'
+change
+status 0 rsg-retrieve <doc
+holds '.phases.retrieval.output | [.files[].imports] == [["src/cart.py"], ["src/mail.py", "src/cart.py"]] and
+	[.files[].signals.imports] == [1, 0.5]' out
+EOT
+
 it 'reads a commit once, and forgets what a dry run read' <<'EOT'
 export RSG_STORE="$PWD/run.db"
 eval "$project"

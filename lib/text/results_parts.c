@@ -167,6 +167,19 @@ results_ms(double ms)
 }
 
 int
+results_digits(const char *s, size_t n)
+{
+	int value = 0;
+
+	for (size_t i = 0; i < n && isdigit((unsigned char)s[i]); i++) {
+		if (value >= 100000000)
+			return 1000000000;
+		value = value * 10 + (s[i] - '0');
+	}
+	return value;
+}
+
+int
 results_int(double d)
 {
 	return d > 0 && d < 1e9 ? (int)d : 0;

@@ -98,19 +98,17 @@ close_frames(struct tap *tap, size_t depth)
 static bool
 read_plan(struct tap *tap, const char *s, size_t n)
 {
-	char *end;
-	const char *directive;
+	const char *directive = memchr(s, '#', n);
 
 	if (!has(s, n, "1..") || n < 4 || !isdigit((unsigned char)s[3]))
 		return false;
-	top(tap)->planned = strtol(s + 3, &end, 10);
+	top(tap)->planned = results_digits(s + 3, n - 3);
 	tap->any = true;
 	tap->last = 0;
-	directive = memchr(end, '#', n - (size_t)(end - s));
 	if (top(tap)->planned == 0 && directive && tap->depth == 1) {
 		directive += 1;
 		results_add_outside(tap->r, RESULTS_SKIPPED, "plan",
-		    results_plain(tap->r, directive, n - (size_t)(directive - s), RESULTS_MESSAGE));
+		    results_text(tap->r, directive, n - (size_t)(directive - s), RESULTS_MESSAGE));
 	}
 	return true;
 }

@@ -167,5 +167,5 @@ tap_diagnostic(struct results *r, struct results_case *c, const char *s, size_t 
 		return;
 	c->file = results_text(r, s + at, (size_t)(comma - s) - at, RESULTS_NAME);
 	if ((size_t)(comma - s) + 7 < n && memcmp(comma, ", line ", 7) == 0)
-		c->line = results_int((double)strtol(comma + 7, NULL, 10));
+		c->line = results_digits(comma + 7, n - (size_t)(comma + 7 - s));
 }

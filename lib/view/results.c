@@ -102,7 +102,8 @@ by_value(const void *a, const void *b)
 static void
 add_history(struct table *table, const char *list, const struct json *h, const struct view *view)
 {
-	bool failed = json_get_number(h, "since_failure") == 0 && json_get_number(h, "failures");
+	bool failed =
+	    json_get_number(h, "since_failure") == 0 && json_get_number(h, "failures") > 0;
 	const char *at = json_get_string(h, "last_at");
 
 	table_cell(table, STYLE_BOLD, "%s", list);

@@ -416,4 +416,85 @@ SOURCE_DATE_EPOCH=1 status 0 rsg-report --no-store -o two.html "$DATA/run-docume
 same one.html two.html
 EOT
 
+it 'a run about a change: its files, the suite with the why, the selection, and no section for a story' <<'EOT'
+status 0 rsg-report --no-store <"$DATA/change-document.json"
+has '<h1>1a2b3c4d5e6f..7f8e9d0c1b2a, 3 files: shop/cart.py and more</h1>' out
+for id in change suite files selection decisions phases about; do
+	has "<section id=$id>" out
+	has "href=\"#$id\"" out
+done
+for id in coverage risk generated story history score; do
+	lacks "id=$id>" out
+	lacks "href=\"#$id\"" out
+done
+has 'Cart, total' out
+has 'was shop/vat.py' out
+has 'how everything is built and run' out
+has '7 times' out
+has 'Expected recall 0.96' out
+has 'This run has no audit.' out
+lacks 'has no coverage' out
+lacks 'a story' out
+lacks Criteria out
+grep -Eo 'href="#[^"]*"' out | cut -d'"' -f2 | cut -c2- | sort -u >links
+grep -Eo ' id=("[^"]*"|[a-z]+)' out | cut -d= -f2 | tr -d '"' | sort >ids
+comm -23 links ids >nowhere
+empty nowhere
+uniq -d ids >twice
+empty twice
+jq -c '.phases |= {impact}' "$DATA/change-document.json" >doc.json
+status 0 rsg-report --no-store <doc.json
+has '<code>rsg-rank</code>' out
+lacks '<section id=selection>' out
+jq -c '.phases = {}' "$DATA/change-document.json" >doc.json
+status 65 rsg-report --no-store <doc.json
+has rsg-impact err
+EOT
+
+it 'a run about a change in the other forms: Markdown and the suite as CSV; what is of criteria is refused' <<'EOT'
+status 0 rsg-report --markdown <"$DATA/change-document.json"
+has '### 1a2b3c4d5e6f..7f8e9d0c1b2a, 3 files: shop/cart.py and more' out
+has '3 tests ranked · **2** selected, expected recall 0.96' out
+has '| renamed | source | shop/rates.py | 1 | 1 |' out
+has 'it failed in its last run' out
+lacks rsg-cover out
+lacks 'score 0' out
+status 0 rsg-report --csv suite <"$DATA/change-document.json"
+has '1,0.9,high,' out
+has ',0.8,1,failed,yes,"budget, failed",120,' out
+[ "$(wc -l <out)" -eq 4 ]
+[ "$(grep -c ',no,' out)" -eq 1 ]
+status 0 rsg-report --csv suite <"$DATA/run-document.json"
+for how in --junit --sarif '--csv risk' '--csv matrix' '--csv traceability'; do
+	# shellcheck disable=SC2086
+	status 65 rsg-report $how <"$DATA/change-document.json"
+	empty out
+	has 'the run is about a change and has no criteria' err
+done
+EOT
+
+it 'text from outside is text in the sections of a change, too' <<'EOT'
+jq -c 'def bad: "<script>alert(1)</script>\"`&|[a](javascript:alert(1)) \u001b[31m\u202e @team";
+	(.change | .base, .head, .files[].path, .files[0].symbols[].name, .files[1].old_path) |= . + bad
+	| .phases.retrieval.output.files[0] |= (.path += bad | .terms |= map(. + bad) | .commits[].id = "<b>\u001b[31m" | .commits[].paths[] += bad)
+	| .phases.retrieval.output.history.missing[] += bad | .phases.ranking.output.files[0].path += bad
+	| (.phases.impact.output | .missing[], .wide[].path, .wide[].reason) |= . + bad
+	| .phases.selection.output |= (.wide_why = [bad] | .quarantined = [bad] | .stands_on += bad)' "$DATA/change-document.json" >doc.json
+printf '\033\n\342\200\256\n' >obeyed
+for how in '' --markdown '--csv suite'; do
+	# shellcheck disable=SC2086
+	status 0 rsg-report --no-store $how doc.json
+	! grep -aFf obeyed out >found || fail "$how: $(cat -v found)"
+	if [ "$how" = '' ]; then
+		grep -c '<script>' out >count
+		echo 1 >want
+		same want count
+	elif [ "$how" = --markdown ]; then
+		lacks '<script' out
+		lacks '[a](' out
+		lacks ' @team' out
+	fi
+done
+EOT
+
 finish

@@ -1069,4 +1069,37 @@ S
 ! LC_ALL=C grep -q '[^ -~[:space:]]' screen || fail "$(LC_ALL=C grep -n '[^ -~[:space:]]' screen | head -n 3)"
 EOT
 
+it 'walks through a run about a change, which has steps of its own' <<'EOT'
+status 0 rsg-review --no-store "$DATA/change-document.json"
+for step in 'change 1/4' 'ranking 2/4' 'selection 3/4' 'audit 4/4' 'shop/rates.py (was shop/vat.py)' 'expected recall 0.96'; do
+	has "$step" out
+done
+lacks 'run rsg-' out
+drive 0 "rsg-review --no-store $DATA/change-document.json" <<-'S'
+	expect change 1/4
+	key n
+	expect ranking 2/4
+	key 1
+	expect What speaks for tests/test_cart.py
+	key g
+	expect Go to change, ranking, selection or audit:
+	send sel\r
+	expect selection 3/4
+	key g
+	expect Go to
+	send 4\r
+	expect audit 4/4
+	key n
+	expect This is the last step.
+	key q
+S
+jq -c --slurpfile c "$DATA/change-document.json" '.change = $c[0].change | .phases.impact = $c[0].phases.impact' \
+	"$DATA/run-document.json" >both.json
+status 0 rsg-check <both.json
+status 0 rsg-review --no-store both.json
+for step in 'story 1/8' 'classification 2/8' 'change 3/8' 'coverage 4/8' 'ranking 5/8' 'selection 6/8' 'generation 7/8, test 1 of 1' 'audit 8/8'; do
+	has "$step" out
+done
+EOT
+
 finish

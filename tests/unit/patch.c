@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "phase/impact_lines.h"
 #include "text/patch.h"
 
 static const char *const sides[] = { "+", "-", " ", "@" };
@@ -163,6 +164,7 @@ START_TEST(plain_diffs_of_others_are_read)
 	check("Binary files old/a and b.png and new/a and b.png differ\n",
 	    "modified a and b.png binary\n");
 	check("Binary files /dev/null and b/x.png differ\n", "added x.png binary\n");
+	check("--- /dev/null\n+++ w/x.c\n@@ -0,0 +1 @@\n+b\n", "added x.c [0,0 1,1 ] +b:1\n");
 	check("--- \"a/\\303\\266\"\n+++ \"b/\\303\\266\"\n" ONE, "modified \xc3\xb6" ONE_SEEN);
 }
 END_TEST
@@ -303,6 +305,46 @@ START_TEST(a_path_of_several_diffs_is_one_file)
 }
 END_TEST
 
+START_TEST(what_is_gone_and_comes_again_is_modified)
+{
+	check("diff --git a/y b/y\ndeleted file mode 100644\n"
+	      "diff --git a/y b/y\nnew file mode 100755\n",
+	    "modified y mode 100644>100755\n");
+}
+END_TEST
+
+static void
+check_changed(const char *diff, const char *file, bool fits, const char *gives)
+{
+	struct changed changed = { 0 };
+	struct err err = ERR_INIT;
+	struct patch patch;
+	struct buf out;
+
+	patch_init(&patch);
+	buf_init(&out, BUF_TEXT);
+	ck_assert_int_eq(patch_read(&patch, diff, diff, strlen(diff), &err), ST_OK);
+	ck_assert(changed_lines(&patch.files.at[0], diff, file, strlen(file), &changed) == fits);
+	vec_each (const struct changed_range *, it, &changed)
+		buf_printf(&out, "%zu%s%zu ", it->from, it->gap ? "|" : "-", it->to);
+	ck_assert_str_eq(out.s, gives);
+	changed_fini(&changed);
+	buf_fini(&out);
+	patch_fini(&patch);
+}
+
+START_TEST(changed_lines_are_those_of_the_file_as_it_is_now)
+{
+	check_changed(
+	    HUNK("-1,3 +1,4", "") " a\n+b\n+c\n d\n-e\n", "a\nb\nc\nd\n", true, "2-3 4|5 ");
+	check_changed(HUNK("-1,2 +1,2", "") " a\n-b\n+c\n", "a\r\nc", true, "1|2 2-2 ");
+	check_changed(HUNK("-1,3 +1,1", "") "-a\n-b\n c\n", "c\n", true, "0|1 ");
+	check_changed(HUNK("-2,1 +1,0", "") "-a\n", "x\ny\n", true, "1|2 ");
+	check_changed(HUNK("-1 +1", "") "-a\n+b\n", "c\n", false, "0|1 ");
+	check_changed(HUNK("-9 +9", "") "-a\n+b\n", "b\n", false, "8|9 ");
+}
+END_TEST
+
 START_TEST(what_is_beyond_the_limits_is_left_out)
 {
 	struct err err = ERR_INIT;
@@ -401,6 +443,8 @@ UNIT_SUITE(patch)
 	tcase_add_test(tc, words_and_strings_have_a_greatest_length);
 	tcase_add_test(tc, what_is_hidden_is_not_counted);
 	tcase_add_test(tc, a_path_of_several_diffs_is_one_file);
+	tcase_add_test(tc, what_is_gone_and_comes_again_is_modified);
+	tcase_add_test(tc, changed_lines_are_those_of_the_file_as_it_is_now);
 	tcase_add_test(tc, what_is_beyond_the_limits_is_left_out);
 	tcase_add_test(tc, a_diff_of_many_small_files_takes_linear_time);
 	tcase_add_test(tc, lines_of_a_hunk_are_given_again);

@@ -72,12 +72,16 @@ peers:
 
 # How good the ranking and the gaps are, on real requirements and, given a mirror, on real changes (tests/eval).
 EVAL_DATA ?= ../shared/eval
+EVAL_CHANGE = EVAL_SCORES=$(CURDIR)/build/eval-rankings.jsonl sh tests/eval/change.sh $(EVAL_DATA) $(EVAL_MIRROR)
 
 eval: all
 	@[ -d $(EVAL_DATA)/mozilla ] || { echo "make eval: no data in $(EVAL_DATA): name its place, EVAL_DATA=DIR"; exit 1; }
 	python3 -B tests/eval/mozilla.py $(EVAL_DATA) --scores build/eval-scores.jsonl
 	python3 -B tests/eval/calibrate.py build/eval-scores.jsonl
-	$(if $(EVAL_MIRROR),sh tests/eval/story.sh $(EVAL_DATA) $(EVAL_MIRROR) $(EVAL_LIMIT))
+	$(if $(EVAL_MIRROR),rm -f build/eval-rankings.jsonl)
+	$(if $(EVAL_MIRROR),$(EVAL_CHANGE) story $(EVAL_LIMIT))
+	$(if $(EVAL_MIRROR),$(EVAL_CHANGE) impact $(EVAL_LIMIT))
+	$(if $(EVAL_MIRROR),python3 -B tests/eval/recall.py $(EVAL_DATA)/dev-cases.jsonl build/eval-rankings.jsonl)
 
 BINDIR := $(DESTDIR)$(PREFIX)/bin
 SHAREDIR := $(DESTDIR)$(PREFIX)/share

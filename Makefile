@@ -82,6 +82,7 @@ eval: all
 	$(if $(EVAL_MIRROR),$(EVAL_CHANGE) story $(EVAL_LIMIT))
 	$(if $(EVAL_MIRROR),$(EVAL_CHANGE) impact $(EVAL_LIMIT))
 	$(if $(EVAL_MIRROR),python3 -B tests/eval/recall.py $(EVAL_DATA)/dev-cases.jsonl build/eval-rankings.jsonl)
+	python3 -B tests/eval/discovery.py $(if $(EVAL_MIRROR),--mirror $(EVAL_MIRROR))
 
 BINDIR := $(DESTDIR)$(PREFIX)/bin
 SHAREDIR := $(DESTDIR)$(PREFIX)/share

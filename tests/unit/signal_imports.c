@@ -195,6 +195,14 @@ START_TEST(java_and_go_have_packages)
 		    "pkg/x/x.go", "", "example.com/m" },
 		{ { { "doc/a_test.go", "import \"example.com/m\"\n" }, { "root.go", "" } },
 		    "root.go", "imports root.go", "example.com/m" },
+		/* nobody imports the tests of a package */
+		{ { { "cmd/a_test.go", "import \"example.com/m/pkg/x\"\n" },
+		      { "pkg/x/x_test.go", "" } },
+		    "pkg/x/x_test.go", "", "example.com/m" },
+		{ { { "cmd/a_test.go", "import \"example.com/m/pkg/x\"\n" },
+		      { "pkg/x/x_test.go", "" } },
+		    "pkg/x/x_test.go", "", NULL },
+		{ { { "pkg/a.go", "" }, { "pkg/b.go", "" } }, "pkg/a.go", "", NULL },
 		{ { { "pkg/a_test.go", "" }, { "pkg/a.go", "" } }, "pkg/a.go",
 		    "is of the package of pkg/a.go", NULL },
 	};

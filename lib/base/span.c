@@ -14,19 +14,39 @@ span_commit(struct buf *out, const char *name)
 	buf_add(out, name, id ? ID_SHOWN : n);
 }
 
-void
-span_text(struct buf *out, const char *base, const char *head, size_t files, const char *first)
+static void
+add_range(struct buf *out, const struct span *span)
 {
-	if (*base || *head) {
-		span_commit(out, base);
-		buf_str(out, "..");
-		span_commit(out, head);
-		buf_str(out, ", ");
-	}
-	if (files == 0) {
-		buf_str(out, "no file");
+	if (*span->base == '\0' && *span->head == '\0')
 		return;
+	span_commit(out, span->base);
+	buf_str(out, "..");
+	span_commit(out, span->head);
+	buf_str(out, ", ");
+}
+
+static void
+add_count(struct buf *out, size_t files)
+{
+	if (files == 0)
+		buf_str(out, "no file");
+	else
+		buf_printf(out, "%zu %s", files, files == 1 ? "file" : "files");
+}
+
+void
+span_text(struct buf *out, const struct span *span)
+{
+	size_t subject = strcspn(span->message, "\r\n");
+
+	if (subject) {
+		buf_add(out, span->message, subject);
+		buf_str(out, " (");
 	}
-	buf_printf(out, "%zu %s: %s%s", files, files == 1 ? "file" : "files", first,
-	    files == 1 ? "" : " and more");
+	add_range(out, span);
+	add_count(out, span->files);
+	if (subject)
+		buf_char(out, ')');
+	else if (span->files)
+		buf_printf(out, ": %s%s", span->first, span->files == 1 ? "" : " and more");
 }

@@ -65,8 +65,11 @@ run_title(const struct json *doc, struct buf *out)
 		return;
 	}
 	buf_init(&text, 4 * BUF_TEXT);
-	span_text(&text, json_get_string(change, "base"), json_get_string(change, "head"),
-	    json_len(files), json_get_string(json_first(files), "path"));
+	span_text(&text, &(struct span){ .base = json_get_string(change, "base"),
+			     .head = json_get_string(change, "head"),
+			     .message = json_get_string(change, "message"),
+			     .first = json_get_string(json_first(files), "path"),
+			     .files = json_len(files) });
 	add_title(text.s, text.len, out);
 	buf_fini(&text);
 }

@@ -11,9 +11,13 @@ void
 view_change_name(const struct json *change, struct buf *out)
 {
 	const struct json *files = json_get(change, "files");
+	const struct span span = { .base = json_get_string(change, "base"),
+		.head = json_get_string(change, "head"),
+		.message = json_get_string(change, "message"),
+		.first = json_get_string(json_first(files), "path"),
+		.files = json_len(files) };
 
-	span_text(out, json_get_string(change, "base"), json_get_string(change, "head"),
-	    json_len(files), json_get_string(json_first(files), "path"));
+	span_text(out, &span);
 }
 
 void

@@ -138,7 +138,7 @@ histories(const char *corpus)
 }
 
 /* "PFs" oldest first: passed, failed, skipped; "C" before one: of another commit; "V": the test
-   changed; "K" its attempts differed; "c": back to the first commit. */
+   changed; "K" its attempts differed; "c": back to the first commit, "u": to an unknown one. */
 static struct result_history
 sum_of(const char *runs)
 {
@@ -151,7 +151,7 @@ sum_of(const char *runs)
 			"T", "timeout", "X", "crash", "x", "xfail", "E", "error", "t", "todo" };
 
 		next.commit += *p == 'C';
-		next.commit = *p == 'c' ? 1 : next.commit;
+		next.commit = *p == 'c' ? 1 : *p == 'u' ? 0 : next.commit;
 		next.content += *p == 'V';
 		next.flaky = next.flaky || *p == 'K';
 		for (size_t i = 0; i < sizeof names / sizeof *names; i += 2) {
@@ -236,6 +236,8 @@ START_TEST(flaky_is_the_same_test_with_two_outcomes)
 		{ "CPF", true },
 		{ "CPCFCPCF", true }, /* to and fro */
 		{ "CPCFCP", false },  /* broken and mended */
+		{ "PCF", true },      /* one of the commits is not known */
+		{ "CPuF", true },
 		{ "PKP", true },
 		{ "Psx", false },
 		{ "FPPPPPPPPPPPPPPPPPPPP", false }, /* long ago */

@@ -710,6 +710,13 @@ def crate_name(r):
     return r['file'].split('/')[0] + '::' + rust_name(r)
 
 
+def dotted_name(r):
+    """A file that pytest could run too has pytest's names; functions outside classes are not unittest's."""
+    if r['framework'] == 'unittest':
+        return r['name']
+    return r['name'].replace('.py::', '.').replace('::', '.') if r['name'].count('::') > 1 else None
+
+
 def below(prefix, key):
     return lambda r: key(dict(r, file=r['file'], id=r['id'])) if r['file'].startswith(prefix) else None
 
@@ -719,7 +726,7 @@ TREES = {
     'flask': ('pallets+flask', pytest, ['pytest', 'unittest'], below('tests/', file_and_path)),
     'black': ('psf+black', black, ['pytest', 'unittest'], below('tests/', file_and_path)),
     'numpy': (copy_package('numpy'), numpy, *RUNNERS['pytest'][1:]),
-    'python': (copy_python_tests, python_tests, *RUNNERS['unittest'][1:]),
+    'python': (copy_python_tests, python_tests, ['unittest', 'pytest'], dotted_name),
     'cobra': ('spf13+cobra', cobra, *RUNNERS['go'][1:]),
     'go-std': (copy_go_std, go_std, *RUNNERS['go'][1:]),
     'gson': ('google+gson', gson, ['junit', 'junit3'], below('gson/', whole_name)),

@@ -18,7 +18,13 @@ by_rarity(const void *a, const void *b)
 	return strcmp(x->text, y->text);
 }
 
-/* The terms of the evidence that few tests have, rarest first. */
+static bool
+is_number(const char *text)
+{
+	return text[strspn(text, "0123456789_")] == '\0';
+}
+
+/* The terms of the evidence that few tests have, which are words, rarest first. */
 static size_t
 rare_terms(struct run *run, struct shown *shown)
 {
@@ -27,9 +33,11 @@ rare_terms(struct run *run, struct shown *shown)
 	for (size_t i = 0; i < run->evidence.len; i++) {
 		uint32_t term = run->evidence.at[i].term, df = run->df_file[term];
 
-		if (df == 0 || (run->n > 2 && df > run->n / 2))
+		const char *text = lexicon_term_text(run->lexicon, term);
+
+		if (df == 0 || (run->n > 2 && df > run->n / 2) || is_number(text))
 			continue;
-		shown[n++] = (struct shown){ lexicon_term_text(run->lexicon, term), term, df };
+		shown[n++] = (struct shown){ text, term, df };
 	}
 	if (n > 0)
 		qsort(shown, n, sizeof *shown, by_rarity);

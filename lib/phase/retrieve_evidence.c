@@ -37,6 +37,7 @@ retrieve_file_fini(struct evidence_file *file)
 void
 retrieve_evidence_fini(struct evidence *e)
 {
+	retrieve_past_stop(e->reading);
 	if (e->computed)
 		signals_fini(&e->signals);
 	past_view_close(e->view);

@@ -60,6 +60,7 @@ struct evidence {
 	bool has_change;
 	struct change change;
 	struct json *relative; /* the change with paths as they are below the root; may be NULL */
+	struct past_reading *reading; /* of the history, in a thread of its own; or NULL */
 	struct past *past;
 	struct past_view *view;
 	char *head;
@@ -82,6 +83,8 @@ enum status retrieve_files(struct retrieval *r, struct err *err);
 /* While it is not: reads the tree and asks git.  Nothing without files. */
 enum status retrieve_tree(struct retrieval *r, struct err *err);
 enum status retrieve_past(struct retrieval *r, struct err *err);
+void retrieve_past_start(struct retrieval *r);
+void retrieve_past_stop(struct past_reading *reading); /* NULL is fine */
 void retrieve_imports(struct retrieval *r);
 void retrieve_compute(struct retrieval *r);
 
@@ -94,8 +97,9 @@ void retrieve_evidence_init(struct evidence *evidence);
 void retrieve_evidence_fini(struct evidence *evidence);
 void retrieve_file_fini(struct evidence_file *file);
 
-/* The text of a file below the root into an emptied buf; false where there is none. */
+/* The text of a file below the root into an emptied buf; false where there is none.  `live`: the
+   walk has met it, so no link leads elsewhere. */
 struct buf;
-bool retrieve_text(struct retrieval *r, const char *path, struct buf *out);
+bool retrieve_text(struct retrieval *r, const char *path, bool live, struct buf *out);
 
 #endif

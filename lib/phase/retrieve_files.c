@@ -5,27 +5,34 @@
 #include "io/file.h"
 #include "io/inside.h"
 #include "io/json.h"
+#include "io/walk.h"
 #include "phase/retrieve_private.h"
 
 bool
-retrieve_text(struct retrieval *r, const char *path, struct buf *out)
+retrieve_text(struct retrieval *r, const char *path, bool live, struct buf *out)
 {
 	struct evidence *e = &r->evidence;
+	char *joined;
+	bool read;
 
-	if (e->bytes > EVIDENCE_BYTES ||
-	    !inside_read(r->args->root, path, EVIDENCE_FILE_BYTES, out))
+	if (e->bytes > EVIDENCE_BYTES)
 		return false;
-	e->bytes += out->len;
-	return true;
+	joined = file_join(r->args->root, path);
+	read = live ? walk_read(joined, EVIDENCE_FILE_BYTES, out) == WALK_READ
+		    : inside_read(r->args->root, path, EVIDENCE_FILE_BYTES, out);
+	free(joined);
+	if (read)
+		e->bytes += out->len;
+	return read;
 }
 
-/* A look at the name alone comes first: it costs less, and most corpora have all of their files or
-   none. */
+/* By a look at the name alone: most corpora have all of their files or none.  Whether it is inside
+   the root is seen when it is read. */
 static bool
 is_there(const struct retrieval *r, const char *path)
 {
 	char *joined = file_join(r->args->root, path);
-	bool there = file_exists(joined) && inside_look(r->args->root, path) == INSIDE_FILE;
+	bool there = file_exists(joined);
 
 	free(joined);
 	return there;
@@ -155,7 +162,7 @@ read_texts(struct retrieval *r)
 	for (size_t i = 0; i < e->files.len; i++) {
 		struct evidence_file file = e->files.at[i];
 
-		if (file.tests.len && retrieve_text(r, file.path, &text))
+		if (file.tests.len && retrieve_text(r, file.path, false, &text))
 			file.document = read_document(r, &file, &text);
 		e->files.at[i] = e->files.at[kept];
 		e->files.at[kept] = file;
@@ -198,6 +205,7 @@ retrieve_files(struct retrieval *r, struct err *err)
 	st = any_file(r, &any, err);
 	if (st || !any)
 		return st;
+	retrieve_past_start(r);
 	st = corpus_records(r->corpus, read_record, &reading, err);
 	if (st == ST_OK)
 		read_texts(r);

@@ -2,11 +2,13 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/worker.h"
 #include "io/git.h"
 #include "io/json.h"
 #include "phase/retrieve_private.h"
 #include "store/blames.h"
 #include "store/commits.h"
+#include "store/store.h"
 
 /* A path of the repository as it is called below the root; NULL for one that is not. */
 static const char *
@@ -64,38 +66,88 @@ drop(void *arg)
 	free(kept);
 }
 
-static enum status
-read_commits(struct retrieval *r, struct git *git, struct err *err)
+/* Asking git takes as long as reading the tests, so it is done beside it, with a store of its own.
+ */
+struct past_reading {
+	struct worker *worker;
+	struct commits_args args;
+	const char *root, *store; /* store: its file */
+	struct git *git;
+	struct commits *commits;
+	enum status st;
+	struct err err;
+};
+
+static void
+read_commits(void *arg, size_t place)
 {
-	struct evidence *e = &r->evidence;
-	const struct commits_args args = { .store = r->env->store,
-		.git = git,
-		.limit = (size_t)r->args->commits,
+	struct past_reading *reading = arg;
+	struct store *store = NULL;
+
+	(void)place;
+	reading->st = git_open(reading->root, NULL, &reading->git, &reading->err);
+	if (reading->st == ST_OK)
+		reading->st = store_open(reading->store, DB_READ, &store, &reading->err);
+	if (reading->st == ST_OK) {
+		reading->args.store = store;
+		reading->args.git = reading->git;
+		reading->st = commits_read(&reading->args, &reading->commits, &reading->err);
+	}
+	store_close(store);
+}
+
+void
+retrieve_past_start(struct retrieval *r)
+{
+	struct past_reading *reading;
+
+	if (r->args->commits == 0)
+		return;
+	reading = mem_calloc(1, sizeof *reading);
+	reading->root = r->args->root;
+	reading->store = db_path(store_db(r->env->store));
+	reading->args = (struct commits_args){ .limit = (size_t)r->args->commits,
 		.terms = past_terms,
 		.version = PAST_TERMS_VERSION };
-	struct commits *commits = NULL;
-	struct kept *kept;
-	enum status st = commits_read(&args, &commits, err);
+	r->evidence.reading = reading;
+	reading->worker = worker_start(2, read_commits, reading);
+	worker_give(reading->worker);
+}
 
-	if (st)
-		return st;
+void
+retrieve_past_stop(struct past_reading *reading)
+{
+	if (reading == NULL)
+		return;
+	worker_stop(reading->worker);
+	git_close(reading->git);
+	commits_free(reading->commits);
+	free(reading);
+}
+
+/* What was read, as the signals look at it. */
+static void
+take_commits(struct retrieval *r, struct past_reading *reading)
+{
+	struct evidence *e = &r->evidence;
+	struct kept *kept = mem_calloc(1, sizeof *kept);
+
 	e->past = past_open(e->lexicon);
-	for (size_t i = 0; i < commits->len; i++)
-		add_commit(e->past, &commits->at[i], git_below(git));
+	for (size_t i = 0; i < reading->commits->len; i++)
+		add_commit(e->past, &reading->commits->at[i], git_below(reading->git));
 	e->view = past_view_open(e->past, 0, (const char *const *)e->live.at, e->live.len);
-	e->head = mem_strdup(git_head(git));
-	e->shallow = git_is_shallow(git);
+	e->head = mem_strdup(git_head(reading->git));
+	e->shallow = git_is_shallow(reading->git);
 	if (e->shallow)
 		strings_add(&e->missing,
 		    "the clone is shallow, so older commits say nothing: git fetch --unshallow");
-	if (commits->len == 0)
+	if (reading->commits->len == 0)
 		strings_add(&e->missing, "the repository has no commit yet");
-	kept = mem_calloc(1, sizeof *kept);
-	kept->commits = commits;
+	kept->commits = reading->commits;
+	reading->commits = NULL;
 	r->env->keep = keep;
 	r->env->kept = kept;
 	r->env->drop = drop;
-	return ST_OK;
 }
 
 static bool
@@ -210,22 +262,23 @@ forgive(struct retrieval *r, enum status st, struct err *err)
 enum status
 retrieve_past(struct retrieval *r, struct err *err)
 {
-	struct git *git = NULL;
+	struct past_reading *reading = r->evidence.reading;
 	enum status st;
 
 	if (r->evidence.files.len == 0)
 		return ST_OK;
-	if (r->args->commits == 0) {
+	if (reading == NULL) {
 		strings_add(&r->evidence.missing, "no history: history.commits is 0");
 		read_change(r, "");
 		return ST_OK;
 	}
-	st = git_open(r->args->root, NULL, &git, err);
+	worker_take(reading->worker);
+	st = reading->st;
+	*err = reading->err;
 	if (st == ST_OK)
-		st = read_commits(r, git, err);
-	read_change(r, git ? git_below(git) : "");
+		take_commits(r, reading);
+	read_change(r, reading->git ? git_below(reading->git) : "");
 	if (st == ST_OK && r->evidence.has_change)
-		st = read_blame(r, git, err);
-	git_close(git);
+		st = read_blame(r, reading->git, err);
 	return forgive(r, st, err);
 }

@@ -55,7 +55,7 @@ add_source(struct retrieval *r, const char *path, struct buf *text)
 {
 	struct evidence *e = &r->evidence;
 
-	if (retrieve_text(r, path, text))
+	if (retrieve_text(r, path, true, text))
 		*vec_add(&e->sources) = document_new(e->lexicon, path, text->s, text->len, NULL, 0);
 }
 

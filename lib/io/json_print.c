@@ -15,26 +15,26 @@ is_beyond_whole(const char *text, double d)
 }
 
 /*
- * What nearly every number of ours is: up to four decimals.  k / 10000 is rounded correctly, so it
- * is the double that the same digits read back as; no need to try.
+ * What nearly every number of ours is: up to six decimals.  k / 1e6 is rounded correctly, so it is
+ * the double that the same digits read back as; no need to try.
  */
 static bool
 few_decimals(double d, char *out)
 {
-	double k = nearbyint(fabs(d) * 10000);
+	double k = nearbyint(fabs(d) * 1e6);
 	char digits[JSON_NUMBER_TEXT];
 	unsigned long long whole;
 	unsigned part;
 	int n;
 
-	if (k > 1e13 || k / 10000 != fabs(d) || (fabs(d) < 1e-4 && d != 0))
+	if (k > 1e15 || k / 1e6 != fabs(d) || (fabs(d) < 1e-4 && d != 0))
 		return false;
-	whole = (unsigned long long)k / 10000;
-	part = (unsigned)((unsigned long long)k % 10000);
+	whole = (unsigned long long)k / 1000000;
+	part = (unsigned)((unsigned long long)k % 1000000);
 	n = JSON_NUMBER_TEXT - 1;
 	digits[n] = '\0';
 	if (part) {
-		int places = 4;
+		int places = 6;
 
 		for (; part % 10 == 0; part /= 10)
 			places--;

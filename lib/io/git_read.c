@@ -37,6 +37,25 @@ git_tokens_take(void *arg, const char *bytes, size_t n)
 	return t->st == ST_OK;
 }
 
+/* The output of run, token by token; one that wants no more ends it. */
+static enum status
+run_tokens(struct git *git, struct git_run *run, git_token_fn *fn, void *arg, struct err *err)
+{
+	struct git_tokens tokens;
+	enum status st;
+
+	git_tokens_init(&tokens, fn, arg, err);
+	run->ms = GIT_LOG_MS;
+	run->data = git_tokens_take;
+	run->arg = &tokens;
+	st = git_run(git, run, NULL, err);
+	if (tokens.st)
+		st = tokens.st;
+	buf_fini(&tokens.rest);
+	git_run_fini(run);
+	return st == ST_NO ? ST_OK : st;
+}
+
 /* ---- trees */
 
 struct tree {
@@ -68,23 +87,16 @@ git_tree(struct git *git, const char *revision, const struct strings *paths, git
     void *arg, struct err *err)
 {
 	struct tree tree = { fn, arg };
-	struct git_tokens tokens;
-	struct git_run run = { .ms = GIT_LOG_MS, .data = git_tokens_take, .arg = &tokens };
+	struct git_run run = { 0 };
 	enum status st = git_check_revision(revision, err);
 
 	if (st)
 		return st;
-	git_tokens_init(&tokens, read_entry, &tree, err);
 	git_args(&run,
 	    (const char *const[]){ "ls-tree", "-r", "-z", "--full-tree", revision, "--", NULL });
 	for (size_t i = 0; paths && i < paths->len; i++)
 		strings_add(&run.args, paths->at[i]);
-	st = git_run(git, &run, NULL, err);
-	if (tokens.st)
-		st = tokens.st;
-	buf_fini(&tokens.rest);
-	git_run_fini(&run);
-	return st == ST_NO ? ST_OK : st;
+	return run_tokens(git, &run, read_entry, &tree, err);
 }
 
 /* ---- files that are not tracked */
@@ -108,19 +120,11 @@ enum status
 git_untracked(struct git *git, size_t most, struct strings *out, struct err *err)
 {
 	struct untracked untracked = { out, most };
-	struct git_tokens tokens;
-	struct git_run run = { .ms = GIT_LOG_MS, .data = git_tokens_take, .arg = &tokens };
-	enum status st;
+	struct git_run run = { 0 };
 
-	git_tokens_init(&tokens, keep_untracked, &untracked, err);
 	git_args(&run,
 	    (const char *const[]){ "ls-files", "--others", "--exclude-standard", "-z", NULL });
-	st = git_run(git, &run, NULL, err);
-	if (tokens.st)
-		st = tokens.st;
-	buf_fini(&tokens.rest);
-	git_run_fini(&run);
-	return st == ST_NO ? ST_OK : st;
+	return run_tokens(git, &run, keep_untracked, &untracked, err);
 }
 
 /* ---- blobs */

@@ -12,6 +12,7 @@
 
 #define MAX_UP 8
 #define MAX_INHERITED ((size_t)10000)
+#define STRANGER (-2) /* a class of another file */
 
 struct heir {
 	struct items *items;
@@ -29,10 +30,7 @@ is_word(char c)
 	       c == '_' || (c & 0x80);
 }
 
-/* The next of "a.Base, Other<Arg>, metaclass=M" without what qualifies it; -1 at the
-   end. */
-#define STRANGER (-2) /* of another file */
-
+/* The next of "a.Base, Other<Arg>, metaclass=M" without what qualifies it; -1 at the end. */
 static int
 next_base(const struct heir *h, const char **at)
 {
@@ -89,7 +87,6 @@ inherit_from(struct heir *h, int class, bool gather, int up)
 
 		if (b == NULL)
 			continue;
-
 		h->spreads |= b->rule->spreads && !b->hidden;
 		for (size_t i = (size_t)base + 1;
 		     gather && i < h->found && h->items->at[i].match < h->items->at[base].to; i++) {

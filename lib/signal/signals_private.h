@@ -68,6 +68,8 @@ void run_mark(struct run *run, const struct bag *q);
 void run_unmark(struct run *run, const struct bag *q);
 double *run_weights(struct run *run, const struct bag *q); /* by slot */
 double *run_idf(struct run *run, const struct bag *q, const uint32_t *df);
+void run_add_counts(
+    const struct run *run, struct tally *tally, const struct term_counts *counts, double by);
 void run_bm25(struct run *run, const struct bag *q, const struct tests_part *part,
     const struct bm25_shape *shape, double *score);
 void run_cosine(struct run *run, const struct bag *q, double *score);

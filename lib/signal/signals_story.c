@@ -34,17 +34,6 @@ ranking(struct run *run, const double *value, size_t n)
 	return ranked;
 }
 
-static void
-add_counts(const struct run *run, struct tally *tally, const struct term_counts *counts, double by)
-{
-	for (size_t i = 0; i < counts->len; i++) {
-		uint32_t slot = run->marks[counts->at[i].term];
-
-		if (slot != 0)
-			tally_add(tally, slot - 1, by * counts->at[i].count);
-	}
-}
-
 /* BM25 k1 1.5, b 0.5 of the request over text and four times the path of the sources. */
 static void
 source_text(struct run *run, double *score)
@@ -58,8 +47,8 @@ source_text(struct run *run, double *score)
 		const struct document *doc = run->sources[i];
 
 		length[i] = (double)doc->n_tokens;
-		add_counts(run, &tally, &doc->terms, 1);
-		add_counts(run, &tally, &doc->words.all, 4);
+		run_add_counts(run, &tally, &doc->terms, 1);
+		run_add_counts(run, &tally, &doc->words.all, 4);
 		tally_end(&tally);
 	}
 	run_unmark(run, &run->q);

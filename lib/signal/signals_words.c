@@ -37,8 +37,9 @@ run_idf(struct run *run, const struct bag *q, const uint32_t *df)
 	return idf;
 }
 
-static void
-add_counts(const struct run *run, struct tally *tally, const struct term_counts *counts, double by)
+void
+run_add_counts(
+    const struct run *run, struct tally *tally, const struct term_counts *counts, double by)
 {
 	for (size_t i = 0; i < counts->len; i++) {
 		uint32_t slot = run->marks[counts->at[i].term];
@@ -57,9 +58,9 @@ run_bm25(struct run *run, const struct bag *q, const struct tests_part *part,
 	tally_init(&tally, q->len);
 	run_mark(run, q);
 	for (size_t i = 0; i < run->n; i++) {
-		add_counts(run, &tally, &run->tests[i]->terms, 1);
+		run_add_counts(run, &tally, &run->tests[i]->terms, 1);
 		if (part->path > 0)
-			add_counts(run, &tally, &run->tests[i]->words.all, part->path);
+			run_add_counts(run, &tally, &run->tests[i]->words.all, part->path);
 		if (part->messages > 0)
 			side_message_add(&run->suite, &run->terms, i, part->messages, &tally);
 		tally_end(&tally);
@@ -85,7 +86,7 @@ run_cosine(struct run *run, const struct bag *q, double *score)
 	tally_init(&tally, q->len);
 	run_mark(run, q);
 	for (size_t i = 0; i < run->n; i++) {
-		add_counts(run, &tally, &run->tests[i]->terms, 1);
+		run_add_counts(run, &tally, &run->tests[i]->terms, 1);
 		tally_end(&tally);
 	}
 	run_unmark(run, q);
@@ -206,7 +207,7 @@ run_exact(struct run *run, const struct token_list *idents, size_t limit, double
 	tally_init(&tally, q.len);
 	run_mark(run, &q);
 	for (size_t i = 0; i < run->n; i++) {
-		add_counts(run, &tally, &run->tests[i]->idents, 1);
+		run_add_counts(run, &tally, &run->tests[i]->idents, 1);
 		tally_end(&tally);
 	}
 	run_unmark(run, &q);

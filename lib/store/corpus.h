@@ -76,8 +76,7 @@ enum status corpus_record(struct corpus *corpus, int64_t row, struct buf *out, s
 /* The records of all tests that are there, by row; a status that is not ST_OK ends it. */
 typedef enum status corpus_record_fn(
     void *arg, int64_t row, const char *record, size_t n, struct err *err);
-enum status corpus_records(
-    struct corpus *corpus, corpus_record_fn *fn, void *arg, struct err *err);
+enum status corpus_records(struct corpus *corpus, corpus_record_fn *fn, void *arg, struct err *err);
 
 /* ST_NO when no test of that id is there. */
 enum status corpus_row(struct corpus *corpus, const char *test, int64_t *row, struct err *err);

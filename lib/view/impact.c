@@ -7,8 +7,6 @@
 #include "view/porcelain.h"
 #include "view/views.h"
 
-#define KEYS(...) ((const char *const[]){ __VA_ARGS__, NULL })
-
 enum status
 view_impact(const struct json *doc, const struct view *view, const struct suite_args *args,
     struct buf *out, struct err *err)

@@ -88,6 +88,13 @@ porcelain_keys(struct buf *out, const struct json *object, const char *const *ke
 }
 
 void
+porcelain_last(struct buf *out, const struct json *object, const char *const *keys)
+{
+	porcelain_keys(out, object, keys);
+	porcelain_end(out);
+}
+
+void
 porcelain_remarks(struct buf *out, const struct json *doc, const char *phase)
 {
 	static const char *const of_edit[] = { "by", "at", "original_sha256", NULL };

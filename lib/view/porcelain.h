@@ -19,8 +19,10 @@ void porcelain_number(struct buf *out, double number);
 
 /* The member of an object, of any kind: text, number, yes or no, nothing. */
 void porcelain_get(struct buf *out, const struct json *object, const char *key);
-/* The members of keys, which ends with NULL. */
+/* The members of keys, KEYS("a", "b"); and those that end the line. */
+#define KEYS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 void porcelain_keys(struct buf *out, const struct json *object, const char *const *keys);
+void porcelain_last(struct buf *out, const struct json *object, const char *const *keys);
 /* What the entry of a phase says besides its output: who edited it, its warnings. */
 void porcelain_remarks(struct buf *out, const struct json *doc, const char *phase);
 /* Each string of an array, a field each: the last of a line. */

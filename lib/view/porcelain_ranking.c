@@ -8,15 +8,6 @@
 #include "view/porcelain.h"
 #include "view/views.h"
 
-#define KEYS(...) ((const char *const[]){ __VA_ARGS__, NULL })
-
-static void
-end_of(struct buf *out, const struct json *object, const char *const *keys)
-{
-	porcelain_keys(out, object, keys);
-	porcelain_end(out);
-}
-
 /* What was found out about test files as wholes, and from where. */
 static void
 looked_at(const struct json *output, struct buf *out)
@@ -25,7 +16,7 @@ looked_at(const struct json *output, struct buf *out)
 
 	if (history) {
 		porcelain_line(out, "history");
-		end_of(out, history, KEYS("head", "commits", "shallow"));
+		porcelain_last(out, history, KEYS("head", "commits", "shallow"));
 	}
 	json_each (it, json_get(history, "missing")) {
 		porcelain_line(out, "unknown");
@@ -34,7 +25,7 @@ looked_at(const struct json *output, struct buf *out)
 	}
 	json_each (source, json_get(output, "sources")) {
 		porcelain_line(out, "source");
-		end_of(out, source, KEYS("weight", "path"));
+		porcelain_last(out, source, KEYS("weight", "path"));
 	}
 	json_each (file, json_get(output, "files")) {
 		porcelain_line(out, "looked-at");
@@ -61,7 +52,7 @@ porcelain_retrieval(const struct json *doc, const struct view *view, const struc
 	if (view_need(doc, "retrieval", &output, err))
 		return ST_DATA;
 	porcelain_line(out, "corpus");
-	end_of(out, output, KEYS("corpus", "corpus_size", "top"));
+	porcelain_last(out, output, KEYS("corpus", "corpus_size", "top"));
 	json_each (query, json_get(output, "queries")) {
 		int rank = 0;
 
@@ -97,11 +88,11 @@ raised(const struct json *row, struct buf *out)
 	if (json_get(row, "file") == NULL)
 		return;
 	porcelain_line(out, "part");
-	end_of(out, row, KEYS("rank", "file", "near"));
+	porcelain_last(out, row, KEYS("rank", "file", "near"));
 	json_each (it, json_get(row, "raised")) {
 		porcelain_line(out, "raised");
 		porcelain_get(out, row, "rank");
-		end_of(out, it, KEYS("name", "value", "weight"));
+		porcelain_last(out, it, KEYS("name", "value", "weight"));
 	}
 }
 
@@ -120,7 +111,7 @@ ranked(const struct suite_row *it, bool factors, struct buf *out)
 			break;
 		porcelain_line(out, "signal");
 		porcelain_get(out, it->row, "rank");
-		end_of(out, factor, KEYS("name", "value", "weight"));
+		porcelain_last(out, factor, KEYS("name", "value", "weight"));
 	}
 }
 
@@ -132,13 +123,13 @@ ranked_file(const struct json *doc, const struct json *file, bool factors, struc
 	const char *path = json_get_string(file, "path");
 
 	porcelain_line(out, "file");
-	end_of(out, file, KEYS("score", "path"));
+	porcelain_last(out, file, KEYS("score", "path"));
 	json_each (factor, json_get(file, "factors")) {
 		if (!factors)
 			return;
 		porcelain_line(out, "file-signal");
 		porcelain_text(out, path);
-		end_of(out, factor, KEYS("name", "value", "weight"));
+		porcelain_last(out, factor, KEYS("name", "value", "weight"));
 	}
 	json_each (it, found) {
 		if (!factors || strcmp(json_get_string(it, "path"), path) != 0)
@@ -164,7 +155,7 @@ ranked_files(const struct json *doc, const struct suite_row *one, struct buf *ou
 
 	if (json_get(ranking, "track")) {
 		porcelain_line(out, "track");
-		end_of(out, ranking, KEYS("track", "weights"));
+		porcelain_last(out, ranking, KEYS("track", "weights"));
 	}
 	json_each (file, json_get(ranking, "files")) {
 		if (one == NULL ||
@@ -174,7 +165,7 @@ ranked_files(const struct json *doc, const struct suite_row *one, struct buf *ou
 	if (one && json_get(one->test, "results")) {
 		porcelain_line(out, "results");
 		porcelain_get(out, one->row, "rank");
-		end_of(out, json_get(one->test, "results"),
+		porcelain_last(out, json_get(one->test, "results"),
 		    KEYS("runs", "failures", "last", "rate", "since_failure", "duration_ms",
 			"flaky"));
 	}
@@ -191,10 +182,10 @@ porcelain_ranking(const struct json *doc, const struct view *view, const struct 
 	if (view_need(doc, "ranking", &ranking, err))
 		return ST_DATA;
 	porcelain_line(out, "score");
-	end_of(out, ranking, KEYS("score", "threshold"));
+	porcelain_last(out, ranking, KEYS("score", "threshold"));
 	json_each (component, json_get(ranking, "components")) {
 		porcelain_line(out, "component");
-		end_of(out, component, KEYS("name", "value", "weight"));
+		porcelain_last(out, component, KEYS("name", "value", "weight"));
 	}
 	suite_select(doc, args, &rows);
 	vec_each (const struct suite_row *, it, &rows.at) {

@@ -8,8 +8,6 @@
 #include "view/porcelain.h"
 #include "view/views.h"
 
-#define KEYS(...) ((const char *const[]){ __VA_ARGS__, NULL })
-
 static void
 lines(struct buf *out, const char *type, const struct json *array, const char *const *keys)
 {

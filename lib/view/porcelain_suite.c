@@ -8,15 +8,6 @@
 #include "view/porcelain.h"
 #include "view/views.h"
 
-#define KEYS(...) ((const char *const[]){ __VA_ARGS__, NULL })
-
-static void
-end_of(struct buf *out, const struct json *object, const char *const *keys)
-{
-	porcelain_keys(out, object, keys);
-	porcelain_end(out);
-}
-
 static void
 criterion(const struct json *coverage, const struct json *it, struct buf *out)
 {
@@ -24,11 +15,11 @@ criterion(const struct json *coverage, const struct json *it, struct buf *out)
 
 	porcelain_line(out, "covered");
 	porcelain_keys(out, it, KEYS("id", "status", "score", "confidence", "linked"));
-	end_of(out, risk, KEYS("level", "risk", "severity", "importance"));
+	porcelain_last(out, risk, KEYS("level", "risk", "severity", "importance"));
 	json_each (test, json_get(it, "tests")) {
 		porcelain_line(out, "by");
 		porcelain_get(out, it, "id");
-		end_of(out, test, KEYS("by", "share", "test"));
+		porcelain_last(out, test, KEYS("by", "share", "test"));
 	}
 	porcelain_line(out, "missing");
 	porcelain_get(out, it, "id");
@@ -37,7 +28,7 @@ criterion(const struct json *coverage, const struct json *it, struct buf *out)
 	if (json_get(it, "model")) {
 		porcelain_line(out, "model");
 		porcelain_get(out, it, "id");
-		end_of(out, json_get(it, "model"), KEYS("status", "score", "reason"));
+		porcelain_last(out, json_get(it, "model"), KEYS("status", "score", "reason"));
 	}
 }
 
@@ -52,7 +43,7 @@ porcelain_coverage(const struct json *doc, const struct view *view, const struct
 		return ST_DATA;
 	porcelain_line(out, "coverage");
 	porcelain_get(out, coverage, "percent");
-	end_of(out, json_get(coverage, "summary"), KEYS("total", "covered", "weak", "gap"));
+	porcelain_last(out, json_get(coverage, "summary"), KEYS("total", "covered", "weak", "gap"));
 	json_each (it, json_get(coverage, "criteria")) {
 		bool covered = strcmp(json_get_string(it, "status"), "covered") == 0;
 
@@ -99,7 +90,7 @@ porcelain_generation(const struct json *doc, const struct view *view, const stru
 	if (view_need(doc, "generation", &output, err))
 		return ST_DATA;
 	porcelain_line(out, "generation");
-	end_of(out, output, KEYS("gated", "forced", "score", "threshold", "reason"));
+	porcelain_last(out, output, KEYS("gated", "forced", "score", "threshold", "reason"));
 	json_each (test, json_get(output, "tests")) {
 		if (args->id && strcmp(json_get_string(test, "id"), args->id) != 0)
 			continue;
@@ -107,7 +98,7 @@ porcelain_generation(const struct json *doc, const struct view *view, const stru
 		porcelain_keys(out, test,
 		    KEYS("id", "kind", "criterion", "status", "framework", "language", "insert",
 			"file", "name", "model"));
-		end_of(out, json_get(test, "checks"), KEYS("syntax", "parser", "repaired"));
+		porcelain_last(out, json_get(test, "checks"), KEYS("syntax", "parser", "repaired"));
 		if (args->id || args->code)
 			code(test, out);
 	}
@@ -126,15 +117,15 @@ porcelain_audit(const struct json *doc, const struct view *view, const struct su
 	if (view_need(doc, "audit", &output, err))
 		return ST_DATA;
 	porcelain_line(out, "audit");
-	end_of(out, output, KEYS("stored", "events", "chain", "head_sha256"));
+	porcelain_last(out, output, KEYS("stored", "events", "chain", "head_sha256"));
 	json_each (phase, json_get(output, "phases")) {
 		porcelain_line(out, "phase");
-		end_of(out, phase,
+		porcelain_last(out, phase,
 		    KEYS("phase", "status", "untouched", "matches_store", "output_sha256"));
 	}
 	json_each (decision, json_get(output, "decisions")) {
 		porcelain_line(out, "decision");
-		end_of(out, decision,
+		porcelain_last(out, decision,
 		    KEYS("event", "at", "phase", "by", "score", "threshold", "reason"));
 	}
 	porcelain_remarks(out, doc, "audit");

@@ -12,7 +12,6 @@
 
 #define SECOND 1000.0
 #define WHY 7
-#define KEYS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
 static void
 add_row(const struct json *it, const struct view *view, struct table *table)

@@ -173,7 +173,7 @@ part_change() {
 	)
 	change="rsg-impact -q -s ../known.db | rsg-retrieve -q -s ../known.db | rsg-rank -q -s ../known.db"
 	clock 5 diff "cd project; cp ../project.db ../known.db; $change" /dev/null "git -C project log --name-only"
-	row "ranking 10,000 tests for $(wc -l <diff) lines, cold; git log --name-only" "$ours_ms" "$other_ms" 3 ms
+	row "ranking 10,000 tests for $(wc -l <./diff) lines, cold; git log --name-only" "$ours_ms" "$other_ms" 3 ms
 	most "  memory" "$ours_mib" 300 MiB
 	(cd project && sh -c "$change" <../diff) >ranked.json
 	clock 5 diff "cd project; $change" ranked.json 'jq .'

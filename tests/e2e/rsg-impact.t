@@ -183,6 +183,27 @@ status 65 rsg-impact --no-store --paths list </dev/null
 has 'there is no path' err
 EOT
 
+it 'a list of paths may have the line ends of Windows' <<'EOT'
+printf 'src/cart.py\r\nsrc/tax.py\r\n' >paths
+status 0 rsg-impact --no-store --paths paths </dev/null
+holds '[.change.files[].path] == ["src/cart.py", "src/tax.py"]' out
+EOT
+
+it 'a heading is a symbol once, and none where files have no symbols' <<'EOT'
+hunks() {
+	printf 'diff --git a/%s b/%s\n--- a/%s\n+++ b/%s\n' "$1" "$1" "$1" "$1"
+	printf '@@ -1 +1 @@ %s\n-a\n+b\n@@ -9 +9 @@ %s\n-c\n+d\n' "$2" "$2"
+}
+{
+	hunks src/cart.py 'def total(items):'
+	hunks data/prices.csv 'name,price'
+	hunks docs/guide.md 'Prices'
+} >diff
+status 0 rsg-impact --no-store <diff
+holds '[.change.files[] | [.kind, (.symbols | map(.name))]] ==
+	[["source", ["total"]], ["data", []], ["docs", []]]' out
+EOT
+
 it 'files have kinds, and some matter to any test' <<'EOT'
 while read -r kind path; do
 	echo "$path" >>list
@@ -311,6 +332,11 @@ status 66 rsg-impact --no-store --base --exec=x </dev/null
 status 0 rsg-impact --no-store --base HEAD </dev/null
 holds '.change.files == [] and (.phases.impact.warnings | map(.code) | index("no-change") != null)' out
 rm out err
+git init -q -b main apart && cd apart
+git config user.name T
+git config user.email t@example.org
+git commit -q --allow-empty -m one && git checkout -q --orphan other && git commit -q --allow-empty -m two
+status 66 rsg-impact --no-store --base main </dev/null
 EOT
 
 it 'no program of the repository is run' <<'EOT'

@@ -321,6 +321,34 @@ holds '.phases.retrieval.output | [.files[].imports] == [["src/cart.py"], ["src/
 	[.files[].signals.imports] == [1, 0.5]' out
 EOT
 
+it 'takes a case for near by its own lines' <<'EOT'
+eval "$project"
+printf '%s\n' 'from src.cart import cart_total' '' 'def test_second():' '    assert cart_total([1]) == 1' '' \
+	'def test_third():' '    assert "nothing"' >tests/test_two.py
+printf '%s\n' 'from src.cart import cart_total' '' 'def test_fourth():' '    assert "nothing"' '' \
+	'def test_fifth():' '    assert cart_total([1]) == 1' >tests/test_three.py
+index
+change
+status 0 rsg-retrieve <doc
+holds '[.phases.retrieval.output.files[].tests | map({(.test | split("::")[1]): .near}) | add] | add |
+	.test_second > .test_third and .test_fifth > .test_fourth' out
+EOT
+
+it 'looks into no file of a manual case, nor through a link that leaves the root' <<'EOT'
+eval "$project"
+printf 'def test_away():\n    pass\n' >../away.py
+ln -s ../../away.py tests/test_link.py
+{
+	rsg-scan -q .
+	rsg-scan -q tests/test_cart.py | jq -c '.file = "tests/test_link.py" | .id = "pytest:away"'
+	rsg-scan -q tests/test_cart.py | jq -c '.file = "tests/test_mail.py" | .id = "manual:M-1" | .kind = "manual"'
+} | rsg-index -q
+change
+status 0 rsg-retrieve <doc
+holds '.phases.retrieval.output.files | map(.path) == ["tests/test_cart.py", "tests/test_mail.py"] and
+	(.[1].tests | map(.test)) == ["pytest:tests/test_mail.py::test_mail_total"]' out
+EOT
+
 it 'reads a commit once, and forgets what a dry run read' <<'EOT'
 export RSG_STORE="$PWD/run.db"
 eval "$project"
@@ -366,8 +394,12 @@ EOT
 it 'looks below --root, and leaves out what is not there' <<'EOT'
 eval "$project"
 change
+status 0 rsg-retrieve <doc
+jq -S .phases.retrieval.output out >../within
 cd ..
 status 0 rsg-retrieve --root project <project/doc
+jq -S .phases.retrieval.output out >above
+same within above
 holds '.phases.retrieval.output | (.files | length) == 2 and .files[0].signals.blame == 1' out
 mkdir empty
 status 0 rsg-retrieve --root empty <project/doc
@@ -411,6 +443,7 @@ printf '# Round the cart total\n\nAs a guest I want totals rounded.\n\n- The tot
 rsg-ingest -q story.md | rsg-embed -q >doc
 status 0 rsg-retrieve <doc
 holds '.phases.retrieval.output | .sources[0] == {path: "src/cart.py", weight: 1} and
+	([.sources[].path] | inside(["src/cart.py", "src/mail.py"])) and
 	.files[0].signals."source-joint" == 1 and (.files[0].signals | has("joint") | not)' out
 EOT
 

@@ -103,6 +103,19 @@ START_TEST(the_smallest_prefix_of_files_that_reaches_the_recall)
 }
 END_TEST
 
+/* Half of 0.9 + 0.8 + 0.1 is a little above 0.9 in binary. */
+START_TEST(a_share_that_is_met_but_for_rounding_is_met)
+{
+	static const double masses[] = { 0.9, 0.8, 0.1 };
+
+	for (size_t i = 0; i < 3; i++) {
+		group(masses[i]);
+		item(i, masses[i], 100);
+	}
+	ck_assert_str_eq(filled(budget_of(0, 0, 0.5, 0)), "100");
+}
+END_TEST
+
 START_TEST(each_budget_is_a_limit_and_all_hold)
 {
 	three_files();
@@ -346,6 +359,7 @@ UNIT_SUITE(select)
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, the_smallest_prefix_of_files_that_reaches_the_recall);
+	tcase_add_test(tc, a_share_that_is_met_but_for_rounding_is_met);
 	tcase_add_test(tc, each_budget_is_a_limit_and_all_hold);
 	tcase_add_test(tc, a_longer_test_is_passed_over_for_a_shorter_one);
 	tcase_add_test(tc, what_is_forced_is_counted_first_and_what_is_barred_never_in);

@@ -31,7 +31,7 @@
 #include "base/vec.h"
 
 #define PATCH_FILES 50000
-#define PATCH_HUNKS 200000 /* of all files */
+#define PATCH_HUNKS 100000 /* of all files */
 #define PATCH_WORD 200	   /* bytes */
 #define PATCH_WORDS 20000  /* different ones of a file and side */
 #define PATCH_COUNTS 400000

@@ -401,4 +401,13 @@ status 0 rsg-impact --base topic </dev/null
 holds '.change | has("message") | not' out
 EOT
 
+it 'a file with more hunks than are kept is cut' <<'EOT'
+{
+	printf -- '--- a/a.py\n+++ b/a.py\n'
+	seq 100001 | sed 's/.*/@@ -&,0 +&,1 @@\n+x/'
+} >diff
+status 0 rsg-impact --no-store <diff
+holds '.change.files[0] | .cut and .added == 100001 and (.hunks | length == 100000)' out
+EOT
+
 finish

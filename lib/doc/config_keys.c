@@ -60,7 +60,7 @@ const struct config_key config_keys[] = {
 	{ "history.commits", "20000", "how many of the newest commits are looked at, 0 for none",
 	    CONFIG_WHOLE, 0, 1e6, CONFIG_OPEN, NULL, NULL, CONFIG_NONE },
 	{ "hook.format", "", "the runner that the tests of a push are printed for", CONFIG_TEXT, 0,
-	    64, CONFIG_OPEN, NULL, NULL, CONFIG_NONE },
+	    64, CONFIG_TRUSTED, NULL, NULL, CONFIG_NONE },
 	{ "hook.gaps", "0", "how many gaps a story may have that is pushed", CONFIG_WHOLE, 0, 1e6,
 	    CONFIG_TRUSTED, NULL, NULL, CONFIG_NONE },
 	{ "hook.stories", "stories/*.md", "the stories, as patterns of git", CONFIG_LIST, 0, 16384,

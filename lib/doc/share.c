@@ -217,12 +217,13 @@ share_hides(const struct share *share, const char *name)
 	return there;
 }
 
-enum status
-share_yaml(const struct share *share, const char *name, struct json **out, struct err *err)
+static enum status
+read_yaml(
+    const struct share *share, const char *name, size_t from, struct json **out, struct err *err)
 {
 	char *path = NULL;
 	struct buf text;
-	enum status st = find(share, name, 0, &path, err);
+	enum status st = find(share, name, from, &path, err);
 
 	if (st)
 		return st;
@@ -235,6 +236,18 @@ share_yaml(const struct share *share, const char *name, struct json **out, struc
 	buf_fini(&text);
 	free(path);
 	return st;
+}
+
+enum status
+share_yaml(const struct share *share, const char *name, struct json **out, struct err *err)
+{
+	return read_yaml(share, name, 0, out, err);
+}
+
+enum status
+share_yaml_trusted(const struct share *share, const char *name, struct json **out, struct err *err)
+{
+	return read_yaml(share, name, trusted_from(share), out, err);
 }
 
 static int

@@ -5,8 +5,8 @@
  * ($XDG_CONFIG_HOME/rsg), then in the installed one: $RSG_SHARE, else ../share/rsg or ../share
  * beside the running program.  In a directory listing a user's file hides the installed one of that
  * name. A project's own .rsg/ directory is looked in first, for data only: these files never name a
- * command.  What says more than data does (prompts) is taken from a project only when its user
- * trusts it.
+ * command.  What says more than data does (prompts, runners that are installed too) is taken from a
+ * project only when its user trusts it.
  *
  * Ownership: share_open() gives, share_close() ends.
  */
@@ -33,6 +33,8 @@ enum status share_read(
    file. */
 enum status share_read_trusted(
     const struct share *share, const char *name, struct buf *out, struct err *err);
+enum status share_yaml_trusted(
+    const struct share *share, const char *name, struct json **out, struct err *err);
 bool share_hides(const struct share *share, const char *name);
 
 /* Does share_read() give the project's own? */

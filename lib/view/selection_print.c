@@ -142,6 +142,37 @@ no_such(const struct strings *files, const char *name, struct err *err)
 	return st;
 }
 
+__attribute__((format(printf, 2, 3))) static void
+tell(const struct selection_print *print, const char *fmt, ...)
+{
+	char sentence[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(sentence, sizeof sentence, fmt, ap);
+	va_end(ap);
+	print->to->tell(print->to->arg, sentence);
+}
+
+/* A runner of a project may say anything to the runner's program, so it does not take the place of
+   one that is installed unless the project is trusted. */
+static enum status
+read_runner(
+    const struct share *share, const char *file, struct selection_print *print, struct err *err)
+{
+	struct err none = ERR_INIT;
+
+	if (!share_hides(share, file) ||
+	    share_yaml_trusted(share, file, &print->data, &none) == ST_CONFIG)
+		return share_yaml(share, file, &print->data, err);
+	if (none.status)
+		return *err = none, none.status;
+	tell(print,
+	    "the project's %s is not used, since the project is not trusted: rsg config --trust",
+	    file);
+	return ST_OK;
+}
+
 static enum status
 open_runner(
     const struct share *share, const char *format, struct selection_print *print, struct err *err)
@@ -153,7 +184,7 @@ open_runner(
 	if (st == ST_OK && !has(&files, format))
 		st = no_such(&files, format, err);
 	if (st == ST_OK)
-		st = share_yaml(share, file, &print->data, err);
+		st = read_runner(share, file, print, err);
 	if (st == ST_OK)
 		st = runner_open(print->data, format, &print->runner, err);
 	strings_fini(&files);
@@ -192,18 +223,6 @@ selection_print_close(struct selection_print *print)
 	runner_close(print->runner);
 	json_free(print->data);
 	free(print);
-}
-
-__attribute__((format(printf, 2, 3))) static void
-tell(const struct selection_print *print, const char *fmt, ...)
-{
-	char sentence[1024];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(sentence, sizeof sentence, fmt, ap);
-	va_end(ap);
-	print->to->tell(print->to->arg, sentence);
 }
 
 static void

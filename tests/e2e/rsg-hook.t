@@ -1013,6 +1013,7 @@ git add .
 change shop/cart.py
 status 0 git push -q -n origin main
 has 'hook.tests' err
+has 'hook.format is ignored' err
 [ ! -e pwned ]
 rsg-config -q --trust
 status 0 git push -q -n origin main

@@ -469,4 +469,23 @@ done <<'LINES'
 LINES
 EOT
 
+it 'a runner of the project takes the place of an installed one when the project is trusted' <<'EOT'
+. "$E2E_BASE/lib"
+document . >in.json
+status 0 rsg-select --no-store -f pytest <in.json
+mv out want
+mkdir -p .rsg/runners
+echo '{frameworks: [pytest], arguments: [--version]}' >.rsg/runners/pytest.yaml
+status 0 rsg-select --no-store -f pytest <in.json
+same out want
+has 'runners/pytest.yaml is not used' err
+echo 'select.top: 3' >.rsg/config.yaml
+status 0 rsg-select --no-store -f pytest <in.json
+has 'runners/pytest.yaml is not used' err
+rsg-config -q --trust
+status 0 rsg-select --no-store -f pytest <in.json
+[ "$(cat out)" = --version ]
+lacks 'is not used' err
+EOT
+
 finish

@@ -78,6 +78,16 @@ put_request(const struct phase_env *env, struct buf *out)
 	buf_str(out, text);
 }
 
+/* Nothing is asked, so nothing speaks for a test, not even that it is recent. */
+static void
+say_nothing(struct signals_output *signals)
+{
+	for (int s = 0; s < SIGNALS; s++) {
+		if (signals->value[s])
+			memset(signals->value[s], 0, signals->n_tests * sizeof(double));
+	}
+}
+
 void
 retrieve_compute(struct retrieval *r)
 {
@@ -106,6 +116,9 @@ retrieve_compute(struct retrieval *r)
 	in.change = e->has_change ? &e->change : NULL;
 	signals_compute(&in, &e->signals);
 	e->computed = true;
+	if (request.len == 0 && e->has_change &&
+	    json_len(json_path(r->env->doc, "change.files")) == 0)
+		say_nothing(&e->signals);
 	buf_fini(&request);
 	free(tests);
 }

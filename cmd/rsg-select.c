@@ -89,6 +89,7 @@ set_args(const struct config *config)
 	args.pinned = config_list(config, "select.pinned");
 	args.quarantined = config_list(config, "select.quarantined");
 	args.wide = config_list(config, "select.wide");
+	args.idle = config_list(config, "select.idle");
 }
 
 /* Why something is in or out is a question: nothing of it is recorded. */

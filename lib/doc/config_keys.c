@@ -168,6 +168,11 @@ const struct config_key config_keys[] = {
 	    CONFIG_DURATION, 0, DAY_MS, CONFIG_OPEN, NULL, NULL, CONFIG_NONE },
 	{ "select.floor", "0.05", "from this score of its best test file on a change is explained",
 	    CONFIG_NUMBER, 0, 1, CONFIG_OPEN, NULL, NULL, CONFIG_NONE },
+	{ "select.idle",
+	    "/*.md,/*.rst,/doc/**/*.md,/doc/**/*.rst,/docs/**/*.md,/docs/**/*.rst,/.github/**/*.md,"
+	    "/LICENSE*,/AUTHORS*",
+	    "paths whose change concerns no test", CONFIG_LIST, 0, 65536, CONFIG_OPEN, NULL, NULL,
+	    CONFIG_NONE },
 	{ "select.pinned", "", "ids of tests that are selected whatever the budget", CONFIG_LIST, 0,
 	    65536, CONFIG_OPEN, NULL, NULL, CONFIG_NONE },
 	{ "select.quarantined", "", "tests and paths that are never selected", CONFIG_LIST, 0,

@@ -88,6 +88,22 @@ doc_output(const struct json *doc, const char *phase)
 	return json_get(json_get(json_get(doc, "phases"), phase), "output");
 }
 
+size_t
+doc_same_reason(const struct json *list, const struct json *item)
+{
+	const char *reason = json_get_string(item, "reason");
+	size_t n = 0;
+
+	json_each (it, list) {
+		if (strcmp(json_get_string(it, "reason"), reason) != 0)
+			continue;
+		if (n == 0 && it != item)
+			return 0;
+		n++;
+	}
+	return n;
+}
+
 enum status
 doc_require(const struct json *doc, const char *const *needed, struct err *err)
 {

@@ -37,6 +37,10 @@ const char *doc_run_id(const struct json *doc);
 /* The output of an executed phase, or NULL. */
 struct json *doc_output(const struct json *doc, const char *phase);
 
+/* How many items of the list have the same reason as this one of them; 0 when it is not their
+ * first. */
+size_t doc_same_reason(const struct json *list, const struct json *item);
+
 /* ST_DATA naming the first phase of `needed` (NULL-ended) that has no output, and the tool to run.
  */
 enum status doc_require(const struct json *doc, const char *const *needed, struct err *err);

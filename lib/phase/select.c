@@ -17,6 +17,7 @@ phase_select(struct phase_env *env, const void *arg, struct json **output, struc
 	state.wide_why = json_new_array();
 	st = select_read(&state, err);
 	if (st == ST_OK) {
+		state.plan.idle = select_is_idle(&state);
 		select_why_wide(&state);
 		state.plan.wide = state.args->conservative && json_first(state.wide_why);
 		select_fill(&state.plan, &state.args->budget);

@@ -19,7 +19,7 @@ struct select_args {
 	bool conservative;
 	double floor;	     /* below it a file's score explains nothing */
 	int64_t duration_ms; /* of a test, when none is known */
-	const struct strings *always, *pinned, *quarantined, *wide;
+	const struct strings *always, *pinned, *quarantined, *wide, *idle;
 };
 
 enum status phase_select(

@@ -133,8 +133,8 @@ static bool
 is_wanted(const struct select_plan *plan, const struct select_budget *budget, const bool *allowed,
     const struct select_item *it)
 {
-	return plan->wide ||
-	       (it->score > 0 && !(it->score < budget->min_score) && allowed[it->group]);
+	return plan->wide || (!plan->idle && it->score > 0 && !(it->score < budget->min_score) &&
+				 allowed[it->group]);
 }
 
 void

@@ -52,6 +52,7 @@ struct select_plan {
 	VEC_OF(struct select_item) items;
 	VEC_OF(struct select_group) groups;
 	bool wide; /* everything: recall and min_score do not hold */
+	bool idle; /* nothing but what is forced, unless everything */
 };
 
 void select_plan_fini(struct select_plan *plan);

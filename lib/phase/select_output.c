@@ -164,7 +164,7 @@ warn_wide(struct select_state *state, const struct json *output)
 	double left = json_get_number(output, "left");
 	char more[40] = "";
 
-	if (n == 0)
+	if (n == 0 || state->tests.at.len == 0)
 		return;
 	if (n > 1)
 		snprintf(more, sizeof more, ", and %zu more", n - 1);
@@ -221,12 +221,29 @@ warn_budget(struct select_state *state, const struct json *output)
 	    (budget->time_ms >= 0 && forced_ms > (double)budget->time_ms))
 		phase_warn(state->env, "over-budget",
 		    "The %zu tests that are always in are over the budget.", forced);
-	if (budget->recall >= 0 && !state->plan.wide && json_kind(recall) == JSON_NUMBER &&
-	    json_number(recall) < budget->recall - 1.0 / 10000)
+	if (budget->recall >= 0 && !state->plan.wide && !state->plan.idle &&
+	    json_kind(recall) == JSON_NUMBER && json_number(recall) < budget->recall - 1.0 / 10000)
 		phase_warn(state->env, "recall-not-reached",
 		    "The other budgets end the selection at an expected recall of %.2f, below "
 		    "%.2f.",
 		    json_number(recall), budget->recall);
+}
+
+static void
+warn_few(struct select_state *state, const struct json *output)
+{
+	bool nothing = json_len(json_get(output, "selected")) == 0;
+	bool idle = state->plan.idle && !state->plan.wide;
+	const char *what = nothing ? "No test is selected" : "Only what is always in is selected";
+
+	if (idle && json_len(json_path(state->env->doc, "change.files")))
+		phase_warn(
+		    state->env, "idle", "%s: no test depends on what changed (select.idle).", what);
+	else if (idle)
+		phase_warn(state->env, "idle", "%s: nothing changed.", what);
+	else if (nothing)
+		phase_warn(
+		    state->env, "nothing-selected", "%s: is the right corpus indexed?", what);
 }
 
 void
@@ -236,7 +253,5 @@ select_warn(struct select_state *state, const struct json *output)
 	warn_quarantined(state, json_get(output, "quarantined"));
 	warn_pinned(state);
 	warn_budget(state, output);
-	if (json_len(json_get(output, "selected")) == 0)
-		phase_warn(state->env, "nothing-selected",
-		    "No test is selected: is the right corpus indexed?");
+	warn_few(state, output);
 }

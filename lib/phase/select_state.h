@@ -35,6 +35,7 @@ struct select_state {
 };
 
 enum status select_read(struct select_state *state, struct err *err);
+bool select_is_idle(const struct select_state *state);
 void select_why_wide(struct select_state *state);
 struct json *select_output(struct select_state *state);
 void select_warn(struct select_state *state, const struct json *output);

@@ -57,6 +57,41 @@ best_explained(const struct json *ranking)
 	return best;
 }
 
+/* The files that rsg-impact marked, those of the same kind in one sentence. */
+static void
+say_marked(struct select_state *state, const struct json *marked)
+{
+	json_each (it, marked) {
+		const char *path = json_get_string(it, "path");
+		const char *reason = json_get_string(it, "reason");
+		size_t n = doc_same_reason(marked, it);
+
+		if (n == 1)
+			say(state, "%s: %s", path, reason);
+		else if (n)
+			say(state, "%s and %zu more: %s", path, n - 1, reason);
+	}
+}
+
+/* Nothing changed, or only what no test depends on. */
+bool
+select_is_idle(const struct select_state *state)
+{
+	const struct json *doc = state->env->doc, *change = json_get(doc, "change");
+	struct select_rules rules;
+	bool idle = change && json_get(doc, "story") == NULL;
+
+	select_rules_init(&rules, state->args->idle);
+	json_each (file, json_get(change, "files")) {
+		const char *old = json_get_string(file, "old_path");
+
+		idle = idle && select_rules_fit_path(&rules, json_get_string(file, "path")) &&
+		       (*old == '\0' || select_rules_fit_path(&rules, old));
+	}
+	select_rules_fini(&rules);
+	return idle;
+}
+
 void
 select_why_wide(struct select_state *state)
 {
@@ -65,11 +100,10 @@ select_why_wide(struct select_state *state)
 
 	if (json_len(changed) == 0)
 		return;
-	if (best_explained(doc_output(doc, "ranking")) < state->args->floor)
+	if (!state->plan.idle && best_explained(doc_output(doc, "ranking")) < state->args->floor)
 		say(state, "no signal explains the change: no test file scores %g or more",
 		    state->args->floor);
-	json_each (it, json_get(doc_output(doc, "impact"), "wide"))
-		say(state, "%s: %s", json_get_string(it, "path"), json_get_string(it, "reason"));
+	say_marked(state, json_get(doc_output(doc, "impact"), "wide"));
 	select_rules_init(&wide, state->args->wide);
 	json_each (file, changed) {
 		const char *path = json_get_string(file, "path");

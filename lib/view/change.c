@@ -88,6 +88,21 @@ files_table(const struct json *files, size_t most, const struct view *view, stru
 		buf_printf(out, "and %zu more: rsg-show impact\n", json_len(files) - n);
 }
 
+/* Files of the same kind in one line. */
+static void
+wide_point(
+    const struct json *list, const struct json *wide, const struct view *view, struct buf *out)
+{
+	const char *path = json_get_string(wide, "path"), *reason = json_get_string(wide, "reason");
+	size_t n = doc_same_reason(list, wide);
+
+	if (n == 1)
+		view_point(view, out, "any test may depend on %s: %s", path, reason);
+	else if (n)
+		view_point(
+		    view, out, "any test may depend on %s and %zu more: %s", path, n - 1, reason);
+}
+
 void
 view_change(const struct json *doc, size_t most, const struct view *view, struct buf *out)
 {
@@ -104,8 +119,7 @@ view_change(const struct json *doc, size_t most, const struct view *view, struct
 	if (view->columns == 0)
 		return;
 	json_each (wide, json_get(impact, "wide"))
-		view_point(view, out, "any test may depend on %s: %s",
-		    json_get_string(wide, "path"), json_get_string(wide, "reason"));
+		wide_point(json_get(impact, "wide"), wide, view, out);
 	json_each (missing, json_get(impact, "missing"))
 		view_point(view, out, "not known: %s", json_string(missing));
 }

@@ -217,6 +217,9 @@ status 65 rsg-impact <../diff
 empty out
 rsg-impact -q --base HEAD </dev/null >../doc
 holds '.change.files == []' ../doc
+rsg-retrieve <../doc | rsg-rank | rsg-select >../selected
+holds '.phases.ranking.output.suite | length > 0 and all(.score == 0)' ../selected
+holds '.phases.selection.output.selected == []' ../selected
 EOT
 
 it 'gates, lists and bundles take a run about a change' <<'EOT'

@@ -230,7 +230,40 @@ it 'does not widen for a change without a file' <<'EOT'
 document '.tests[].score = 0 | .change = []' >in.json
 status 0 rsg-select --no-store <in.json
 holds '.phases.selection | .output.selected == [] and .output.wide == false and .output.expected_recall == null
-	and .warnings[0].code == "nothing-selected"' out
+	and .warnings == [{code: "idle", text: "No test is selected: nothing changed."}]' out
+EOT
+
+it 'selects nothing for a change of documents alone, but what is always in' <<'EOT'
+. "$E2E_BASE/lib"
+document '.change = [{path: "README.md"}, {path: "docs/de/start.rst", old_path: "docs/start.rst", status: "renamed"}]' >in.json
+status 0 rsg-select --no-store <in.json
+holds '.phases.selection | .output.selected == [] and .output.wide == false and .output.left == 5
+	and .warnings == [{code: "idle", text: "No test is selected: no test depends on what changed (select.idle)."}]' out
+status 1 rsg-select --no-store -f pytest <in.json
+empty out
+has 'no test depends on what changed' err
+RSG_SELECT_PINNED=pytest:t/test_c.py::test_four status 0 rsg-select --no-store <in.json
+selected 'test_four pinned'
+holds '.phases.selection.warnings | map(.text) == ["Only what is always in is selected: no test depends on what changed (select.idle)."]' out
+RSG_SELECT_WIDE='README.md' status 0 rsg-select --no-store <in.json
+holds '.phases.selection.output | .wide and (.selected | length == 5)' out
+RSG_SELECT_IDLE='README.md' status 0 rsg-select --no-store <in.json
+holds '.phases.selection.output.selected | length > 0' out
+for path in src/README.md docs/conf.py examples/a.md docs/build.js; do
+	document ".change = [{path: \"README.md\"}, {path: \"$path\"}]" >in.json
+	status 0 rsg-select --no-store <in.json
+	holds '.phases.selection.output.selected | length > 0' out
+done
+document '.change = [{path: "docs/a.md", old_path: "src/a.md", status: "renamed"}]' >in.json
+status 0 rsg-select --no-store <in.json
+holds '.phases.selection.output.selected | length > 0' out
+EOT
+
+it 'names the files of one reason together' <<'EOT'
+. "$E2E_BASE/lib"
+document '.wide = [{path: "a.mk", reason: "build"}, {path: "x.lock", reason: "pins"}, {path: "b.mk", reason: "build"}, {path: "c.mk", reason: "build"}]' >in.json
+status 0 rsg-select --no-store <in.json
+holds '.phases.selection.output.wide_why == ["a.mk and 2 more: build", "x.lock: pins"]' out
 EOT
 
 it 'selects from a run about a story, test by test' <<'EOT'

@@ -90,10 +90,12 @@ eval_rank(const struct eval_question *q, enum track track, struct eval_case *out
 	const struct eval_args *args = q->thread->args;
 	size_t n = q->tree->tests.len;
 	double *scores = mem_calloc(n + 1, sizeof *scores);
+	bool *code = mem_calloc(n + 1, sizeof *code);
 	struct signals_output signals;
 	struct signals_input in = { .lexicon = q->thread->lexicon,
 		.tests = q->tree->tests.at,
 		.n_tests = n,
+		.code = code,
 		.sources = q->tree->sources.at,
 		.n_sources = q->tree->sources.len,
 		.past = q->view,
@@ -103,6 +105,8 @@ eval_rank(const struct eval_question *q, enum track track, struct eval_case *out
 		.blame = q->blame,
 		.n_blame = q->n_blame };
 
+	for (size_t i = 0; i < n; i++)
+		code[i] = sources_has(args->sources, in.tests[i]->words.path);
 	rank_plainly(q, out->measured[track]);
 	signals_compute(&in, &signals);
 	fuse((const double *const *)signals.value, n, args->builtin->signal[track], scores);
@@ -115,4 +119,5 @@ eval_rank(const struct eval_question *q, enum track track, struct eval_case *out
 		keep_values(q, &signals, &out->values[track]);
 	signals_fini(&signals);
 	free(scores);
+	free(code);
 }

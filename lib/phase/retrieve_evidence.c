@@ -19,6 +19,8 @@ void
 retrieve_evidence_init(struct evidence *e)
 {
 	map_init(&e->index);
+	ignore_init(&e->rules.files);
+	ignore_init(&e->rules.others);
 }
 
 void
@@ -54,6 +56,7 @@ retrieve_evidence_fini(struct evidence *e)
 	vec_fini(&e->blame);
 	strings_fini(&e->live);
 	strings_fini(&e->missing);
+	sources_fini(&e->rules);
 	free(e->imports);
 	free(e->import_of);
 	free(e->import_by);
@@ -93,6 +96,7 @@ retrieve_compute(struct retrieval *r)
 {
 	struct evidence *e = &r->evidence;
 	const struct document **tests;
+	bool *code;
 	struct signals_input in = { .lexicon = e->lexicon,
 		.n_tests = e->files.len,
 		.sources = (const struct document *const *)e->sources.at,
@@ -106,11 +110,15 @@ retrieve_compute(struct retrieval *r)
 	if (e->files.len == 0)
 		return;
 	tests = mem_calloc(e->files.len, sizeof *tests);
-	for (size_t i = 0; i < e->files.len; i++)
+	code = mem_calloc(e->files.len, sizeof *code);
+	for (size_t i = 0; i < e->files.len; i++) {
 		tests[i] = e->files.at[i].document;
+		code[i] = sources_has(&e->rules, e->files.at[i].path);
+	}
 	buf_init(&request, BUF_DOCUMENT);
 	put_request(r->env, &request);
 	in.tests = tests;
+	in.code = code;
 	in.request = request.s;
 	in.request_len = request.len;
 	in.change = e->has_change ? &e->change : NULL;
@@ -121,6 +129,7 @@ retrieve_compute(struct retrieval *r)
 		say_nothing(&e->signals);
 	buf_fini(&request);
 	free(tests);
+	free(code);
 }
 
 /* Which tests are in the output: those of a change all, of a story those that a query found and
@@ -233,6 +242,14 @@ put_tests(const struct evidence_file *file, const double *near, struct json *lis
 	}
 }
 
+/* As a test, or as code that holds tests. */
+static bool
+is_changed(const struct evidence *e, const char *path)
+{
+	return e->has_change &&
+	       (strings_has(&e->change.tests, path) || strings_has(&e->change.paths, path));
+}
+
 static void
 put_imports(const struct evidence *e, size_t at, struct json *row)
 {
@@ -254,7 +271,7 @@ put_file(const struct evidence *e, size_t at, struct json *list)
 	struct json *row = json_add_object(list), *signals, *terms;
 
 	json_set_string(row, "path", file->path);
-	if (e->has_change && strings_has(&e->change.tests, file->path))
+	if (is_changed(e, file->path))
 		json_set_bool(row, "changed", true);
 	signals = json_set_object(row, "signals");
 	for (int s = 0; s < SIGNALS; s++) {

@@ -28,6 +28,7 @@
 #include "signal/document.h"
 #include "signal/past.h"
 #include "signal/signals.h"
+#include "signal/sources.h"
 
 #define EVIDENCE_BYTES ((size_t)512 * 1024 * 1024)
 #define EVIDENCE_FILE_BYTES ((size_t)8 * 1024 * 1024)
@@ -56,7 +57,8 @@ struct evidence {
 		struct document **at;
 		size_t len, cap;
 	} sources;
-	size_t bytes; /* of texts that were read */
+	struct sources rules; /* what is code */
+	size_t bytes;	      /* of texts that were read */
 	bool has_change;
 	struct change change;
 	struct json *relative; /* the change with paths as they are below the root; may be NULL */

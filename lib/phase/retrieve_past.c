@@ -150,12 +150,13 @@ take_commits(struct retrieval *r, struct past_reading *reading)
 	r->env->drop = drop;
 }
 
+/* Code that holds tests changes as code, too. */
 static bool
 is_test_file(void *arg, const char *path)
 {
 	const struct evidence *e = arg;
 
-	return map_find(&e->index, path, strlen(path)) != NULL;
+	return map_find(&e->index, path, strlen(path)) != NULL && !sources_has(&e->rules, path);
 }
 
 /* The change with paths as they are below the root. */

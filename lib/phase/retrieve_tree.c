@@ -60,26 +60,18 @@ add_source(struct retrieval *r, const char *path, struct buf *text)
 }
 
 /* What a story may be about.  A change says it itself. */
-static enum status
-read_sources(struct retrieval *r, struct err *err)
+static void
+read_sources(struct retrieval *r)
 {
 	struct evidence *e = &r->evidence;
-	struct sources rules;
 	struct buf text;
-	enum status st = read_rules(r->env->share, &rules, err);
 
-	if (st)
-		return st;
 	buf_init(&text, EVIDENCE_FILE_BYTES);
 	for (size_t i = 0; i < e->live.len; i++) {
-		const char *path = e->live.at[i];
-
-		if (sources_has(&rules, path) && map_find(&e->index, path, strlen(path)) == NULL)
-			add_source(r, path, &text);
+		if (sources_has(&e->rules, e->live.at[i]))
+			add_source(r, e->live.at[i], &text);
 	}
 	buf_fini(&text);
-	sources_fini(&rules);
-	return ST_OK;
 }
 
 enum status
@@ -90,9 +82,11 @@ retrieve_tree(struct retrieval *r, struct err *err)
 
 	if (e->files.len == 0)
 		return ST_OK;
-	st = list_tree(r, err);
+	st = read_rules(r->env->share, &e->rules, err);
+	if (st == ST_OK)
+		st = list_tree(r, err);
 	if (st == ST_OK && !e->has_change)
-		st = read_sources(r, err);
+		read_sources(r);
 	if (e->bytes > EVIDENCE_BYTES)
 		strings_add(&e->missing,
 		    "the tree is large: only the first 512 MiB of its texts were read");

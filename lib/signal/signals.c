@@ -72,6 +72,26 @@ best_is_one(double *value, size_t n)
 		value[i] /= best;
 }
 
+/* Code that holds tests is nearer to a change than any file of tests, and no measure for them: they
+   are divided by their own best, and it has at most 1. */
+static void
+best_test_is_one(const struct run *run, double *value)
+{
+	const bool *code = run->in->code;
+	double best = 0;
+
+	for (size_t i = 0; code && i < run->n; i++) {
+		if (value[i] > best && !code[run->place[i]])
+			best = value[i];
+	}
+	if (best <= 0) {
+		best_is_one(value, run->n);
+		return;
+	}
+	for (size_t i = 0; i < run->n; i++)
+		value[i] = value[i] < best ? value[i] / best : 1;
+}
+
 double *
 run_value(struct run *run, enum signal which)
 {
@@ -325,7 +345,7 @@ put_values(struct run *run)
 		out->value[s] = arena_alloc(&out->arena, run->n * sizeof *out->value[s]);
 		if (run->value[s] == NULL)
 			continue;
-		best_is_one(run->value[s], run->n);
+		best_test_is_one(run, run->value[s]);
 		for (size_t i = 0; i < run->n; i++)
 			out->value[s][run->place[i]] = run->value[s][i];
 	}

@@ -2,7 +2,8 @@
  * signals - how much each test file has to do with a request, or with a change.
  *
  * Two tracks: with a change the second, else the first.  Each signal gives a number for every test
- * file, divided by the best of the run, so the best has 1 unless the signal says nothing.
+ * file, divided by the best of the run, so the best has 1 unless the signal says nothing; code that
+ * holds tests is no measure for files of tests alone.
  *
  * Formulas and constants are in the comment of each function; they were chosen together with the
  * weights of share/weights.json on the histories of nine public repositories.
@@ -73,6 +74,7 @@ struct signals_input {
 	struct lexicon *lexicon;
 	const struct document *const *tests; /* one a path */
 	size_t n_tests;
+	const bool *code; /* one a test: it is code that holds tests, too; NULL: none is */
 	const struct document *const *sources; /* for the story track; may be none */
 	size_t n_sources;
 	const struct past_view *past; /* NULL: no history */

@@ -425,6 +425,25 @@ holds '.phases.retrieval.output.files[0] | .path == "tests/test_cart.py" and .si
 	.commits[0].paths == ["src/cart.py"]' out
 EOT
 
+it 'takes code that holds tests for both: a cause, and a test that changed' <<'EOT'
+git init -q -b main . && git config user.name T && git config user.email t@example.org
+mkdir -p src tests
+code() {
+	printf 'pub fn %s() -> u32 { 1 }\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn %s_is_one() { assert_eq!(super::%s(), 1); }\n}\n' \
+		"$1" "$1" "$1" >"src/$1.rs"
+	printf '#[test]\nfn %s_from_outside() { assert_eq!(shop::%s(), 1); }\n' "$1" "$1" >"tests/$1.rs"
+}
+code cart && code mail && git add -A && git commit -qm first
+rsg-scan -q . | rsg-index -q
+echo '// more' >>src/cart.rs
+git diff | rsg-impact -q >doc
+git checkout -q src
+status 0 rsg-retrieve <doc
+holds '.phases.retrieval.output.files | map({(.path): .}) | add | (.["src/cart.rs"].changed == true) and
+	(.["tests/cart.rs"] | .signals."same-stem" == 1 and .signals.names == 1 and (has("changed") | not)) and
+	([.[].signals[]] | max == 1)' out
+EOT
+
 it 'takes what the commits of a change say for the request when there is no story' <<'EOT'
 eval "$project"
 git checkout -q -b topic

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "phase/eval_private.h"
+#include "signal/sources.h"
 
 #define DRAWS 20
 

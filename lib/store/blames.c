@@ -245,6 +245,20 @@ read_all(struct blames_work *w, struct err *err)
 	return st;
 }
 
+/* git gives up at one path that leaves the repository, and says nothing of the others. */
+static bool
+leaves(const char *path)
+{
+	if (*path == '/')
+		return true;
+	for (const char *at = path; at; at = strchr(at, '/')) {
+		at += *at == '/';
+		if (strncmp(at, "..", 2) == 0 && (at[2] == '/' || at[2] == '\0'))
+			return true;
+	}
+	return false;
+}
+
 static void
 begin(struct blames_work *w)
 {
@@ -254,6 +268,10 @@ begin(struct blames_work *w)
 		if (w->args->files[i].n == 0)
 			continue;
 		*job = (struct blames_job){ .file = &w->args->files[i] };
+		if (leaves(job->file->path)) {
+			blames_leave_out(w, job, "it is outside the repository");
+			continue;
+		}
 		for (size_t k = 0; k < job->file->n && k < GIT_RANGES; k++)
 			job->ranges[job->n_ranges++] = job->file->ranges[k];
 		buf_init(&job->text, BUF_TEXT);

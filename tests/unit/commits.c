@@ -321,6 +321,36 @@ START_TEST(lines_are_blamed_at_the_commit_that_a_change_begins_from)
 }
 END_TEST
 
+START_TEST(a_path_that_leaves_the_repository_is_not_blamed_and_the_rest_is)
+{
+	struct store_dir dir = store_dir_new();
+	struct git_range all = { 1, 2 };
+	struct blames_file files[] = { { "../b", "", &all, 1 }, { "/b", "", &all, 1 },
+		{ "a/../../b", "", &all, 1 }, { "x/..", "", &all, 1 }, { "..b", "", &all, 1 },
+		{ "b", "", &all, 1 } };
+	struct blames_args args = { .files = files, .n = 6 };
+	struct commits *commits;
+	struct blames *blames;
+	struct git *git;
+
+	git_dir_sh(&dir, lines);
+	git = git_dir_open(&dir, "");
+	commits = read_commits(git, NULL, 0, 1);
+	args.git = git;
+	args.commits = commits;
+	blames = blame(&args);
+	check_blames(blames, "2:1 3:1 ");
+	ck_assert_uint_eq(blames->missing.len, 5);
+	ck_assert_ptr_nonnull(strstr(blames->missing.at[0], "outside"));
+	ck_assert_ptr_nonnull(strstr(blames->missing.at[3], "outside"));
+	ck_assert_ptr_null(strstr(blames->missing.at[4], "outside"));
+	blames_free(blames);
+	commits_free(commits);
+	git_close(git);
+	store_dir_free(&dir);
+}
+END_TEST
+
 START_TEST(a_file_that_is_too_large_is_not_blamed_and_the_rest_is)
 {
 	struct store_dir dir = store_dir_new();
@@ -356,5 +386,6 @@ UNIT_SUITE(commits)
 	tcase_add_test(tc, the_end_of_a_shallow_clone_is_not_kept);
 	tcase_add_test(tc, before_the_first_commit_there_is_nothing);
 	tcase_add_test(tc, lines_are_blamed_at_the_commit_that_a_change_begins_from);
+	tcase_add_test(tc, a_path_that_leaves_the_repository_is_not_blamed_and_the_rest_is);
 	tcase_add_test(tc, a_file_that_is_too_large_is_not_blamed_and_the_rest_is);
 }

@@ -276,9 +276,10 @@ eval_learn(const struct eval *eval, enum track track, const struct weights *buil
 
 	if (eval->cases.len < EVAL_LEARN_CASES)
 		return err_set(err, ST_NO,
-		    "%zu cases are too few to learn from, %d is the least: raise --last and "
+		    "%zu %s too few to learn from, %d is the least: raise --last and "
 		    "history.commits, or go on with the built-in weights",
-		    eval->cases.len, EVAL_LEARN_CASES);
+		    eval->cases.len, eval->cases.len == 1 ? "case is" : "cases are",
+		    EVAL_LEARN_CASES);
 	*out = (struct eval_learned){ .cases = old.n, .held_out = new.n };
 	memcpy(out->weight, builtin->signal[track], sizeof out->weight);
 	climb(&old, out->weight);

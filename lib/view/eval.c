@@ -3,8 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/mem.h"
 #include "io/json.h"
+#include "view/parts.h"
 #include "view/table.h"
 
 static const struct {
@@ -93,15 +95,22 @@ static void
 say_cases(const struct json *eval, const struct view *view, struct buf *out)
 {
 	const struct json *suite = json_get(eval, "suite");
-	char *text =
-	    mem_printf("%.0f cases out of %.0f commits; suites of %.0f to %.0f test files, %.0f in "
-		       "the middle.",
-		json_get_number(eval, "cases"), json_get_number(eval, "commits"),
-		json_get_number(suite, "least"), json_get_number(suite, "most"),
-		json_get_number(suite, "median"));
+	double least = json_get_number(suite, "least"), most = json_get_number(suite, "most");
+	size_t cases = (size_t)json_get_number(eval, "cases");
+	struct buf text;
 
-	say(view, out, STYLE_PLAIN, text);
-	free(text);
+	if (cases == 0)
+		return;
+	buf_init(&text, BUF_TEXT);
+	buf_printf(&text, "%zu %s out of %.0f commits; ", cases,
+	    view_plural(cases, "case", "cases"), json_get_number(eval, "commits"));
+	if (least < most)
+		buf_printf(&text, "suites of %.0f to %.0f test files, %.0f in the middle.", least,
+		    most, json_get_number(suite, "median"));
+	else
+		buf_printf(&text, "suites of %.0f test files.", most);
+	say(view, out, STYLE_PLAIN, text.s);
+	buf_fini(&text);
 }
 
 void

@@ -68,6 +68,12 @@ holds '.cases == 3 and .top == 2 and [.tracks[].track] == ["change"]' out
 status 0 rsg-eval -l 3 --top 2 --no-store
 [ "$(head -n 1 out)" = "$(printf 'track\torder\tR@1\tR@5\tR@10\tR@2\tMRR\tMAP\tAPFD\tAPFDc\trun90')" ]
 [ "$(cut -f 2 out | tail -n +2 | tr '\n' ,)" = 'random,most often changed,plain BM25,rsg,' ]
+on_tty 0 'stty cols 80; rsg-eval -l 3 --no-store'
+has '3 cases out of 13 commits; suites of 12 test files.' out
+on_tty 0 'stty cols 80; rsg-eval -l 1 --no-store'
+has '1 case out of 13 commits' out
+status 1 rsg-eval -l 1 --learn --no-store
+has '1 case is too few to learn from' err
 status 2 rsg-eval --last 0
 has 'count from 1' err
 status 2 rsg-eval --track code

@@ -86,9 +86,10 @@ report_suite(const struct page *page)
 		html_put(page->out, "<p class=none>No test of the corpus matches.</p>\n");
 	} else {
 		html_put(page->out,
-		    "<div class=scroll><table class=\"sort suite\"><caption>In the order to run "
+		    "<div class=scroll><table class=\"sort suite%s\"><caption>In the order to run "
 		    "them. %s</caption>\n<thead><tr><th class=n data-sort=i>#<th class=n "
 		    "data-sort=n>Score<th data-sort=o>Priority<th>Test",
+		    page->story ? "" : " bare",
 		    json_len(json_get(page->ranking, "files"))
 			? "A score is that of its file, by how near the test is, raised by what "
 			  "speaks for the test alone."

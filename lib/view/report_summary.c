@@ -165,9 +165,14 @@ next_steps(const struct page *page)
 	size_t first = view_count(json_get(page->ranking, "suite"), "priority", "high");
 	size_t gaps = view_count(criteria, "status", "gap");
 	size_t weak = view_count(criteria, "status", "weak");
+	size_t selected = json_len(json_get(page->selection, "selected"));
 
 	html_put(page->out, "<h3>Next</h3><ul class=next>\n");
-	if (first)
+	if (selected)
+		step(page, selected, "test is", "tests are", "selected: run them with rsg-select.");
+	else if (page->selection)
+		html_put(page->out, "<li>No test is selected.</li>\n");
+	else if (first)
 		step(page, first, "test", "tests", "of high priority to begin with.");
 	if (weak)
 		step(page, weak, "criterion is", "criteria are",

@@ -211,6 +211,16 @@ S
 holds '. == [true, true]' out
 EOT
 
+it 'the suite of a change has no room for criteria, which it has not' <<'EOT'
+rsg-report --no-store -o report.html <"$DATA/change-document.json"
+browse <<S
+open file://$PWD/report.html
+eval getComputedStyle(document.querySelector('.suite tbody tr')).gridTemplateColumns.split(' ').length == document.querySelector('.suite tbody tr').cells.length
+eval document.querySelector('.suite tbody .r').getBoundingClientRect().width > document.querySelector('.suite tbody .g').getBoundingClientRect().width
+S
+holds '. == [true, true]' out
+EOT
+
 it 'hostile text stays text' <<'EOT'
 jq -f "$HOSTILE" "$DATA/run-document.json" >doc.json
 rsg-check <doc.json

@@ -418,6 +418,7 @@ EOT
 
 it 'a run about a change: its files, the suite with the why, the selection, and no section for a story' <<'EOT'
 status 0 rsg-report --no-store <"$DATA/change-document.json"
+has '<li>2 tests are selected: run them with rsg-select.' out
 has '<h1>1a2b3c4d5e6f..7f8e9d0c1b2a, 3 files: shop/cart.py and more</h1>' out
 for id in change suite files selection decisions phases about; do
 	has "<section id=$id>" out

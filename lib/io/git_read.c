@@ -37,22 +37,23 @@ git_tokens_take(void *arg, const char *bytes, size_t n)
 	return t->st == ST_OK;
 }
 
-/* The output of run, token by token; one that wants no more ends it. */
+/* What git says to args, which are freed, token by token; one that wants no more ends it. */
 static enum status
-run_tokens(struct git *git, struct git_run *run, git_token_fn *fn, void *arg, struct err *err)
+run_tokens(
+    struct git *git, const struct strings *args, git_token_fn *fn, void *arg, struct err *err)
 {
 	struct git_tokens tokens;
+	struct git_run run = {
+		.args = *args, .ms = GIT_LOG_MS, .data = git_tokens_take, .arg = &tokens
+	};
 	enum status st;
 
 	git_tokens_init(&tokens, fn, arg, err);
-	run->ms = GIT_LOG_MS;
-	run->data = git_tokens_take;
-	run->arg = &tokens;
-	st = git_run(git, run, NULL, err);
+	st = git_run(git, &run, NULL, err);
 	if (tokens.st)
 		st = tokens.st;
 	buf_fini(&tokens.rest);
-	git_run_fini(run);
+	git_run_fini(&run);
 	return st == ST_NO ? ST_OK : st;
 }
 
@@ -96,7 +97,7 @@ git_tree(struct git *git, const char *revision, const struct strings *paths, git
 	    (const char *const[]){ "ls-tree", "-r", "-z", "--full-tree", revision, "--", NULL });
 	for (size_t i = 0; paths && i < paths->len; i++)
 		strings_add(&run.args, paths->at[i]);
-	return run_tokens(git, &run, read_entry, &tree, err);
+	return run_tokens(git, &run.args, read_entry, &tree, err);
 }
 
 /* ---- files that are not tracked */
@@ -124,7 +125,7 @@ git_untracked(struct git *git, size_t most, struct strings *out, struct err *err
 
 	git_args(&run,
 	    (const char *const[]){ "ls-files", "--others", "--exclude-standard", "-z", NULL });
-	return run_tokens(git, &run, keep_untracked, &untracked, err);
+	return run_tokens(git, &run.args, keep_untracked, &untracked, err);
 }
 
 /* ---- blobs */

@@ -321,6 +321,31 @@ holds '.phases.retrieval.output | [.files[].imports] == [["src/cart.py"], ["src/
 	[.files[].signals.imports] == [1, 0.5]' out
 EOT
 
+it 'says which test imports a file that is gone, and one that stands for its folder' <<'EOT'
+eval "$project"
+mkdir src/cart && echo 'LIMIT = 3' >src/cart/__init__.py
+echo 'from src.cart import LIMIT' >>tests/test_mail.py
+git rm -q src/cart.py && commit 'a cart is a package'
+git rm -q src/mail.py
+git diff HEAD | rsg-impact -q >doc
+status 0 rsg-retrieve <doc
+holds '.phases.retrieval.output.files | map(select(.path == "tests/test_mail.py"))[0].imports == ["src/mail.py"]' out
+git reset -q --hard
+echo '# more' >>src/cart/__init__.py
+git diff | rsg-impact -q >doc
+status 0 rsg-retrieve <doc
+holds '.phases.retrieval.output.files | map(select(.imports == ["src/cart/__init__.py"]).path) ==
+	["tests/test_cart.py", "tests/test_mail.py"]' out
+mkdir shop && printf 'module example.org/x\n' >go.mod
+printf 'package shop\n\nfunc Sum() int { return 1 }\n' >shop/sum.go
+printf 'package x\n\nimport (\n\t"example.org/x/shop"\n\t"testing"\n)\n\nfunc TestSum(t *testing.T) { shop.Sum() }\n' >x_test.go
+commit 'sums in go' && index
+echo '// more' >>shop/sum.go
+git diff | rsg-impact -q >doc
+status 0 rsg-retrieve <doc
+holds '.phases.retrieval.output.files | map(select(.imports).path) == ["x_test.go"]' out
+EOT
+
 it 'takes a case for near by its own lines' <<'EOT'
 eval "$project"
 printf '%s\n' 'from src.cart import cart_total' '' 'def test_second():' '    assert cart_total([1]) == 1' '' \
@@ -382,6 +407,10 @@ RSG_HISTORY_COMMITS=0 status 0 rsg-retrieve <doc
 holds '.phases.retrieval.output | .history.commits == 0 and .history.missing == ["no history: history.commits is 0"] and
 	(.files[0].signals | has("joint") or has("recent") | not) and .files[0].signals.names == 1' out
 mv .git ../git
+git init -q .
+status 0 rsg-retrieve <doc
+holds '.phases.retrieval.output.history.missing == ["the repository has no commit yet"]' out
+rm -r .git
 status 0 rsg-retrieve <doc
 holds '.phases.retrieval.output.history | .head == "" and (.missing | length == 1) and (.missing[0] | startswith("no history: "))' out
 mv ../git .git
@@ -423,6 +452,12 @@ git checkout -q .
 status 0 rsg-retrieve <doc
 holds '.phases.retrieval.output.files[0] | .path == "tests/test_cart.py" and .signals."co-change" == 1 and .signals.blame == 1 and
 	.commits[0].paths == ["src/cart.py"]' out
+git mv src/cart.py src/basket.py
+echo '# again' >>src/basket.py
+git diff HEAD | rsg-impact -q >doc
+holds '.change.files[0] | .old_path == "shop/src/cart.py" and .status == "renamed"' doc
+status 0 rsg-retrieve <doc
+holds '.phases.retrieval.output.files[0] | .path == "tests/test_cart.py" and .signals."co-change" == 1 and .signals.blame == 1' out
 EOT
 
 it 'takes code that holds tests for both: a cause, and a test that changed' <<'EOT'

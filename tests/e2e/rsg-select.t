@@ -138,6 +138,8 @@ selected 'test_one budget' 'test_three always+pinned' 'test_four failed+changed'
 RSG_SELECT_ALWAYS='*::test_three' status 0 rsg-select --no-store --top 1 <in.json
 selected 'test_three always' 'test_four failed+changed' 'test_five new'
 holds '[.phases.selection.warnings[].code] == ["over-budget"]' out
+RSG_SELECT_ALWAYS='*::test_three' status 0 rsg-select --no-store --time 1s <in.json
+holds '[.phases.selection.warnings[].code] == ["over-budget"]' out
 EOT
 
 it 'a failure that is over is none, nor is a deleted file a changed one' <<'EOT'

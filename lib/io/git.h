@@ -17,7 +17,7 @@
  * Errors: ST_NOINPUT where there is no git, no repository or no such revision; ST_IO when git fails
  * or says more than may be; ST_TEMPFAIL when *cancel was set.  The text says what to do.
  *
- * Limits: GIT_LOG_MS a reading, less for the small ones; one message GIT_TOKEN_BYTES, of a commit
+ * Limits: GIT_LOG_MS a reading, less for the small ones; GIT_TOKEN_BYTES of a message, of a commit
  * GIT_FILES files, of a blame GIT_RANGES ranges.
  */
 #ifndef IO_GIT_H
@@ -32,7 +32,7 @@
 #include "base/vec.h"
 
 #define GIT_LOG_MS 300000
-#define GIT_TOKEN_BYTES ((size_t)16 * 1024 * 1024)
+#define GIT_TOKEN_BYTES ((size_t)1024 * 1024)
 #define GIT_FILES 20000
 #define GIT_RANGES 30
 #define GIT_ID_MAX 64

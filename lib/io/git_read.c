@@ -12,6 +12,15 @@ git_tokens_init(struct git_tokens *tokens, git_token_fn *fn, void *arg, struct e
 	buf_init(&tokens->rest, GIT_TOKEN_BYTES);
 }
 
+/* What is longer than a piece may be is cut: a commit with a huge message is not the end of all. */
+static void
+keep_rest(struct buf *rest, const char *bytes, size_t n)
+{
+	size_t room = rest->max - rest->len;
+
+	buf_add(rest, bytes, n < room ? n : room);
+}
+
 bool
 git_tokens_take(void *arg, const char *bytes, size_t n)
 {
@@ -24,9 +33,8 @@ git_tokens_take(void *arg, const char *bytes, size_t n)
 		if (end && t->rest.len == 0) {
 			t->st = t->fn(t->arg, bytes, len, t->err);
 		} else {
-			buf_add(&t->rest, bytes, len);
-			t->st = buf_check(&t->rest, "what git says", t->err);
-			if (end && t->st == ST_OK)
+			keep_rest(&t->rest, bytes, len);
+			if (end)
 				t->st = t->fn(t->arg, t->rest.s, t->rest.len, t->err);
 		}
 		if (end)

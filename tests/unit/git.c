@@ -78,6 +78,37 @@ check_history(const char *init)
 	store_dir_free(&dir);
 }
 
+static enum status
+sum_messages(void *arg, const struct git_commit *commit, struct err *err)
+{
+	struct buf *out = arg;
+
+	(void)err;
+	buf_printf(out, "%zu:%zu ", commit->message_n, commit->n);
+	return ST_OK;
+}
+
+START_TEST(a_huge_message_is_cut_and_the_commits_around_it_are_told)
+{
+	struct store_dir dir = store_dir_new();
+	struct buf out;
+	struct git *git;
+	struct err err = ERR_INIT;
+
+	buf_init(&out, BUF_TEXT);
+	git_dir_sh(&dir,
+	    "git init -q && echo a >a && commit one && echo b >a && git add a && yes huge | "
+	    "head -n 500000 | git -c user.name=A -c user.email=a@example.org commit -q -F - && "
+	    "echo c >a && commit three\n");
+	git = git_dir_open(&dir, "");
+	ck_assert(git_log(git, "HEAD", 0, sum_messages, &out, &err) == ST_OK);
+	ck_assert_str_eq(out.s, "6:1 1048576:1 4:1 ");
+	buf_fini(&out);
+	git_close(git);
+	store_dir_free(&dir);
+}
+END_TEST
+
 START_TEST(history_is_read_newest_first_with_all_its_paths)
 {
 	check_history("git init -q");
@@ -400,6 +431,7 @@ END_TEST
 
 UNIT_SUITE(git)
 {
+	tcase_add_test(tc, a_huge_message_is_cut_and_the_commits_around_it_are_told);
 	tcase_add_test(tc, history_is_read_newest_first_with_all_its_paths);
 	tcase_add_test(tc, history_is_read_in_a_repository_of_sha256);
 	tcase_add_test(tc, a_callback_ends_the_reading_and_keeps_its_error);

@@ -170,7 +170,7 @@ const struct config_key config_keys[] = {
 	    CONFIG_NUMBER, 0, 1, CONFIG_OPEN, NULL, NULL, CONFIG_NONE },
 	{ "select.idle",
 	    "/*.md,/*.rst,/doc/**/*.md,/doc/**/*.rst,/docs/**/*.md,/docs/**/*.rst,/.github/**/*.md,"
-	    "/LICENSE*,/AUTHORS*",
+	    "/LICENSE*,/AUTHORS*,.pre-commit-config.yaml",
 	    "paths whose change concerns no test", CONFIG_LIST, 0, 65536, CONFIG_OPEN, NULL, NULL,
 	    CONFIG_NONE },
 	{ "select.pinned", "", "ids of tests that are selected whatever the budget", CONFIG_LIST, 0,

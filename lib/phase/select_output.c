@@ -167,7 +167,7 @@ warn_wide(struct select_state *state, const struct json *output)
 	if (n == 0 || state->tests.at.len == 0)
 		return;
 	if (n > 1)
-		snprintf(more, sizeof more, ", and %zu more", n - 1);
+		snprintf(more, sizeof more, "; %zu other reason%s", n - 1, n > 2 ? "s" : "");
 	if (!state->plan.wide)
 		phase_warn(state->env, "not-widened",
 		    "Any test may be concerned (%.400s%s): --conservative selects all.",

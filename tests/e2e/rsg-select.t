@@ -256,6 +256,9 @@ for path in src/README.md docs/conf.py examples/a.md docs/build.js; do
 	status 0 rsg-select --no-store <in.json
 	holds '.phases.selection.output.selected | length > 0' out
 done
+document '.change = [{path: ".pre-commit-config.yaml"}]' >in.json
+status 0 rsg-select --no-store <in.json
+holds '.phases.selection.output.selected == []' out
 document '.change = [{path: "docs/a.md", old_path: "src/a.md", status: "renamed"}]' >in.json
 status 0 rsg-select --no-store <in.json
 holds '.phases.selection.output.selected | length > 0' out

@@ -288,10 +288,23 @@ by_weight(const void *a, const void *b)
 	return strcmp(x->text, y->text);
 }
 
-/* The n of them with the greatest value that is above 0; taken in that order. */
+/* By their weight in bag, or 1 + ln of it, times the idf that df gives. */
 static void
-take_best(struct weighed *weighed, size_t len, size_t n, struct bag *out)
+best_of(struct run *run, const struct bag *bag, bool counts, const uint32_t *df, size_t n,
+    struct bag *out)
 {
+	struct weighed *weighed = arena_alloc(&run->arena, bag->len * sizeof *weighed);
+	size_t len = 0;
+
+	for (size_t i = 0; i < bag->len; i++) {
+		uint32_t term = bag->at[i].term;
+		double idf = tally_idf(run->n, df[term]);
+		double weight = counts ? 1 + log(bag->at[i].weight) : bag->at[i].weight;
+
+		if (idf > 0)
+			weighed[len++] = (struct weighed){ lexicon_term_text(run->lexicon, term),
+				term, weight, weight * idf };
+	}
 	if (len > 0)
 		qsort(weighed, len, sizeof *weighed, by_weight);
 	for (size_t i = 0; i < len && i < n; i++)
@@ -301,37 +314,13 @@ take_best(struct weighed *weighed, size_t len, size_t n, struct bag *out)
 void
 run_rarest(struct run *run, const struct bag *counts, size_t n, struct bag *out)
 {
-	struct weighed *weighed = arena_alloc(&run->arena, counts->len * sizeof *weighed);
-	size_t len = 0;
-
-	for (size_t i = 0; i < counts->len; i++) {
-		uint32_t term = counts->at[i].term;
-		double idf = tally_idf(run->n, run->df_file[term]);
-		double weight = 1 + log(counts->at[i].weight);
-
-		if (idf > 0)
-			weighed[len++] = (struct weighed){ lexicon_term_text(run->lexicon, term),
-				term, weight, weight * idf };
-	}
-	take_best(weighed, len, n, out);
+	best_of(run, counts, true, run->df_file, n, out);
 }
 
 void
 run_best_terms(struct run *run, const struct bag *weights, size_t n, struct bag *out)
 {
-	struct weighed *weighed = arena_alloc(&run->arena, weights->len * sizeof *weighed);
-	size_t len = 0;
-
-	for (size_t i = 0; i < weights->len; i++) {
-		uint32_t term = weights->at[i].term;
-		double idf = tally_idf(run->n, run->df_body[term]);
-		double weight = weights->at[i].weight;
-
-		if (idf > 0)
-			weighed[len++] = (struct weighed){ lexicon_term_text(run->lexicon, term),
-				term, weight, weight * idf };
-	}
-	take_best(weighed, len, n, out);
+	best_of(run, weights, false, run->df_body, n, out);
 }
 
 static void

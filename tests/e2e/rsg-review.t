@@ -544,7 +544,7 @@ it 'sorts, filters and explains the ranking' <<'EOT'
 . "$IN_SHOP"
 first=$(jq -r '.phases.ranking.output.suite[0].test' "$RUN")
 drive 0 'rsg-review' <<-'S'
-	size 120x40
+	size 120x90
 	key g
 	expect Go to
 	send rank\r

@@ -136,7 +136,9 @@ it 'shows the model the criterion, the gap, the nearest test with its imports an
 eval "$setup"
 right >right.py
 answer 1 right.py
-jq -c '.change = {base: "aaa", head: "bbb", files: [{path: "shop/receipt.py", status: "modified"}]}' in.json >change.json
+jq -c '.change = {base: "aaa", head: "bbb", source: "git", sha256: .story.sha256, files: [{path: "shop/receipt.py",
+	status: "modified", kind: "source", added: 1, removed: 0, hunks: [], symbols: [], strings: [],
+	identifiers: {added: {}, removed: {}, context: {}, headings: {}}}]}' in.json >change.json
 mv change.json in.json
 generate
 asked 1 >prompt

@@ -114,7 +114,7 @@ class Round:
 	def prepare(self):
 		with open(os.path.join(ROOT, "tests/data/run-document.json"), encoding="utf-8") as f:
 			doc = json.load(f)
-		for later in "generation", "audit":
+		for later in "selection", "generation", "audit":
 			del doc["phases"][later]
 		doc["run"]["id"] = self.run
 		doc["phases"]["ranking"]["output"]["score"] = self.rng.choice((0.25, 0.75))

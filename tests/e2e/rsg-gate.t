@@ -5,7 +5,7 @@
 cat >"$E2E_BASE/gate.sh" <<'EOT'
 export RSG_USER='Jo Tester <jo@example.org>' RSG_STORE=run.db PAGER=cat
 RUN=01934b2e-7c00-7000-8000-000000000001
-jq -c 'del(.phases.generation, .phases.audit)' "$DATA/run-document.json" >doc.json
+jq -c 'del(.phases.selection, .phases.generation, .phases.audit)' "$DATA/run-document.json" >doc.json
 
 # What may never have happened.
 no_approval() {

@@ -86,7 +86,26 @@ put_target(const struct gap_parts *gap, struct context *c)
 	buf_fini(&text);
 }
 
-/* The files of the change, one on a line, as the document has them. */
+/* A file of the change as a model needs it: where, what happened, in which functions. */
+static void
+put_changed_file(const struct json *file, struct buf *text)
+{
+	static const char *const members[] = { "path", "old_path", "status", "kind" };
+	struct json *line = json_new_object(), *names = json_new_array();
+
+	for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+		if (json_get(file, members[i]))
+			json_set_string(line, members[i], json_get_string(file, members[i]));
+	}
+	json_each (symbol, json_get(file, "symbols"))
+		json_add_string(names, json_get_string(symbol, "name"));
+	json_set(line, "symbols", names);
+	json_print(line, text);
+	buf_char(text, '\n');
+	json_free(line);
+}
+
+/* The files of the change, one on a line. */
 static void
 put_change(const struct gap_parts *gap, struct context *c)
 {
@@ -99,8 +118,7 @@ put_change(const struct gap_parts *gap, struct context *c)
 	buf_printf(&text, "from %s to %s\n", json_get_string(change, "base"),
 	    json_get_string(change, "head"));
 	json_each (file, json_get(change, "files")) {
-		json_print(file, &text);
-		buf_char(&text, '\n');
+		put_changed_file(file, &text);
 		if (text.len > 4 * parts[PART_CHANGE].max)
 			break;
 	}

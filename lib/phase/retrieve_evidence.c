@@ -247,7 +247,7 @@ static bool
 is_changed(const struct evidence *e, const char *path)
 {
 	return e->has_change &&
-	       (strings_has(&e->change.tests, path) || strings_has(&e->change.paths, path));
+	       (retrieve_is_one(&e->change.tests, path) || retrieve_is_one(&e->change.paths, path));
 }
 
 static void

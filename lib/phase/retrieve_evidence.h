@@ -39,6 +39,7 @@ struct evidence_test {
 	char *id, *title;
 	struct json *row;      /* what the output shows of it, of a change; else NULL */
 	size_t line, end_line; /* 0: not known */
+	bool whole;	       /* the file itself, in which no case is known */
 	bool listed;	       /* in the output */
 };
 
@@ -90,7 +91,7 @@ void retrieve_past_stop(struct past_reading *reading); /* NULL is fine */
 void retrieve_imports(struct retrieval *r);
 void retrieve_compute(struct retrieval *r);
 
-int retrieve_compare_path(const void *a, const void *b); /* of strings */
+bool retrieve_is_one(const struct strings *paths, const char *path); /* paths: sorted */
 
 /* "files", "sources", "history" of the output; ids are those of the tests that are listed. */
 void retrieve_evidence_put(const struct retrieval *r, struct json *out);

@@ -70,6 +70,7 @@ add_test(struct retrieval *r, uint32_t number, struct json *record)
 	test->title = mem_strdup(json_get_string(record, "title"));
 	test->line = (size_t)json_get_number(record, "line");
 	test->end_line = (size_t)json_get_number(record, "end_line");
+	test->whole = strcmp(json_get_string(record, "framework"), "file") == 0;
 	if (r->evidence.has_change && number < EVIDENCE_TESTS)
 		test->row = retrieve_shown(record);
 }
@@ -126,7 +127,7 @@ read_document(struct retrieval *r, const struct evidence_file *file, struct buf 
 		struct document_case *one = vec_add(&cases);
 		size_t last = test->end_line >= test->line ? test->end_line : test->line;
 
-		one->name = test->title;
+		one->name = test->whole ? NULL : test->title; /* else the path would count again */
 		if (test->line == 0 || test->line > n) {
 			one->from = one->to = text->len;
 			continue;

@@ -34,6 +34,8 @@ add_word(struct reading *reading, const char *path)
 	for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++)
 		folder |= strcmp(word, folders[i]) == 0;
 	free(word);
+	if (*from == '.') /* nobody imports it */
+		return;
 	if (!folder) {
 		strings_addn(&reading->words, from, strcspn(from, "."));
 		return;
@@ -109,10 +111,7 @@ list_files(struct reading *reading)
 				.language = source_language_name_of(language) };
 	}
 	for (size_t i = 0; i < e->change.paths.len; i++) {
-		char **found = bsearch(&e->change.paths.at[i], e->live.at, e->live.len,
-		    sizeof *e->live.at, retrieve_compare_path);
-
-		if (found == NULL)
+		if (!retrieve_is_one(&e->live, e->change.paths.at[i]))
 			vec_add(&reading->files)->path = e->change.paths.at[i];
 	}
 }

@@ -275,9 +275,10 @@ retrieve_past(struct retrieval *r, struct err *err)
 	}
 	worker_take(reading->worker);
 	st = reading->st;
-	*err = reading->err;
 	if (st == ST_OK)
 		take_commits(r, reading);
+	else
+		*err = reading->err;
 	read_change(r, reading->git ? git_below(reading->git) : "");
 	if (st == ST_OK && r->evidence.has_change)
 		st = read_blame(r, reading->git, err);

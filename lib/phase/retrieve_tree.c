@@ -9,10 +9,16 @@
 #include "phase/retrieve_private.h"
 #include "signal/sources.h"
 
-int
-retrieve_compare_path(const void *a, const void *b)
+static int
+compare_path(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+bool
+retrieve_is_one(const struct strings *paths, const char *path)
+{
+	return paths->len && bsearch(&path, paths->at, paths->len, sizeof *paths->at, compare_path);
 }
 
 /* Paths below the root, without the root in front. */
@@ -25,16 +31,16 @@ list_tree(struct retrieval *r, struct err *err)
 	size_t n = strlen(root);
 	enum status st = walk(root, &options, live, err);
 
-	if (st || strcmp(root, ".") == 0)
+	if (st)
 		return st;
-	for (size_t i = 0; i < live->len; i++) {
+	for (size_t i = 0; strcmp(root, ".") != 0 && i < live->len; i++) {
 		char *path = live->at[i];
 		size_t skip = strncmp(path, root, n) == 0 ? n : 0;
 
 		skip += strspn(path + skip, "/");
 		memmove(path, path + skip, strlen(path + skip) + 1);
 	}
-	qsort(live->at, live->len, sizeof *live->at, retrieve_compare_path);
+	vec_sort(live, compare_path); /* not directory by directory */
 	return ST_OK;
 }
 

@@ -137,7 +137,8 @@ eval "$setup"
 right >right.py
 answer 1 right.py
 jq -c '.change = {base: "aaa", head: "bbb", source: "git", sha256: .story.sha256, files: [{path: "shop/receipt.py",
-	status: "modified", kind: "source", added: 1, removed: 0, hunks: [], symbols: [], strings: [],
+	status: "modified", kind: "source", added: 1, removed: 0, hunks: [],
+	symbols: [{name: "mail_receipt", kind: "function", line: 1, end_line: 2, how: "ctags"}], strings: ["secret words"],
 	identifiers: {added: {}, removed: {}, context: {}, headings: {}}}]}' in.json >change.json
 mv change.json in.json
 generate
@@ -145,11 +146,12 @@ asked 1 >prompt
 for text in 'A receipt is mailed within 2 minutes.' 'Not in the tests found for it' 'score 0.11 of 1' 'whole run: 0.74' \
 	'== pytest:tests/test_cart.py::TestCart::test_total_includes_vat' 'assert cart.total() == 18' \
 	'from shop.cart import Cart' '== tests/conftest.py' 'def order():' 'pytest.mark.skip' 'from aaa to bbb' \
-	'"path":"shop/receipt.py"' 'Plain functions' "name: $name" 'Write the test for pytest.'; do
+	'"path":"shop/receipt.py","status":"modified","kind":"source","symbols":["mail_receipt"]' 'Plain functions' "name: $name" 'Write the test for pytest.'; do
 	has "$text" prompt
 done
 holds '.schema_name == "generation-reply" and .schema.required == ["tests", "code", "explanation"]' asked.1
 lacks 'def mail_receipt' prompt
+lacks 'secret words' prompt
 EOT
 
 it 'asks once more with what is wrong, and takes the second answer' <<'EOT'

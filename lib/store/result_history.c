@@ -62,7 +62,9 @@ median_duration(const struct result_run *runs, size_t n)
 	if (found == 0)
 		return -1;
 	qsort(last, found, sizeof *last, by_duration);
-	return found % 2 ? last[found / 2] : (last[found / 2 - 1] + last[found / 2]) / 2;
+	if (found % 2)
+		return last[found / 2];
+	return last[found / 2 - 1] + (last[found / 2] - last[found / 2 - 1]) / 2;
 }
 
 /* Did a pass and a failure meet that nothing known tells apart? */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "text/excerpt.h"
 #include "text/patch_private.h"
 
 #define NUMBER_MOST 1000000000
@@ -144,12 +145,10 @@ static const char *
 keep_heading(struct patch_reader *r, const struct patch_text *text)
 {
 	const char *words = r->words + (text->s - r->text);
-	size_t n = text->n > PATCH_WORD ? PATCH_WORD : text->n;
+	size_t n = excerpt_cut(words, text->n, PATCH_WORD);
 	struct buf out;
 	const char *kept;
 
-	while (n < text->n && n > 0 && ((unsigned char)words[n] & 0xc0) == 0x80)
-		n--;
 	buf_init(&out, BUF_TEXT);
 	utf8_repair(&out, words, n);
 	for (size_t i = 0; i < out.len; i++) {
@@ -294,6 +293,7 @@ void
 patch_add_path(struct patch *patch, const char *path, size_t n)
 {
 	struct patch_text text = { path, n };
+	size_t line = patch->files.len + 1;
 	char *name;
 
 	if (n == 0)
@@ -303,8 +303,8 @@ patch_add_path(struct patch *patch, const char *path, size_t n)
 		return;
 	}
 	name = patch_name(&text);
-	*vec_add(&patch->files) = (struct patch_file){ .path = arena_strdup(&patch->arena, name),
-		.line = patch->files.len + 1 };
+	*vec_add(&patch->files) =
+	    (struct patch_file){ .path = arena_strdup(&patch->arena, name), .line = line };
 	free(name);
 }
 

@@ -241,7 +241,7 @@ status_of(const char *old, const char *new)
 
 /* "--- a/NAME" and, in the next line, "+++ b/NAME". */
 static bool
-names(struct patch_reader *r, const struct patch_text *line)
+two_names(struct patch_reader *r, const struct patch_text *line)
 {
 	struct patch_text next, first = patch_behind(line, 4), second;
 	char *old, *new;
@@ -269,22 +269,33 @@ names(struct patch_reader *r, const struct patch_text *line)
 	return true;
 }
 
-/* Of "X and Y differ", where X and Y are a name, or one of them /dev/null. */
-static void
-begin_binary(struct patch_reader *r, const struct patch_text *line)
+/* What a line has between the two; false when it is not such a line. */
+static bool
+between(
+    const struct patch_text *line, const char *before, const char *behind, struct patch_text *inner)
 {
-	static const char between[] = " and ", end[] = " differ";
-	struct patch_text rest = patch_behind(line, strlen("Binary files "));
-	size_t n = rest.n - strlen(end);
+	size_t first = strlen(before), last = strlen(behind);
+
+	if (!patch_begins(line, before) || line->n < first + last ||
+	    memcmp(line->s + line->n - last, behind, last) != 0)
+		return false;
+	*inner = (struct patch_text){ line->s + first, line->n - first - last };
+	return true;
+}
+
+/* Of "X and Y", where X and Y are a name, or one of them /dev/null. */
+static void
+begin_binary(struct patch_reader *r, const struct patch_text *both)
+{
+	static const char middle[] = " and ";
 	char *old = NULL, *new = NULL;
 	int tried = 0;
 
-	for (size_t at = 0; at + strlen(between) < n && tried < SPLITS_TRIED; at++) {
-		struct patch_text first = { rest.s, at };
-		struct patch_text second = { rest.s + at + strlen(between),
-			n - at - strlen(between) };
+	for (size_t at = 0; at + strlen(middle) < both->n && tried < SPLITS_TRIED; at++) {
+		struct patch_text first = { both->s, at };
+		struct patch_text second = patch_behind(both, at + strlen(middle));
 
-		if (memcmp(rest.s + at, between, strlen(between)) != 0)
+		if (memcmp(both->s + at, middle, strlen(middle)) != 0)
 			continue;
 		tried++;
 		free(old);
@@ -305,27 +316,15 @@ begin_binary(struct patch_reader *r, const struct patch_text *line)
 	free(new);
 }
 
-static bool
-ends(const struct patch_text *line, const char *suffix)
-{
-	size_t n = strlen(suffix);
-
-	return line->n >= n && memcmp(line->s + line->n - n, suffix, n) == 0;
-}
-
 /* What Subversion and Mercurial say of a file whose lines they do not show. */
 static bool
 binary_notice(struct patch_reader *r, const struct patch_text *line)
 {
-	struct patch_text name = patch_behind(line, 0);
-	bool named = patch_begins(line, "Binary file ") && ends(line, " has changed");
+	struct patch_text name;
 
-	if (!named && (r->index == NULL || !patch_begins(line, "Cannot display: ")))
-		return false;
-	if (named) {
-		name = patch_behind(line, strlen("Binary file "));
-		name.n -= strlen(" has changed");
-	} else {
+	if (!between(line, "Binary file ", " has changed", &name)) {
+		if (r->index == NULL || !patch_begins(line, "Cannot display: "))
+			return false;
 		name = (struct patch_text){ r->index, strlen(r->index) };
 	}
 	begin(r, keep(r, patch_name(&name)), PATCH_MODIFIED);
@@ -337,6 +336,8 @@ binary_notice(struct patch_reader *r, const struct patch_text *line)
 static bool
 begins_file(struct patch_reader *r, const struct patch_text *line)
 {
+	struct patch_text names;
+
 	if (patch_begins(line, "diff --git ")) {
 		begin_git(r, line);
 	} else if (patch_begins(line, "diff --cc ")) {
@@ -352,8 +353,8 @@ begins_file(struct patch_reader *r, const struct patch_text *line)
 
 		patch_finish_file(r);
 		r->index = patch_name(&name);
-	} else if (!r->header && patch_begins(line, "Binary files ") && ends(line, " differ")) {
-		begin_binary(r, line);
+	} else if (!r->header && between(line, "Binary files ", " differ", &names)) {
+		begin_binary(r, &names);
 	} else {
 		return !r->header && binary_notice(r, line);
 	}
@@ -366,6 +367,6 @@ patch_header_line(struct patch_reader *r, const struct patch_text *line)
 	if (begins_file(r, line))
 		return true;
 	if (patch_begins(line, "--- "))
-		return names(r, line);
+		return two_names(r, line);
 	return r->header && r->file && extended(r, line);
 }

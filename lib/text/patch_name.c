@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "text/excerpt.h"
 #include "text/patch_private.h"
 
 /* The letter behind a backslash, or three octal digits; *used are the bytes behind it. */
@@ -39,13 +40,7 @@ as_text(const char *s, size_t n)
 		if (at++ < n)
 			utf8_put(&out, 0xfffd);
 	}
-	if (out.len > PATCH_PATH) {
-		size_t cut = PATCH_PATH;
-
-		while (cut > 0 && ((unsigned char)out.s[cut] & 0xc0) == 0x80)
-			cut--;
-		buf_cut(&out, cut);
-	}
+	buf_cut(&out, excerpt_cut(out.s, out.len, PATCH_PATH));
 	return buf_take(&out);
 }
 

@@ -34,6 +34,7 @@
 #define RESULTS_NAME 4096
 #define RESULTS_MESSAGE ((size_t)16 * 1024)
 #define RESULTS_TRACE ((size_t)64 * 1024)
+#define RESULTS_MS 9000000000000 /* of a duration; RESULTS_MAX of them fit an int64_t */
 
 enum results_status { /* from good to bad */
 	RESULTS_PASSED,

@@ -28,6 +28,11 @@ cucumber_status(const char *word)
 	return RESULTS_NOTRUN;
 }
 
+struct feature {
+	const struct results_suite *suite;
+	const char *file;
+};
+
 struct sum { /* of the steps of a scenario, those of its background first */
 	enum results_status status;
 	double nanoseconds;
@@ -69,17 +74,17 @@ add_steps(struct results *r, struct sum *sum, const struct json *element)
 }
 
 static void
-add_scenario(struct results *r, const struct json *feature, const struct json *element,
+add_scenario(struct results *r, const struct feature *feature, const struct json *element,
     const struct sum *sum)
 {
 	struct results_case *c = results_add(r);
 	const char *rule = json_get_string(json_get(element, "rule"), "name");
 
-	c->suite = results_suite(r, NULL, json_get_string(feature, "name"));
+	c->suite = feature->suite;
 	if (*rule)
 		c->suite = results_suite(r, c->suite, rule);
 	c->name = results_name(r, json_get_string(element, "name"));
-	c->file = results_name(r, json_get_string(feature, "uri"));
+	c->file = feature->file;
 	c->line = results_int(json_get_number(element, "line"));
 	c->status = sum->steps ? sum->status : RESULTS_NOTRUN;
 	c->raw = sum->raw;
@@ -90,19 +95,21 @@ add_scenario(struct results *r, const struct json *feature, const struct json *e
 }
 
 static void
-read_feature(struct results *r, const struct json *feature)
+read_feature(struct results *r, const struct json *json)
 {
 	static const struct sum none = { RESULTS_PASSED, 0, "", "passed", false };
+	const struct feature feature = { results_suite(r, NULL, json_get_string(json, "name")),
+		results_name(r, json_get_string(json, "uri")) };
 	struct sum sum = none;
 
-	json_each (element, json_get(feature, "elements")) {
+	json_each (element, json_get(json, "elements")) {
 		if (strcmp(json_get_string(element, "type"), "background") == 0) {
 			sum = none;
 			add_steps(r, &sum, element);
 			continue;
 		}
 		add_steps(r, &sum, element);
-		add_scenario(r, feature, element, &sum);
+		add_scenario(r, &feature, element, &sum);
 		sum = none;
 	}
 }

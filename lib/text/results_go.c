@@ -32,7 +32,7 @@ find(struct go *go, const char *package, const char *test)
 	struct go_test *found;
 	size_t *slot;
 
-	buf_init(&key, BUF_TEXT);
+	buf_init(&key, strlen(package) + strlen(test) + 1);
 	buf_add(&key, package, strlen(package) + 1);
 	buf_str(&key, test);
 	slot = map_slot(&go->names, key.s, key.len, NULL);

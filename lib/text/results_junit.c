@@ -160,7 +160,8 @@ read_suite(
 	const char *name = xml_get(node, "name");
 	const struct results_suite *suite = *name ? results_suite(r, parent, name) : parent;
 	size_t direct = 0, nested = 0, before = r->cases.len;
-	const char *file = xml_get(node, *xml_get(node, "file") ? "file" : "filepath");
+	const char *file =
+	    results_name(r, xml_get(node, *xml_get(node, "file") ? "file" : "filepath"));
 
 	if (r->started_ms < 0)
 		r->started_ms = results_time(xml_get(node, "timestamp"));
@@ -174,7 +175,7 @@ read_suite(
 	}
 	for (size_t i = before; *file && i < r->cases.len; i++) {
 		if (*r->cases.at[i].file == '\0')
-			r->cases.at[i].file = results_name(r, file);
+			r->cases.at[i].file = file;
 	}
 	check_count(r, node, direct, direct + nested);
 	return direct + nested;

@@ -15,7 +15,6 @@
 #include "text/results_private.h"
 
 #define NOTES_MAX 100
-#define TWO_POW_53 9007199254740992.0
 
 struct results_case *
 results_add(struct results *r)
@@ -163,7 +162,7 @@ results_note(struct results *r, const char *fmt, ...)
 int64_t
 results_ms(double ms)
 {
-	return ms >= 0 && ms < TWO_POW_53 ? (int64_t)llround(ms) : -1;
+	return ms >= 0 && ms <= RESULTS_MS ? (int64_t)llround(ms) : -1;
 }
 
 int

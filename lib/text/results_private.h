@@ -27,8 +27,8 @@ const struct results_suite *results_suite(
 
 void results_note(struct results *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-int64_t results_seconds(const char *s);	     /* "1,234.5": in ms; -1 when it is no number */
-int64_t results_ms(double ms);		     /* rounded; -1 when negative or no number */
+int64_t results_seconds(const char *s); /* "1,234.5": in ms; -1 when it is no number */
+int64_t results_ms(double ms); /* rounded; -1 when negative, above RESULTS_MS or no number */
 int results_digits(const char *s, size_t n); /* the number at the start; 0, a thousand million */
 int results_int(double d);		     /* within 0 and a thousand million */
 int64_t results_time(const char *s);	     /* RFC 3339, or without a zone: UTC; -1 */

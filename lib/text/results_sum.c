@@ -89,9 +89,12 @@ add_case(struct summing *s, const struct results_case *c, size_t test, bool ambi
 		line->message = c->message;
 		line->status = c->status;
 	}
-	if (!c->group && c->duration_ms >= 0)
+	if (!c->group && c->duration_ms >= 0) {
 		line->duration_ms =
 		    (line->duration_ms < 0 ? 0 : line->duration_ms) + c->duration_ms;
+		if (line->duration_ms > RESULTS_MS)
+			line->duration_ms = RESULTS_MS;
+	}
 	line->instances += !c->group;
 	line->attempts = c->attempts > line->attempts ? c->attempts : line->attempts;
 	line->flaky = line->flaky || c->flaky;

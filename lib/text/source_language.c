@@ -176,7 +176,7 @@ const struct source_language *
 source_language_for(const char *path)
 {
 	const char *slash = strrchr(path, '/'), *dot = strrchr(slash ? slash : path, '.');
-	size_t n = dot ? strlen(dot + 1) : 0;
+	size_t n = dot && strchr(dot, ' ') == NULL ? strlen(dot + 1) : 0;
 
 	for (size_t i = 0; n > 0 && i < sizeof endings / sizeof endings[0]; i++) {
 		const char *at = endings[i][1];

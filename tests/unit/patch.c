@@ -164,6 +164,8 @@ START_TEST(plain_diffs_of_others_are_read)
 	check("Binary files old/a and b.png and new/a and b.png differ\n",
 	    "modified a and b.png binary\n");
 	check("Binary files /dev/null and b/x.png differ\n", "added x.png binary\n");
+	check("Binary files differ\n", "");
+	check("Binary file has changed\n", "");
 	check("--- /dev/null\n+++ w/x.c\n@@ -0,0 +1 @@\n+b\n", "added x.c [0,0 1,1 ] +b:1\n");
 	check("--- \"a/\\303\\266\"\n+++ \"b/\\303\\266\"\n" ONE, "modified \xc3\xb6" ONE_SEEN);
 }

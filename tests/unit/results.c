@@ -9,6 +9,7 @@
 #include "io/file.h"
 #include "io/json.h"
 #include "text/results_json.h"
+#include "text/results_match.h"
 #include "unit.h"
 
 static struct results r;
@@ -401,6 +402,55 @@ START_TEST(go_events_are_put_together)
 }
 END_TEST
 
+/* As long as a report may be, and not cut where one is told from another. */
+START_TEST(names_of_any_length_are_told_apart)
+{
+	char *name = malloc(BUF_TEXT + 2);
+	struct buf text;
+
+	memset(name, 'p', BUF_TEXT + 1);
+	name[BUF_TEXT + 1] = '\0';
+	buf_init(&text, BUF_DOCUMENT);
+	for (int i = 0; i < 2; i++)
+		buf_printf(&text,
+		    "{\"Action\":\"run\",\"Package\":\"%s%d\",\"Test\":\"T\"}\n"
+		    "{\"Action\":\"%s\",\"Package\":\"%s%d\",\"Test\":\"T\"}\n",
+		    name, i, i ? "fail" : "pass", name, i);
+	read_text("go", text.s);
+	check_counts("long names", "1 passed 1 failed");
+	results_fini(&r);
+	buf_fini(&text);
+	free(name);
+}
+END_TEST
+
+START_TEST(durations_can_be_added)
+{
+	struct results_counts n;
+	struct results_sum sum;
+	struct buf text;
+	size_t *found;
+
+	buf_init(&text, BUF_DOCUMENT);
+	buf_str(&text, "<testsuite><testcase name='over' time='9000000001'/>");
+	for (int i = 0; i < 2000; i++)
+		buf_str(&text, "<testcase name='same' time='9000000000'/>");
+	buf_str(&text, "</testsuite>");
+	read_text(NULL, text.s);
+	ck_assert_int_eq(find("over", 0)->duration_ms, -1);
+	results_count(&r, &n);
+	ck_assert_int_eq(n.duration_ms, 2000 * RESULTS_MS);
+	found = malloc(r.cases.len * sizeof *found);
+	results_sum(&r, NULL, found, &sum);
+	ck_assert_uint_eq(sum.lines.len, 2);
+	ck_assert_int_eq(sum.lines.at[1].duration_ms, RESULTS_MS);
+	results_sum_fini(&sum);
+	free(found);
+	results_fini(&r);
+	buf_fini(&text);
+}
+END_TEST
+
 START_TEST(cargo_output_ends_where_the_binary_does)
 {
 	read_text(NULL, "running 2 tests\ntest a ... ok\n");
@@ -510,6 +560,8 @@ UNIT_SUITE(results)
 	tcase_add_test(tc, tap_has_a_plan_numbers_and_directives);
 	tcase_add_test(tc, tap_says_where_and_why);
 	tcase_add_test(tc, go_events_are_put_together);
+	tcase_add_test(tc, names_of_any_length_are_told_apart);
+	tcase_add_test(tc, durations_can_be_added);
 	tcase_add_test(tc, cargo_output_ends_where_the_binary_does);
 	tcase_add_test(tc, counts_that_do_not_fit_are_noted);
 	tcase_add_test(tc, what_is_no_report_is_refused);

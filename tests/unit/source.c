@@ -178,6 +178,17 @@ START_TEST(keywords_are_those_of_the_language)
 END_TEST
 
 /* Each piece, a hundred thousand times, in each language. */
+START_TEST(a_language_is_known_by_the_ending)
+{
+	static const char *const none[] = { "a", "a.", "c", "a. c", "a.c h", "a.xyz", "b.c/a" };
+
+	ck_assert_str_eq(source_language_name_of(source_language_for("b.py/a.h")), "c");
+	ck_assert_str_eq(source_language_name_of(source_language_for("a.b.pyi")), "python");
+	for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+		ck_assert_ptr_null(source_language_for(none[i]));
+}
+END_TEST
+
 START_TEST(hostile_texts_take_linear_time)
 {
 	static const char *const pieces[] = { "\"", "'", "`", "/*", "${", "<<A\n", "{", "(", "}",
@@ -252,6 +263,7 @@ UNIT_SUITE(source)
 	tcase_add_test(tc, lines_are_found_by_offset);
 	tcase_add_test(tc, blocks_end_where_the_language_says);
 	tcase_add_test(tc, keywords_are_those_of_the_language);
+	tcase_add_test(tc, a_language_is_known_by_the_ending);
 	tcase_add_test(tc, hostile_texts_take_linear_time);
 	tcase_add_test(tc, a_half_without_its_other_is_found);
 }

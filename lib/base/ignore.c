@@ -266,3 +266,18 @@ ignore_match(const struct ignore *ignore, const char *path, bool is_dir)
 	}
 	return IGNORE_UNSAID;
 }
+
+bool
+ignore_covers(const struct ignore *ignore, const char *path)
+{
+	char *dir = mem_strdup(path);
+	bool covered = false;
+
+	for (char *slash = strchr(dir, '/'); slash && !covered; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		covered = *dir && ignore_match(ignore, dir, true) == IGNORE_YES;
+		*slash = '/';
+	}
+	free(dir);
+	return covered || ignore_match(ignore, path, false) == IGNORE_YES;
+}

@@ -44,6 +44,9 @@ void ignore_add_line(struct ignore *ignore, const char *line, size_t n); /* one 
 
 enum ignore_answer ignore_match(const struct ignore *ignore, const char *path, bool is_dir);
 
+/* Is the file, or a directory that it is in, among what the patterns fit? */
+bool ignore_covers(const struct ignore *ignore, const char *path);
+
 /* The glob alone: `*`, `?`, `[...]` do not match '/', `**` does; backslash escapes. */
 bool ignore_glob(const char *pattern, size_t pattern_n, const char *s, size_t n);
 

@@ -92,34 +92,12 @@ kinds_free(struct kinds *kinds)
 	free(kinds);
 }
 
-/* The file, or a directory that it is in. */
-static bool
-fits(const struct ignore *files, const char *path, char *dir)
-{
-	enum ignore_answer answer = ignore_match(files, path, false);
-	size_t n = 0;
-
-	while (answer == IGNORE_UNSAID && (n += strcspn(path + n, "/")) < strlen(path)) {
-		memcpy(dir, path, n);
-		dir[n++] = '\0';
-		if (n > 1)
-			answer = ignore_match(files, dir, true);
-	}
-	return answer == IGNORE_YES;
-}
-
 struct kind
 kinds_of(const struct kinds *kinds, const char *path)
 {
-	char *dir = mem_alloc(strlen(path) + 1);
-	struct kind kind = { NULL, NULL };
-
 	vec_each (const struct rule *, rule, &kinds->rules) {
-		if (fits(&rule->files, path, dir)) {
-			kind = rule->kind;
-			break;
-		}
+		if (ignore_covers(&rule->files, path))
+			return rule->kind;
 	}
-	free(dir);
-	return kind;
+	return (struct kind){ NULL, NULL };
 }

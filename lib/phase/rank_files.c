@@ -14,23 +14,13 @@
 static enum status
 read_weights(struct rank_files *files, const struct share *share, struct err *err)
 {
-	struct json *json = NULL;
-	struct buf text;
-	enum status st;
+	struct json *tree = NULL;
+	enum status st = share_yaml(share, "weights.json", &tree, err);
 
-	buf_init(&text, BUF_TEXT);
 	files->own = share_of_project(share, "weights.json");
-	st = share_read(share, "weights.json", &text, err);
-	if (st == ST_OK)
-		st = json_parse(text.s, text.len, &json, err);
-	if (st == ST_OK)
-		st = weights_read(json, &files->weights, err);
-	if (st) {
-		err->status = ST_CONFIG;
-		err_context(err, files->own ? ".rsg/weights.json" : "share/weights.json");
-	}
-	json_free(json);
-	buf_fini(&text);
+	if (st == ST_OK && weights_read(tree, &files->weights, err))
+		st = err_context(err, files->own ? ".rsg/weights.json" : "share/weights.json");
+	json_free(tree);
 	return st;
 }
 

@@ -92,8 +92,6 @@ stands_on(const struct select_state *state, struct json *out)
 	if (single || state->files == 0)
 		buf_printf(&text, "%zu %s", single, single == 1 ? "test" : "tests");
 	buf_printf(&text, ", each to the power %g", state->power);
-	if (!state->power_known)
-		buf_str(&text, ", as weights.json says nothing else");
 	buf_str(&text, "; durations: ");
 	if (state->known_durations == tests && tests)
 		buf_str(&text, "all known");

@@ -9,8 +9,7 @@
 #include "io/json.h"
 #include "phase/select_rules.h"
 #include "phase/select_state.h"
-
-#define MOST_POWER 100
+#include "signal/fuse.h"
 
 const char *
 select_file_of(const struct doc_test *test)
@@ -29,42 +28,17 @@ select_duration_of(const struct doc_test *test)
 }
 
 static enum status
-read_weights(struct select_state *state, const struct buf *text, struct err *err)
-{
-	struct json *weights = NULL;
-	const struct json *power;
-
-	if (json_parse(text->s, text->len, &weights, err)) {
-		err->status = ST_CONFIG;
-		return err_context(err, "weights.json");
-	}
-	power = json_path(weights, "recall.power");
-	state->power_known = power != NULL;
-	if (power)
-		state->power = json_number(power);
-	if (power &&
-	    (json_kind(power) != JSON_NUMBER || state->power < 0 || state->power > MOST_POWER))
-		err_set(err, ST_CONFIG,
-		    "weights.json: recall.power is none: expected a number from 0 to %d",
-		    MOST_POWER);
-	json_free(weights);
-	return err->status;
-}
-
-static enum status
 read_power(struct select_state *state, struct err *err)
 {
-	struct err none = ERR_INIT;
-	struct buf text;
-	enum status st = ST_OK;
+	struct weights weights;
+	struct json *tree = NULL;
+	enum status st = share_yaml(state->env->share, "weights.json", &tree, err);
 
-	state->power = 1;
-	if (state->env->share == NULL)
-		return ST_OK;
-	buf_init(&text, BUF_TEXT);
-	if (share_read(state->env->share, "weights.json", &text, &none) == ST_OK)
-		st = read_weights(state, &text, err);
-	buf_fini(&text);
+	if (st == ST_OK && weights_read(tree, &weights, err))
+		st = err_context(err, "weights.json");
+	json_free(tree);
+	if (st == ST_OK)
+		state->power = weights.recall_power;
 	return st;
 }
 

@@ -58,24 +58,10 @@ select_glob(const char *pattern, const char *s)
 	return *pattern == '\0';
 }
 
-/* What is below a directory that fits does too. */
 bool
 select_rules_fit_path(const struct select_rules *rules, const char *path)
 {
-	struct buf parent;
-	bool fits = false;
-
-	if (rules->paths.patterns.len == 0)
-		return false;
-	buf_init(&parent, BUF_TEXT);
-	for (const char *slash = strchr(path, '/'); slash && !fits;
-	     slash = strchr(slash + 1, '/')) {
-		buf_clear(&parent);
-		buf_add(&parent, path, (size_t)(slash - path));
-		fits = parent.len && ignore_match(&rules->paths, parent.s, true) == IGNORE_YES;
-	}
-	buf_fini(&parent);
-	return fits || ignore_match(&rules->paths, path, false) == IGNORE_YES;
+	return ignore_covers(&rules->paths, path);
 }
 
 bool

@@ -28,7 +28,6 @@ struct select_state {
 	int *why;		 /* of each test */
 	size_t files;		 /* groups that are files */
 	double power;
-	bool power_known;
 	size_t known_durations;
 	int64_t guess_ms;      /* what a test without a duration counts */
 	struct json *wide_why; /* array of sentences; taken by the output */

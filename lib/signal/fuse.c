@@ -39,7 +39,7 @@ read_number(const struct json *member, double max, const char *in, double *out, 
 	double value = json_number(member);
 
 	if (json_kind(member) != JSON_NUMBER || value < 0 || value > max)
-		return err_set(err, ST_DATA, "%s.%.100s: expected a number from 0 to %g", in,
+		return err_set(err, ST_CONFIG, "%s.%.100s: expected a number from 0 to %g", in,
 		    json_key(member), max);
 	*out = value;
 	return ST_OK;
@@ -52,13 +52,13 @@ read_track(
 	const struct json *members = json_get(json, in);
 
 	if (json_kind(members) != JSON_OBJECT)
-		return err_set(err, ST_DATA, "%s: expected an object", in);
+		return err_set(err, ST_CONFIG, "%s: expected an object", in);
 	json_each (member, members) {
 		enum signal which = signal_find(json_key(member));
 		enum status st;
 
 		if (which == SIGNALS || !signal_on(which, track))
-			return err_set(err, ST_DATA, "%s.%.100s: no signal of that name", in,
+			return err_set(err, ST_CONFIG, "%s.%.100s: no signal of that name", in,
 			    json_key(member));
 		st = read_number(member, WEIGHT_MAX, in, &weight[which], err);
 		if (st != ST_OK)
@@ -75,7 +75,7 @@ read_raise(const struct json *json, double *raise, struct err *err)
 		enum status st;
 
 		if (which == RAISES)
-			return err_set(err, ST_DATA,
+			return err_set(err, ST_CONFIG,
 			    "raise.%.100s: expected one of changed, "
 			    "link, failed, new, lead",
 			    json_key(member));
@@ -94,7 +94,7 @@ weights_read(const struct json *json, struct weights *out, struct err *err)
 	enum status st;
 
 	if (json_get_number(json, "rsg_weights") != 1)
-		return err_set(err, ST_DATA, "rsg_weights: expected 1");
+		return err_set(err, ST_CONFIG, "rsg_weights: expected 1");
 	st = read_track(json, TRACK_STORY, "story", weights.signal[TRACK_STORY], err);
 	if (st == ST_OK)
 		st = read_track(json, TRACK_CHANGE, "change", weights.signal[TRACK_CHANGE], err);

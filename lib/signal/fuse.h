@@ -1,7 +1,7 @@
 /*
  * fuse - one score for a test file out of its signals, with weights that are data.
  *
- * Errors: weights_read() says where the weights do not fit; unknown names are refused.
+ * Errors: ST_CONFIG: weights_read() says where the weights do not fit; unknown names are refused.
  */
 #ifndef SIGNAL_FUSE_H
 #define SIGNAL_FUSE_H

@@ -43,15 +43,6 @@ sources_fini(struct sources *sources)
 bool
 sources_has(const struct sources *sources, const char *path)
 {
-	char dir[4096];
-
-	if (ignore_match(&sources->files, path, false) != IGNORE_YES || strlen(path) >= sizeof dir)
-		return false;
-	for (const char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
-		memcpy(dir, path, (size_t)(slash - path));
-		dir[slash - path] = '\0';
-		if (ignore_match(&sources->others, dir, true) == IGNORE_YES)
-			return false;
-	}
-	return ignore_match(&sources->others, path, false) != IGNORE_YES;
+	return ignore_match(&sources->files, path, false) == IGNORE_YES &&
+	       !ignore_covers(&sources->others, path);
 }

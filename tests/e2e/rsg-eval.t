@@ -192,7 +192,7 @@ jq '.change = {"recent": 1}' "$RSG_SHARE/weights.json" >.rsg/weights.json
 status 0 rsg-eval --json --no-store
 holds '.tracks[0].rows | .[3].name == "rsg" and .[4].name == "learned" and .[4].map < .[3].map' out
 echo '{"rsg_weights": 1, "story": {}, "change": {"luck": 1}}' >.rsg/weights.json
-status 65 rsg-eval --no-store
+status 78 rsg-eval --no-store
 has '.rsg/weights.json' err
 has 'luck' err
 EOT

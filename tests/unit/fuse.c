@@ -63,7 +63,7 @@ START_TEST(weights_that_do_not_fit_are_refused)
 		struct weights w = { .recall_power = 17 };
 		struct err err = ERR_INIT;
 
-		ck_assert_int_eq(read_text(cases[i][0], &w, &err), ST_DATA);
+		ck_assert_int_eq(read_text(cases[i][0], &w, &err), ST_CONFIG);
 		ck_assert_str_eq(err.text, cases[i][1]);
 		ck_assert_double_eq(w.recall_power, 17);
 	}

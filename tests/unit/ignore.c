@@ -88,16 +88,16 @@ START_TEST(a_directory_covers_what_is_in_it)
 	static const struct {
 		const char *path;
 		bool covered;
-	} cases[] = { { "docs/a/b.c", true }, { "x/docs/b.c", true }, { "docs", false },
+	} paths[] = { { "docs/a/b.c", true }, { "x/docs/b.c", true }, { "docs", false },
 		{ "x/a.md", true }, { "x.md/a", true }, { "/docs/a", true }, { "a", false },
 		{ "", false }, { "src/keep.md", false }, { "docs/keep.md", true } };
 	struct ignore ignore;
 
 	ignore_init(&ignore);
 	ignore_add(&ignore, "docs/\n*.md\n!keep.md\n", 20);
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
 		ck_assert_msg(
-		    ignore_covers(&ignore, cases[i].path) == cases[i].covered, "%s", cases[i].path);
+		    ignore_covers(&ignore, paths[i].path) == paths[i].covered, "%s", paths[i].path);
 	ignore_fini(&ignore);
 }
 END_TEST

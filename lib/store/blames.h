@@ -27,7 +27,7 @@
 
 #define BLAMES_FILES 8
 #define BLAMES_LINES 20000
-#define BLAMES_SPAN 500
+#define BLAMES_SPAN 1000
 #define BLAMES_KEPT 20000
 
 struct commits;

@@ -8,33 +8,17 @@
 #include "io/json.h"
 #include "phase/eval_cost.h"
 #include "phase/eval_output.h"
+#include "phase/phase.h"
 
-#define WEIGHTS "weights.json"
 #define FOLDER ".rsg"
-
-static enum status
-read_weights(const char *name, const struct buf *text, struct json **json, struct weights *out,
-    struct err *err)
-{
-	if (json_parse(text->s, text->len, json, err) || weights_read(*json, out, err)) {
-		err_context(err, "%s", name);
-		return err->status;
-	}
-	return ST_OK;
-}
+#define WEIGHTS "weights.json"
 
 static enum status
 read_builtin(struct eval_project *project, struct err *err)
 {
 	struct share *share = share_open(NULL);
-	struct buf text;
-	enum status st;
+	enum status st = phase_weights(share, &project->builtin, &project->json, err);
 
-	buf_init(&text, BUF_TEXT);
-	st = share_read(share, WEIGHTS, &text, err);
-	if (st == ST_OK)
-		st = read_weights(WEIGHTS, &text, &project->json, &project->builtin, err);
-	buf_fini(&text);
 	share_close(share);
 	return st;
 }
@@ -42,31 +26,14 @@ read_builtin(struct eval_project *project, struct err *err)
 static enum status
 read_own(struct eval_project *project, struct err *err)
 {
-	struct json *json = NULL;
-	struct buf text;
-	enum status st;
+	struct share *share = share_open(git_root(project->git));
+	enum status st = ST_OK;
 
-	if (!file_exists(project->path))
-		return ST_OK;
-	buf_init(&text, BUF_TEXT);
-	st = file_read(project->path, &text, err);
-	if (st == ST_OK)
-		st = read_weights(project->path, &text, &json, &project->own, err);
-	project->has_own = st == ST_OK;
-	json_free(json);
-	buf_fini(&text);
-	return st;
-}
-
-static enum status
-read_sources(struct eval_project *project, const struct share *share, struct err *err)
-{
-	struct json *tree = NULL;
-	enum status st = share_yaml(share, "sources.yaml", &tree, err);
-
-	if (st == ST_OK)
-		st = sources_read(tree, &project->sources, err);
-	json_free(tree);
+	if (share_of_project(share, WEIGHTS)) {
+		st = phase_weights(share, &project->own, NULL, err);
+		project->has_own = st == ST_OK;
+	}
+	share_close(share);
 	return st;
 }
 
@@ -89,7 +56,7 @@ eval_project_open(struct eval_project *project, const struct eval_place *place, 
 	project->path = file_join(folder, WEIGHTS);
 	free(folder);
 	if (read_builtin(project, err) || read_own(project, err) ||
-	    read_sources(project, place->share, err))
+	    phase_sources(place->share, &project->sources, err))
 		return err->status;
 	return eval_costs(place->store, place->corpus, &project->cost, err);
 }

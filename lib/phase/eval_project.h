@@ -4,8 +4,8 @@
  * Ownership: the struct is the caller's; eval_project_close() ends what is in it, whatever came
  * back.
  *
- * Errors: those of io/git.h; ST_NOINPUT for a repository without a work tree; ST_DATA for weights
- * that do not fit.
+ * Errors: those of io/git.h; ST_NOINPUT for a repository without a work tree; ST_CONFIG for
+ * weights that do not fit.
  */
 #ifndef PHASE_EVAL_PROJECT_H
 #define PHASE_EVAL_PROJECT_H

@@ -23,7 +23,9 @@ struct json;
 struct llm;
 struct prompt_value;
 struct share;
+struct sources;
 struct store;
+struct weights;
 struct words;
 
 struct phase_env {
@@ -74,6 +76,13 @@ void phase_drop(struct phase_env *env, const char *about, const char *fmt, ...)
  */
 #define PHASE_STORY_MAX ((size_t)64 * 1024)
 struct prompt_value phase_story(struct phase_env *env);
+
+/* The data under share/ that test files are measured with: weights.json and sources.yaml.  tree,
+   unless it is NULL, gets the parsed file, the caller's to free whatever comes back.  ST_CONFIG
+   names the file, as .rsg/weights.json where it is the project's own. */
+enum status phase_weights(
+    const struct share *share, struct weights *out, struct json **tree, struct err *err);
+enum status phase_sources(const struct share *share, struct sources *out, struct err *err);
 
 /* Is a score a model gave a number from 0 to 1? */
 bool phase_is_score(const struct json *score);

@@ -11,19 +11,6 @@
 
 #define PLACES 6 /* decimals: fewer would make equals of tests that are not */
 
-static enum status
-read_weights(struct rank_files *files, const struct share *share, struct err *err)
-{
-	struct json *tree = NULL;
-	enum status st = share_yaml(share, "weights.json", &tree, err);
-
-	files->own = share_of_project(share, "weights.json");
-	if (st == ST_OK && weights_read(tree, &files->weights, err))
-		st = err_context(err, files->own ? ".rsg/weights.json" : "share/weights.json");
-	json_free(tree);
-	return st;
-}
-
 static void
 add_nears(struct rank_files *files, const struct json *file)
 {
@@ -98,7 +85,8 @@ rank_files_init(struct rank_files *files, const struct phase_env *env, struct er
 	files->track = json_get(env->doc, "change") ? TRACK_CHANGE : TRACK_STORY;
 	if (files->len == 0)
 		return ST_OK;
-	if (read_weights(files, env->share, err))
+	files->own = share_of_project(env->share, "weights.json");
+	if (phase_weights(env->share, &files->weights, NULL, err))
 		return err->status;
 	files->at = mem_calloc(files->len, sizeof *files->at);
 	json_each (it, list) {

@@ -2,12 +2,10 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "doc/share.h"
 #include "io/file.h"
 #include "io/json.h"
 #include "io/walk.h"
 #include "phase/retrieve_private.h"
-#include "signal/sources.h"
 
 static int
 compare_path(const void *a, const void *b)
@@ -44,18 +42,6 @@ list_tree(struct retrieval *r, struct err *err)
 	return ST_OK;
 }
 
-static enum status
-read_rules(const struct share *share, struct sources *out, struct err *err)
-{
-	struct json *tree = NULL;
-	enum status st = share_yaml(share, "sources.yaml", &tree, err);
-
-	if (st == ST_OK)
-		st = sources_read(tree, out, err);
-	json_free(tree);
-	return st;
-}
-
 static void
 add_source(struct retrieval *r, const char *path, struct buf *text)
 {
@@ -88,7 +74,7 @@ retrieve_tree(struct retrieval *r, struct err *err)
 
 	if (e->files.len == 0)
 		return ST_OK;
-	st = read_rules(r->env->share, &e->rules, err);
+	st = phase_sources(r->env->share, &e->rules, err);
 	if (st == ST_OK)
 		st = list_tree(r, err);
 	if (st == ST_OK && !e->has_change)

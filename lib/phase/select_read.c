@@ -5,7 +5,6 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "doc/doc.h"
-#include "doc/share.h"
 #include "io/json.h"
 #include "phase/select_rules.h"
 #include "phase/select_state.h"
@@ -25,21 +24,6 @@ select_duration_of(const struct doc_test *test)
 	const struct json *ms = json_path(test->test, "results.duration_ms");
 
 	return ms ? (int64_t)json_number(ms) : -1;
-}
-
-static enum status
-read_power(struct select_state *state, struct err *err)
-{
-	struct weights weights;
-	struct json *tree = NULL;
-	enum status st = share_yaml(state->env->share, "weights.json", &tree, err);
-
-	if (st == ST_OK && weights_read(tree, &weights, err))
-		st = err_context(err, "weights.json");
-	json_free(tree);
-	if (st == ST_OK)
-		state->power = weights.recall_power;
-	return st;
 }
 
 /* A group for each file that was looked at as a whole. */
@@ -157,11 +141,13 @@ enum status
 select_read(struct select_state *state, struct err *err)
 {
 	const struct select_args *args = state->args;
+	struct weights weights;
 	struct rules rules;
 	struct map files;
 
-	if (read_power(state, err))
+	if (phase_weights(state->env->share, &weights, NULL, err))
 		return err->status;
+	state->power = weights.recall_power;
 	map_init(&files);
 	map_init(&rules.changed);
 	select_rules_init(&rules.always, args->always);

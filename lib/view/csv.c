@@ -3,14 +3,14 @@
 #include <string.h>
 
 #include "io/json.h"
+#include "view/plain.h"
 
-void
-view_csv_field(const char *text, struct buf *out)
+static void
+field(const char *text, size_t n, struct buf *out)
 {
-	size_t n = strlen(text);
-	bool formula = *text != '\0' && strchr("=+-@\t\r", *text);
+	bool formula = n > 0 && strchr("=+-@", *text);
 
-	if (!formula && strcspn(text, ",\"\r\n") == n) {
+	if (!formula && strcspn(text, ",\"") == n) {
 		buf_add(out, text, n);
 		return;
 	}
@@ -21,6 +21,19 @@ view_csv_field(const char *text, struct buf *out)
 		buf_char(out, *c);
 	}
 	buf_char(out, '"');
+}
+
+void
+view_csv_field(const char *text, struct buf *out)
+{
+	struct buf line;
+	size_t blanks;
+
+	buf_init(&line, SIZE_MAX / 4);
+	plain_line(&line, text, SIZE_MAX);
+	blanks = strspn(line.s, " ");
+	field(line.s + blanks, line.len - blanks, out);
+	buf_fini(&line);
 }
 
 static void

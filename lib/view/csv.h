@@ -1,8 +1,9 @@
 /*
  * csv - objects as comma-separated values, for a spreadsheet.
  *
- * Fields are quoted where need be, lines end in CRLF.  A text that a spreadsheet would take for a
- * formula (it begins with = + - @, a tab or a carriage return) gets a ' in front.  null is empty.
+ * Fields are quoted where need be, lines end in CRLF.  A field is one line without blanks in front,
+ * what would not be seen in it is spelled, and one that a spreadsheet would take for a formula (it
+ * begins with = + - @) gets a ' in front.  null is empty.
  *
  * Source: RFC 4180; OWASP, "CSV Injection".
  */

@@ -3,20 +3,7 @@
 #include "doc/doc.h"
 #include "io/json.h"
 #include "view/csv.h"
-#include "view/plain.h"
 #include "view/report_private.h"
-
-/* A cell is one line, and what would not be seen is spelled. */
-static void
-set_text(struct json *row, const char *key, const char *text)
-{
-	struct buf shown;
-
-	buf_init(&shown, BUF_DOCUMENT);
-	plain_line(&shown, text, strlen(text));
-	json_set_string(row, key, shown.s);
-	buf_fini(&shown);
-}
 
 static struct json *
 new_row(const struct page *page, const struct json *verdict, struct json *rows)
@@ -25,9 +12,9 @@ new_row(const struct page *page, const struct json *verdict, struct json *rows)
 	const struct json *criterion = index_get(&page->criteria, id);
 	struct json *row = json_add_object(rows);
 
-	set_text(row, "requirement", json_get_string(criterion, "requirement"));
-	set_text(row, "criterion", id);
-	set_text(row, "text", page_criterion_text(page, id));
+	json_set_string(row, "requirement", json_get_string(criterion, "requirement"));
+	json_set_string(row, "criterion", id);
+	json_set_string(row, "text", page_criterion_text(page, id));
 	json_set_string(row, "status", json_get_string(verdict, "status"));
 	json_set_number(row, "coverage", json_get_number(verdict, "score"));
 	json_set_number(row, "confidence", json_get_number(verdict, "confidence"));
@@ -44,12 +31,12 @@ add_test(const struct page *page, const struct json *link, struct json *row)
 	buf_init(&place, BUF_TEXT);
 	page_test_place(page, id, &place);
 	json_set_string(row, "kind", "existing");
-	set_text(row, "test", id);
-	set_text(row, "title", page_test_title(page, id));
-	set_text(row, "place", place.s);
+	json_set_string(row, "test", id);
+	json_set_string(row, "title", page_test_title(page, id));
+	json_set_string(row, "place", place.s);
 	json_set_string(row, "by", json_get_string(link, "by"));
 	json_set_number(row, "share", json_get_number(link, "share"));
-	set_text(row, "framework", json_get_string(test, "framework"));
+	json_set_string(row, "framework", json_get_string(test, "framework"));
 	if (rank) {
 		json_set_number(row, "rank", json_get_number(rank, "rank"));
 		json_set_string(row, "priority", json_get_string(rank, "priority"));
@@ -62,10 +49,10 @@ add_generated(const struct json *test, struct json *row)
 {
 	json_set_string(row, "kind",
 	    strcmp(json_get_string(test, "kind"), "test") == 0 ? "generated" : "skeleton");
-	set_text(row, "test", json_get_string(test, "id"));
-	set_text(row, "title", json_get_string(test, "name"));
-	set_text(row, "place", json_get_string(test, "file"));
-	set_text(row, "framework", json_get_string(test, "framework"));
+	json_set_string(row, "test", json_get_string(test, "id"));
+	json_set_string(row, "title", json_get_string(test, "name"));
+	json_set_string(row, "place", json_get_string(test, "file"));
+	json_set_string(row, "framework", json_get_string(test, "framework"));
 }
 
 static void
@@ -127,33 +114,22 @@ tests_across(const struct page *page, struct index *tests)
 static void
 matrix_head(const struct index *tests, struct buf *out)
 {
-	struct buf shown;
-
-	buf_init(&shown, BUF_TEXT);
 	buf_str(out, "criterion,text,status");
 	vec_each (const struct json *const *, link, &tests->at) {
-		const char *id = json_get_string(*link, "test");
-
-		buf_clear(&shown);
-		plain_line(&shown, id, strlen(id));
 		buf_char(out, ',');
-		view_csv_field(shown.s, out);
+		view_csv_field(json_get_string(*link, "test"), out);
 	}
 	buf_str(out, "\r\n");
-	buf_fini(&shown);
 }
 
 static void
 matrix_row(const struct page *page, const struct index *tests, const struct json *verdict)
 {
 	const char *id = json_get_string(verdict, "id");
-	struct buf text;
 
-	buf_init(&text, BUF_DOCUMENT);
-	plain_line(&text, page_criterion_text(page, id), strlen(page_criterion_text(page, id)));
 	view_csv_field(id, page->out);
 	buf_char(page->out, ',');
-	view_csv_field(text.s, page->out);
+	view_csv_field(page_criterion_text(page, id), page->out);
 	buf_printf(page->out, ",%s", json_get_string(verdict, "status"));
 	vec_each (const struct json *const *, link, &tests->at) {
 		double share = share_of(verdict, json_get_string(*link, "test"));
@@ -164,7 +140,6 @@ matrix_row(const struct page *page, const struct index *tests, const struct json
 			buf_printf(page->out, ",%.4g", share);
 	}
 	buf_str(page->out, "\r\n");
-	buf_fini(&text);
 }
 
 enum status
@@ -197,15 +172,15 @@ risk_row(const struct page *page, const struct json *risk, struct json *rows)
 	buf_init(&missing, BUF_DOCUMENT);
 	json_each (word, json_get(verdict, "missing"))
 		buf_printf(&missing, "%s%s", missing.len ? " " : "", json_string(word));
-	set_text(row, "criterion", id);
-	set_text(row, "text", page_criterion_text(page, id));
+	json_set_string(row, "criterion", id);
+	json_set_string(row, "text", page_criterion_text(page, id));
 	json_set_string(row, "status", json_get_string(verdict, "status"));
 	json_set_string(row, "level", json_get_string(risk, "level"));
 	json_set_number(row, "risk", json_get_number(risk, "risk"));
 	json_set_number(row, "severity", json_get_number(risk, "severity"));
 	json_set_number(row, "importance", json_get_number(risk, "importance"));
-	set_text(row, "best_test", json_get_string(best, "test"));
-	set_text(row, "missing", missing.s);
+	json_set_string(row, "best_test", json_get_string(best, "test"));
+	json_set_string(row, "missing", missing.s);
 	buf_fini(&missing);
 }
 
@@ -244,25 +219,25 @@ suite_row(const struct page *page, const struct index *selected, const struct js
 	json_set_number(row, "rank", json_get_number(line, "rank"));
 	json_set_number(row, "score", json_get_number(line, "score"));
 	json_set_string(row, "priority", json_get_string(line, "priority"));
-	set_text(row, "test", id);
-	set_text(row, "title", page_test_title(page, id));
-	set_text(row, "place", text.s);
-	set_text(row, "framework", json_get_string(test, "framework"));
+	json_set_string(row, "test", id);
+	json_set_string(row, "title", page_test_title(page, id));
+	json_set_string(row, "place", text.s);
+	json_set_string(row, "framework", json_get_string(test, "framework"));
 	if (json_get(line, "file"))
 		json_set_number(row, "file_score", json_get_number(line, "file"));
 	if (json_get(line, "near"))
 		json_set_number(row, "near", json_get_number(line, "near"));
 	buf_clear(&text);
 	view_join(json_get(line, "raised"), "name", SIZE_MAX, &text);
-	set_text(row, "raised", text.s);
+	json_set_string(row, "raised", text.s);
 	buf_clear(&text);
 	view_join(json_get(in, "why"), NULL, SIZE_MAX, &text);
 	if (page->selection)
 		json_set_string(row, "selected", in ? "yes" : "no");
-	set_text(row, "why", text.s);
+	json_set_string(row, "why", text.s);
 	if (ms)
 		json_set_number(row, "duration_ms", json_number(ms));
-	set_text(row, "reason", json_get_string(line, "reason"));
+	json_set_string(row, "reason", json_get_string(line, "reason"));
 	buf_fini(&text);
 }
 

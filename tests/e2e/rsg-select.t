@@ -360,6 +360,27 @@ status 2 rsg-select --no-store -0 -f ctrf <in.json
 has 'is none' err
 EOT
 
+it 'csv and markdown: what others wrote is one line, spelled, and no formula' <<'EOT'
+. "$E2E_BASE/lib"
+document '.tests[0].path = "test_one\u001b[31m\u0007\u202e,\nnext" | .tests[1].file = "=cmd|calc!A1" | .tests[2].file = "\r\n -x"
+	| .tests[:3][] |= (.id = "@\(.path)" | .name = "+\(.path)\u0085" | .title = "\u001b]0;x\u0007 | <b>\n# \(.path)")' >in.json
+for format in csv markdown; do
+	status 0 rsg-select --no-store -f "$format" <in.json
+	for byte in '\033' '\007' '\302\205' '\342\200\256'; do
+		# shellcheck disable=SC2059
+		lacks "$(printf "$byte")" out
+	done
+	has '\x1b' out
+	[ "$(wc -l <out)" -eq "$([ "$format" = csv ] && echo 4 || echo 5)" ]
+	mv out "out.$format"
+done
+python3 -c 'import csv, json, sys; print(json.dumps(list(csv.reader(open(sys.argv[1], newline="", encoding="utf-8")))))' out.csv >rows
+holds 'all(.[]; length == 9) and all(.[][]; test("^[=+@-]|[[:cntrl:]]") | not)
+	and (.[1] | .[2] == "'"'"'@test_one\\x1b[31m\\x07\\u{202e}, next" and (.[3] | startswith("'"'"'+test_one")))
+	and .[2][4] == "'"'"'=cmd|calc!A1" and .[3][4] == "'"'"'-x"' rows
+lacks '<b>' out.markdown
+EOT
+
 it 'prints nothing and ends with 1 when there is no test for the runner' <<'EOT'
 . "$E2E_BASE/lib"
 document . >in.json

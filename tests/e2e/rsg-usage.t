@@ -146,7 +146,7 @@ import csv, sys
 rows = list(csv.DictReader(open(sys.argv[1], newline="")))
 assert len(rows) == 7, rows
 models = [row["model"] for row in rows]
-assert models == ["'=1+1", "'+1", "'-1", "'@a", "'\t=1", "a,b", 'say "x"'], models
+assert models == ["'=1+1", "'+1", "'-1", "'@a", "'=1", "a,b", 'say "x"'], models
 assert rows[0]["reason"] == "it's", rows[0]
 assert all(None not in row and row["run"] is not None for row in rows)
 PY

@@ -110,10 +110,12 @@ view_change(const struct json *doc, size_t most, const struct view *view, struct
 
 	if (change == NULL)
 		return;
-	view_heading(view, out, "Change: %zu %s, %.0f lines added, %.0f removed",
+	view_heading(view, out, "Change: %zu %s, %.0f %s added, %.0f removed",
 	    json_len(json_get(change, "files")),
 	    view_plural(json_len(json_get(change, "files")), "file", "files"),
-	    json_get_number(impact, "added"), json_get_number(impact, "removed"));
+	    json_get_number(impact, "added"),
+	    view_plural((size_t)json_get_number(impact, "added"), "line", "lines"),
+	    json_get_number(impact, "removed"));
 	if (json_len(json_get(change, "files")))
 		files_table(json_get(change, "files"), most, view, out);
 	if (view->columns == 0)

@@ -18,8 +18,10 @@ md_text(struct buf *out, const char *s)
 static void
 change_line(const struct page *page)
 {
-	buf_printf(page->out, "%.0f lines added, %.0f removed",
-	    json_get_number(page->impact, "added"), json_get_number(page->impact, "removed"));
+	double added = json_get_number(page->impact, "added");
+
+	buf_printf(page->out, "%.0f %s added, %.0f removed", added,
+	    view_plural((size_t)added, "line", "lines"), json_get_number(page->impact, "removed"));
 }
 
 static void

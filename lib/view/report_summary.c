@@ -66,12 +66,13 @@ ranking_tiles(const struct page *page)
 static void
 change_tile(const struct page *page)
 {
+	double added = json_get_number(page->impact, "added");
 	char value[32];
 
 	snprintf(value, sizeof value, "%.0f", json_get_number(page->impact, "files"));
 	tile(page, "change", "Files changed", value);
-	html_put(page->out, "%.0f lines added, %.0f removed",
-	    json_get_number(page->impact, "added"), json_get_number(page->impact, "removed"));
+	html_put(page->out, "%.0f %s added, %.0f removed", added,
+	    view_plural((size_t)added, "line", "lines"), json_get_number(page->impact, "removed"));
 	tile_end(page);
 }
 

@@ -76,7 +76,9 @@ head(const struct json *selection, const struct view *view, struct buf *out)
 		buf_printf(
 		    &text, "; about %.0f s", json_get_number(selection, "duration_ms") / SECOND);
 	view_wrap(view, out, STYLE_BOLD, 0, 0, text.s);
-	view_wrap(view, out, STYLE_DIM, 0, 0, json_get_string(selection, "stands_on"));
+	buf_clear(&text);
+	buf_printf(&text, "Counted from %s", json_get_string(selection, "stands_on"));
+	view_wrap(view, out, STYLE_DIM, 0, 0, text.s);
 	json_each (why, json_get(selection, "wide_why"))
 		view_point(view, out, "%s", json_string(why));
 	buf_char(out, '\n');

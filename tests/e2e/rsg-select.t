@@ -215,6 +215,25 @@ RSG_SELECT_WIDE='*.ini' status 0 rsg-select --no-store <in.json
 holds '.phases.selection.output | .wide_why == ["new/conf.ini: fits select.wide"] and .wide' out
 EOT
 
+it 'runs everything when only files of CI changed, and says so' <<'EOT'
+export RSG_STORE="$PWD/run.db"
+mkdir tests
+for name in one two three; do
+	printf 'def test_%s():\n\tassert "%s"\n' "$name" "$name" >"tests/test_$name.py"
+done
+rsg-scan tests | rsg-index 2>index.err
+for file in .github/workflows/test.yml .github/actions/setup/action.yml .gitlab-ci.yml .circleci/config.yml; do
+	printf -- 'diff --git a/%s b/%s\n--- a/%s\n+++ b/%s\n@@ -1 +1 @@\n-a: 1\n+a: 2\n' \
+		"$file" "$file" "$file" "$file" | rsg-impact | rsg-retrieve | rsg-rank >ranked.json
+	status 0 rsg-select --top 1 --recall 1 <ranked.json
+	holds '.phases.selection | [.output.wide, .output.left, [.warnings[].code]] == [true, 2, ["widened"]]' out
+	status 0 rsg-select --recall 0.5 <ranked.json
+	holds '.phases.selection | .output.wide and .output.left == 0 and (.output.selected | length == 3)
+		and all(.output.selected[].why; . == ["widened"]) and (.output.wide_why | any(startswith("'"$file"': it says what continuous integration runs")))
+		and [.warnings[].code] == ["widened"]' out
+done
+EOT
+
 it 'does not widen where that is not wanted, and says what it would have done' <<'EOT'
 . "$E2E_BASE/lib"
 document '.wide = [{path: "package.json", reason: "build"}]' >in.json

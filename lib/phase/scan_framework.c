@@ -270,6 +270,23 @@ load_common(const struct share *share, struct frameworks *out, struct err *err)
 	return ST_OK;
 }
 
+/* What rsg-detect alone knows holds no tests: a web framework, a build tool. */
+static void
+leave_out(struct frameworks *all)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < all->list.len; i++) {
+		struct framework *f = all->list.at[i];
+
+		if (json_get(f->tree, "detect") && json_get(f->tree, "files") == NULL)
+			framework_free(f);
+		else
+			all->list.at[kept++] = f;
+	}
+	all->list.len = kept;
+}
+
 enum status
 frameworks_load(const struct share *share, struct frameworks *out, struct err *err)
 {
@@ -283,11 +300,12 @@ frameworks_load(const struct share *share, struct frameworks *out, struct err *e
 		st = share_list(share, "frameworks", &paths, err);
 	for (size_t i = 0; st == ST_OK && i < paths.len; i++)
 		st = load_one(share, paths.at[i], out, err);
-	for (size_t i = 0; st == ST_OK && i < out->list.len; i++) {
+	for (size_t i = 0; st == ST_OK && i < out->list.len; i++)
 		st = extend(out, out->list.at[i], err);
-		if (st == ST_OK)
-			st = framework_read(out->list.at[i], err);
-	}
+	if (st == ST_OK)
+		leave_out(out);
+	for (size_t i = 0; st == ST_OK && i < out->list.len; i++)
+		st = framework_read(out->list.at[i], err);
 	vec_sort(&out->list, by_priority);
 	strings_fini(&paths);
 	if (st)

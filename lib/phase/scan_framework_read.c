@@ -234,7 +234,8 @@ check_keys(const struct framework *f, struct err *err)
 	    " title extends language reader priority files markers without id name "
 	    "classname sentence strip spaces decorators module body "
 	    "containers cases parameters tags requirements assertions "
-	    "imports registers under within words settings ";
+	    "imports registers under within words settings "
+	    "detect guide run "; /* those of rsg-detect(1) */
 
 	json_each (member, f->tree) {
 		const char *key = json_key(member), *hit = strstr(known, key);

@@ -18,7 +18,7 @@ ALL_CFLAGS := -std=c17 -D_POSIX_C_SOURCE=200809L -D_XOPEN_SOURCE=700 -D_DEFAULT_
 	-Ilib -I$(B)/gen -include lib/base/banned.h -DRSG_VERSION='"$(VERSION)"' -DRSG_PREFIX='"$(PREFIX)"' $(CFLAGS)
 # From their archives: loading eight shared libraries costs a small filter a third of its time (HACKING.md).
 LIBS := -lcjson -l:libsqlite3.a -l:libyaml.a -l:libcmark-gfm-extensions.a -l:libcmark-gfm.a \
-	-l:libpcre2-8.a -l:libstemmer.a -l:libexpat.a -l:libcrypto.a -lm -lpthread
+	-l:libpcre2-8.a -l:libstemmer.a -l:libexpat.a -l:libseccomp.a -l:libcrypto.a -lm -lpthread
 ALL_LDFLAGS := $(CFLAGS_$(MODE)) -Wl,--as-needed $(LDFLAGS)
 
 LIB_SRC := $(sort $(wildcard lib/*/*.c))
@@ -39,7 +39,7 @@ all: $(PROGRAMS) $(B)/completions/rsg.bash
 DEBS := build-essential libcjson-dev libsqlite3-dev libyaml-dev check libsubunit-dev \
 	libcmark-gfm-dev libcmark-gfm-extensions-dev libssl-dev libpcre2-dev libstemmer-dev \
 	libexpat1-dev libcurl4-openssl-dev json-schema-test-suite perl jq sqlite3 mandoc bsdutils man-db git python3 curl openssl \
-	libxml2-utils python3-pytest
+	libxml2-utils python3-pytest libseccomp-dev bubblewrap
 
 deps:
 	@sh tests/deps.sh $(DEBS)

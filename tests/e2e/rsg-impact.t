@@ -189,6 +189,17 @@ status 0 rsg-impact --no-store --paths paths </dev/null
 holds '[.change.files[].path] == ["src/cart.py", "src/tax.py"]' out
 EOT
 
+it 'a line that fits two patterns is a symbol once' <<'EOT'
+git init -q -b main . && git config user.name T && git config user.email t@example.org
+mkdir .rsg
+echo 'languages: [{name: mine, files: ["*.mine"], block: line, symbols: {function: ["^fn (?<name>[a-z]+)", "^f. (?<name>[a-z]+)"]}}]' \
+	>.rsg/symbols.yaml
+echo 'fn one 1' >a.mine && git add -A && git commit -qm one
+echo 'fn one 2' >a.mine
+status 0 rsg-impact --no-store --symbols patterns --base main </dev/null
+holds '[.change.files[0].symbols[].name] == ["one"]' out
+EOT
+
 it 'a heading is a symbol once, and none where files have no symbols' <<'EOT'
 hunks() {
 	printf 'diff --git a/%s b/%s\n--- a/%s\n+++ b/%s\n' "$1" "$1" "$1" "$1"

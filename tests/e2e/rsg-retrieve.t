@@ -437,6 +437,7 @@ holds '.phases.retrieval.warnings[0].code == "no-files"' out
 EOT
 
 it 'knows the paths of a project below the root of the repository' <<'EOT'
+export RSG_STORE="$PWD/run.db"
 mkdir top && cd top && git init -q -b main . && git config user.name T && git config user.email t@example.org
 mkdir -p shop/src shop/tests
 echo 'def total(): pass' >shop/src/cart.py
@@ -450,6 +451,7 @@ rsg-scan -q . | rsg-index -q
 git diff | rsg-impact -q >doc
 git checkout -q .
 status 0 rsg-retrieve <doc
+[ "$(sqlite3 "$RSG_STORE" "SELECT count(*) FROM blame_cache")" -eq 1 ]
 holds '.phases.retrieval.output.files[0] | .path == "tests/test_cart.py" and .signals."co-change" == 1 and .signals.blame == 1 and
 	.commits[0].paths == ["src/cart.py"]' out
 git mv src/cart.py src/basket.py

@@ -290,6 +290,16 @@ status 0 rsg-select --no-store <in.json
 holds '.phases.selection.output.wide_why == ["a.mk and 2 more: build", "x.lock: pins"]' out
 EOT
 
+it 'counts a test by itself when its file was not looked at, and one out of the ranking with its file' <<'EOT'
+. "$E2E_BASE/lib"
+document . | jq -c 'del(.phases.ranking.output.suite[0].file)' >in.json
+status 0 rsg-select --no-store <in.json
+holds '.phases.selection.output.stands_on | contains("4 test files and 1 test, each")' out
+document '.tests[4].unranked = true | .wide = [{path: "x", reason: "lock"}]' >in.json
+status 0 rsg-select --no-store <in.json
+holds '.phases.selection.output.stands_on | contains("4 test files, each")' out
+EOT
+
 it 'selects from a run about a story, test by test' <<'EOT'
 jq -c 'del(.phases.selection, .phases.generation, .phases.audit)' "$DATA/run-document.json" >in.json
 status 0 rsg-select --no-store <in.json

@@ -297,6 +297,25 @@ walk(const char *path, const struct walk_options *options, struct strings *out, 
 	return ST_OK;
 }
 
+bool
+walk_is_plain(const char *path, size_t top)
+{
+	size_t n = strlen(path);
+	bool plain = n > top;
+
+	for (size_t i = top; plain && i < n; i++) {
+		char *part;
+		struct stat st;
+
+		i += strcspn(path + i, "/");
+		part = mem_strndup(path, i);
+		plain = *part == '\0' || (lstat(part, &st) == 0 &&
+					     (i == n ? S_ISREG(st.st_mode) : S_ISDIR(st.st_mode)));
+		free(part);
+	}
+	return plain;
+}
+
 static enum walk_read
 read_all(int fd, size_t size, struct buf *out)
 {

@@ -47,6 +47,9 @@ enum walk_read {
 	WALK_SPECIAL,	 /* no regular file */
 };
 
+/* Is it a file, and no part of the path behind the first `top` bytes a symbolic link? */
+bool walk_is_plain(const char *path, size_t top);
+
 /* The bytes of a source file into an emptied buf. */
 enum walk_read walk_read(const char *path, size_t max_bytes, struct buf *out);
 

@@ -6,9 +6,10 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "io/file.h"
 #include "io/json.h"
 #include "io/walk.h"
-#include "phase/scan_case.h"
+#include "phase/scan_above.h"
 #include "phase/scan_check.h"
 #include "phase/scan_find.h"
 #include "phase/scan_state.h"
@@ -84,6 +85,7 @@ scan_close(struct scan *scan)
 	gherkin_words_free(scan->gherkin);
 	junit_free(scan->junit);
 	scan_check_close(scan->check);
+	above_free(scan->above);
 	map_fini(&scan->ids);
 	scan_given_fini(scan);
 	record_fini(&scan->record);
@@ -97,29 +99,6 @@ enum status
 scan_finish(struct scan *scan, struct err *err)
 {
 	return scan_check_end(scan->check, err);
-}
-
-void
-scan_emit(struct scan *scan, struct record *r)
-{
-	size_t number, len, from;
-	bool added;
-
-	record_cut(r);
-	len = r->id.len;
-	number = ++*map_slot(&scan->ids, r->id.s, len, &added);
-
-	while (!added) {
-		buf_cut(&r->id, len);
-		buf_printf(&r->id, "#%zu", number++);
-		*map_slot(&scan->ids, r->id.s, r->id.len, &added) += 1;
-	}
-	if (scan->junit)
-		junit_attach(scan->junit, r);
-	scan->found++;
-	from = scan->out->len;
-	record_print(r, scan->out);
-	scan_check_add(scan->check, scan->out->s + from, scan->out->len - from);
 }
 
 static bool
@@ -161,73 +140,22 @@ is_wanted(void *arg, const char *path)
 	return is_test_file(scan, path) || scan_settings_want(&scan->settings, path);
 }
 
-struct place_of { /* an item, by line */
-	size_t match, index;
-};
-
-typedef VEC_OF(struct place_of) places;
-
-static int
-by_match(const void *a, const void *b)
+/* The items of a file, with those that its classes have from others. */
+static enum status
+find_items(struct scan *scan, struct framework *f, struct source *source, struct items *items,
+    struct err *err)
 {
-	const struct place_of *x = a, *y = b;
+	enum status st = scan_find(source, f, items, err);
+	struct home home;
 
-	if (x->match != y->match)
-		return x->match < y->match ? -1 : 1;
-	return x->index < y->index ? -1 : x->index > y->index;
-}
-
-/* The cases as the file has them; one that is inherited comes with what it is from. */
-static void
-in_order(const struct items *items, places *out)
-{
-	bool inherited = false;
-
-	for (size_t i = 0; i < items->len; i++) {
-		const struct item *item = &items->at[i];
-
-		if (item->rule->container || item->lent)
-			continue;
-		*vec_add(out) = (struct place_of){ item->match, i };
-		inherited |= item->inherited;
-	}
-	if (inherited)
-		vec_sort(out, by_match);
-}
-
-enum status
-scan_emit_items(struct scan *scan, const struct framework *f, struct source *source,
-    struct items *items, struct err *err)
-{
-	struct scan_file file = { .path = scan->path,
-		.source = source,
-		.framework = f,
-		.all = &scan->frameworks,
-		.items = items,
-		.body = &scan->body };
-	places order = { 0 };
-	enum status st = scan_file_init(&file, err);
-
-	in_order(items, &order);
-	for (size_t i = 0; st == ST_OK && i < order.len; i++) {
-		record_clear(&scan->record);
-		st = scan_case(&file, order.at[i].index, &scan->record, err);
-		if (st == ST_OK)
-			scan_emit(scan, &scan->record);
-	}
-	vec_fini(&order);
-	scan_file_fini(&file);
-	return st;
-}
-
-static bool
-has_case(const struct items *items)
-{
-	vec_each (const struct item *, item, items) {
-		if (!item->rule->container && !item->lent)
-			return true;
-	}
-	return false;
+	if (st)
+		return st;
+	if (scan->above)
+		above_clear(scan->above);
+	home_init(&home, f, scan->path, source, items);
+	scan_inherit(scan->above, &home);
+	home_fini(&home);
+	return scan_keep_listed(source, f, items, err);
 }
 
 static enum status
@@ -248,11 +176,31 @@ try_framework(struct scan *scan, struct framework *f, const struct buf *text, st
 	if (f->reader == READER_FILE)
 		scan_whole_item(source, &items);
 	else
-		st = scan_find(source, f, &items, err);
-	if (st == ST_OK && has_case(&items))
+		st = find_items(scan, f, source, &items, err);
+	if (st == ST_OK && scan_has_case(&items))
 		st = scan_emit_items(scan, f, source, &items, err);
 	items_fini(&items);
 	return st;
+}
+
+/* Cases that come from another file need nothing that marks them in this one. */
+static bool
+may_inherit(const struct scan *scan, const struct framework *f, const char *path)
+{
+	return scan->above && ignore_match(&f->heirs, path, false) == IGNORE_YES;
+}
+
+/* How much of the path of a file no look upwards goes beyond. */
+static size_t
+top_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (*path != '/' && strstr(path, "..") == NULL)
+		return 0;
+	if (file_is_dir(path))
+		return strlen(path) + (path[strlen(path) - 1] != '/');
+	return slash ? (size_t)(slash - path) + 1 : 0;
 }
 
 static enum status
@@ -270,7 +218,8 @@ scan_text(struct scan *scan, const struct buf *text, struct err *err)
 		    (f == scan->frameworks.list.at[i] ||
 			!is_candidate(scan, scan->frameworks.list.at[i], scan->path)))
 			continue;
-		if (!scan_holds_any(text, text->len, &f->markers, true) ||
+		if ((!scan_holds_any(text, text->len, &f->markers, true) &&
+			!may_inherit(scan, f, path)) ||
 		    scan_holds_any(text, text->len, &f->without, false))
 			continue;
 		if (!is_candidate(scan, f, path))
@@ -347,6 +296,9 @@ scan_path(struct scan *scan, const char *path, struct buf *out, struct err *err)
 	enum status st = walk(path, &options, &files, err);
 
 	scan->out = out;
+	if (scan->above == NULL)
+		scan->above = above_new();
+	above_top(scan->above, top_of(path));
 	if (st == ST_OK)
 		st = scan_settings_read(&scan->settings, path, &files, err);
 	for (size_t i = 0; st == ST_OK && i < files.len; i++) {
@@ -355,6 +307,7 @@ scan_path(struct scan *scan, const char *path, struct buf *out, struct err *err)
 		if (named || is_test_file(scan, files.at[i]))
 			st = scan_one(scan, files.at[i], named, err);
 	}
+	scan_settle(scan, out);
 	strings_fini(&files);
 	return st;
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "phase/scan_above.h"
 
 struct part { /* of the source, without the cases within */
 	size_t from, to;
@@ -279,8 +280,9 @@ gather_own(struct gather *g, const struct item *item, const parts *own, struct e
 	return st;
 }
 
-enum status
-scan_case(struct scan_file *file, size_t index, struct record *r, struct err *err)
+/* What the case's own text says. */
+static enum status
+describe(struct scan_file *file, size_t index, struct record *r, struct err *err)
 {
 	struct item *item = &file->items->at[index];
 	struct gather g = { .file = file,
@@ -291,12 +293,8 @@ scan_case(struct scan_file *file, size_t index, struct record *r, struct err *er
 	parts own = { 0 };
 	enum status st;
 
-	scan_names(file, item, r);
 	r->line = (int)source_line(file->source, item->from);
 	r->end_line = (int)source_line(file->source, item->to > 0 ? item->to - 1 : 0);
-	r->language = source_language_of(file->source);
-	r->framework = file->framework->name;
-	r->imports = &file->imports;
 	own_parts(file->items, index, &own);
 	hash(file->source, &own, &file->scratch, r);
 	st = scan_tags(file, item, r, err);
@@ -308,6 +306,46 @@ scan_case(struct scan_file *file, size_t index, struct record *r, struct err *er
 		st = scan_count(file, item, &r->parameters, err);
 	vec_fini(&own);
 	return st;
+}
+
+/* A case from another file: its text is there, its place is the header of the class here. */
+static enum status
+from_elsewhere(struct scan_file *file, const struct item *item, struct record *r, struct err *err)
+{
+	struct source *source = file->source;
+	struct items *items = file->items;
+	struct item *class = &file->items->at[item->parent];
+	size_t count, first = source_line(file->source, class->from);
+	enum status st;
+
+	file->source = item->home->source;
+	file->items = item->home->items;
+	st = describe(file, item->original, r, err);
+	file->source = source;
+	file->items = items;
+	if (st == ST_OK)
+		st = scan_outer_tags(file, item, r, err);
+	if (st == ST_OK)
+		st = outer_links(file, item, r, err);
+	if (st == ST_OK)
+		st = scan_count(file, class, &count, err);
+	if (st == ST_OK && count != 1)
+		r->parameters = count > 0 && r->parameters == 1 ? count : 0;
+	r->line = (int)first;
+	r->end_line = (int)source_line(file->source, class->header_end - 1);
+	return st;
+}
+
+enum status
+scan_case(struct scan_file *file, size_t index, struct record *r, struct err *err)
+{
+	const struct item *item = &file->items->at[index];
+
+	scan_names(file, item, r);
+	r->language = source_language_of(file->source);
+	r->framework = file->framework->name;
+	r->imports = &file->imports;
+	return item->home ? from_elsewhere(file, item, r, err) : describe(file, index, r, err);
 }
 
 enum status

@@ -48,6 +48,8 @@ enum status scan_links(const struct scan_file *file, enum place place, const cha
     struct text_list *out, struct err *err);
 enum status scan_tags(
     const struct scan_file *file, const struct item *item, struct record *r, struct err *err);
+enum status scan_outer_tags(
+    const struct scan_file *file, const struct item *item, struct record *r, struct err *err);
 bool scan_is_requirement(const char *s, size_t n); /* SHOP-12, AC-3.1, REQ-AUTH-7 */
 
 #endif

@@ -23,6 +23,9 @@
 
 #define SCAN_LEVELS 64
 
+struct above;
+struct home;
+
 struct item {
 	const struct rule *rule;
 	size_t top;		    /* with the comments directly above */
@@ -35,10 +38,12 @@ struct item {
 	int level;
 	size_t count; /* cases its own parameters make; 0: unknown */
 	bool counted;
-	char *bases;	/* of a class: what its header says of those above it, or NULL */
-	bool hidden;	/* of a container: its cases are only there to be inherited */
-	bool lent;	/* no case of its own place, but one to inherit */
-	bool inherited; /* behind all that are in text order */
+	char *bases;	   /* of a class: what its header says of those above it, or NULL */
+	bool hidden;	   /* of a container: its cases are only there to be inherited */
+	bool lent;	   /* no case of its own place, but one to inherit */
+	bool inherited;	   /* behind all that are in text order */
+	struct home *home; /* of the file it is inherited from; NULL: its own */
+	size_t original;   /* its place there */
 };
 
 struct items {
@@ -54,8 +59,12 @@ void items_fini(struct items *items);
    there, else the text itself, on one line. */
 void scan_value(struct source *source, size_t from, size_t to, struct buf *out);
 
-/* Append the cases that classes have from others in the file.  scan_inherit.c */
-void scan_inherit(struct items *items);
+/* Append the cases that classes have from others.  `above` may be NULL.  scan_inherit.c */
+void scan_inherit(struct above *above, struct home *home);
+
+/* Of a file that names the classes of its tests, no case of another class stays. */
+enum status scan_keep_listed(
+    struct source *source, const struct framework *f, struct items *items, struct err *err);
 
 /* The names that a match gives to an item; for a call without one, that of its first argument. */
 void scan_item_name(struct source *s, struct item *item, const struct regex_match *m);

@@ -47,6 +47,7 @@ framework_free(struct framework *f)
 	pattern_free(&f->module);
 	pattern_free(&f->under);
 	pattern_free(&f->strip);
+	pattern_free(&f->lists);
 	vec_fini(&f->rules);
 	vec_fini(&f->parameters);
 	vec_fini(&f->tags);
@@ -58,6 +59,7 @@ framework_free(struct framework *f)
 	strings_fini(&f->without);
 	ignore_fini(&f->files);
 	ignore_fini(&f->within);
+	ignore_fini(&f->heirs);
 	json_free(f->tree);
 	json_free(f->expanded);
 	free(f->name);
@@ -163,6 +165,8 @@ framework_prepare(struct framework *f, struct err *err)
 		st = compile(f, &f->module, err);
 	if (st == ST_OK)
 		st = compile(f, &f->under, err);
+	if (st == ST_OK)
+		st = compile(f, &f->lists, err);
 	return st ? st : compile(f, &f->strip, err);
 }
 
@@ -178,6 +182,7 @@ framework_variant(
 	f->tree = tree;
 	ignore_init(&f->files);
 	ignore_init(&f->within);
+	ignore_init(&f->heirs);
 	st = framework_read(f, err);
 	if (st)
 		framework_free(f);
@@ -212,6 +217,7 @@ load_one(const struct share *share, const char *path, struct frameworks *out, st
 	f->name = mem_strndup(base, (size_t)(dot - base));
 	ignore_init(&f->files);
 	ignore_init(&f->within);
+	ignore_init(&f->heirs);
 	return share_yaml(share, path, &f->tree, err);
 }
 

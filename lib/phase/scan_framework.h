@@ -41,6 +41,7 @@ struct rule { /* finds containers or cases */
 	struct pattern around;	    /* in the header of the container around */
 	enum source_block block;
 	bool abstract, spreads; /* of a class, see rsg-scan(1) */
+	bool absent;		/* no case, and none is inherited under this name */
 	bool container, hides, outer, chained, nests, inside;
 	bool name_from_body; /* `it { ... }` */
 	enum registered registered;
@@ -63,6 +64,8 @@ struct search { /* finds tags, requirements, parameters */
 	int group; /* which bracket group, from 1 */
 };
 
+enum reach { ABOVE_NO, ABOVE_MODULE, ABOVE_PACKAGE }; /* how classes of other files are named */
+
 enum reader { READER_PATTERNS, READER_GHERKIN, READER_FILE };
 
 struct framework {
@@ -71,13 +74,15 @@ struct framework {
 	const char *title, *id_form, *name_form, *class_form, *spaces, *decorators;
 	const struct source_language *language;
 	enum reader reader;
+	enum reach above;
 	double priority;
 	bool body_is_text;    /* the last string of a case is code (shell) */
 	bool title_from_path; /* the names around it belong to the sentence */
 	bool ready;
 	struct ignore files, within; /* within: in one of these directories, where any is named */
+	struct ignore heirs;	     /* files that need no marker: all cases may be inherited */
 	struct strings markers, without;
-	struct pattern module, strip, under;
+	struct pattern module, strip, under, lists;
 	VEC_OF(struct rule) rules;
 	VEC_OF(struct search) parameters, tags, requirements;
 	VEC_OF(struct pattern) assertions, imports, registers;

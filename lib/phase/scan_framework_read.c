@@ -80,6 +80,7 @@ read_rule(struct framework *f, const struct json *j, bool container, struct err 
 		.hides = json_get_bool(j, "hides"),
 		.outer = json_get_bool(j, "outer"),
 		.abstract = json_get_bool(j, "abstract"),
+		.absent = json_get_bool(j, "absent"),
 		.spreads = json_get_bool(j, "spreads"),
 		.chained = json_get_bool(j, "chained"),
 		.nests = json_get_bool(j, "nests") || json_get_bool(j, "inside"),
@@ -234,7 +235,7 @@ check_keys(const struct framework *f, struct err *err)
 	    " title extends language reader priority files markers without id name "
 	    "classname sentence strip spaces decorators module body "
 	    "containers cases parameters tags requirements assertions "
-	    "imports registers under within words settings "
+	    "imports registers under within words settings above heirs lists "
 	    "detect guide run "; /* those of rsg-detect(1) */
 
 	json_each (member, f->tree) {
@@ -247,12 +248,22 @@ check_keys(const struct framework *f, struct err *err)
 	return ST_OK;
 }
 
+static void
+read_files(const struct json *list, struct ignore *out)
+{
+	json_each (j, list) {
+		if (json_string(j))
+			ignore_add_line(out, json_string(j), strlen(json_string(j)));
+	}
+}
+
 enum status
 framework_read(struct framework *f, struct err *err)
 {
 	static const char *const readers[] = { "patterns", "gherkin", "file", NULL };
+	static const char *const above[] = { "no", "module", "package", NULL };
 	const struct json *t = f->tree;
-	int reader = READER_PATTERNS;
+	int reader = READER_PATTERNS, ways = ABOVE_NO;
 
 	if (check_keys(f, err))
 		return err->status;
@@ -269,23 +280,21 @@ framework_read(struct framework *f, struct err *err)
 	f->module = pattern_of(json_get(t, "module"));
 	f->strip = pattern_of(json_get(t, "strip"));
 	f->under = pattern_of(json_get(t, "under"));
+	f->lists = pattern_of(json_get(t, "lists"));
 	if (f->language == NULL)
 		return framework_bad(f, "language", "no such language: see rsg-scan(1)", err);
-	json_each (j, json_get(t, "files")) {
-		if (json_string(j))
-			ignore_add_line(&f->files, json_string(j), strlen(json_string(j)));
-	}
-	json_each (j, json_get(t, "within")) {
-		if (json_string(j))
-			ignore_add_line(&f->within, json_string(j), strlen(json_string(j)));
-	}
+	read_files(json_get(t, "files"), &f->files);
+	read_files(json_get(t, "within"), &f->within);
+	read_files(json_get(t, "heirs"), &f->heirs);
 	if (f->files.patterns.len == 0)
 		return framework_bad(f, "files", "say which files hold tests", err);
 	framework_strings(json_get(t, "markers"), &f->markers);
 	framework_strings(json_get(t, "without"), &f->without);
 	if (one_of(f, "reader", json_get_string(t, "reader"), readers, &reader, err) ||
+	    one_of(f, "above", json_get_string(t, "above"), above, &ways, err) ||
 	    read_rules(f, err) || read_searches(f, err))
 		return err->status;
 	f->reader = (enum reader)reader;
+	f->above = (enum reach)ways;
 	return ST_OK;
 }

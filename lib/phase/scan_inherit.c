@@ -1,24 +1,29 @@
 /*
- * Cases that a class has from those above it in the same file.
+ * Cases that a class has from those above it, in the same file or in others.
  *
- * Limits: 8 classes up, 10,000 inherited cases a file.
+ * Limits: 8 classes up, 10,000 inherited cases and 200,000 looked-up bases a file.
  */
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/map.h"
 #include "base/mem.h"
+#include "phase/scan_above.h"
 #include "phase/scan_find.h"
 
 #define MAX_UP 8
 #define MAX_INHERITED ((size_t)10000)
-#define STRANGER (-2) /* a class of another file */
+#define MAX_STEPS ((size_t)200000)
 
 struct heir {
-	struct items *items;
-	struct map *classes; /* name -> index + 1 of the first of that name */
+	struct above *above;
+	struct home *home;
+	struct items *items; /* of home */
 	struct map have;     /* names of cases */
+	struct map seen;     /* classes that were asked for this one */
 	size_t found;	     /* items before any was inherited */
+	size_t steps;
 	int child;
 	bool spreads;
 };
@@ -30,41 +35,58 @@ is_word(char c)
 	       c == '_' || (c & 0x80);
 }
 
-/* The next of "a.Base, Other<Arg>, metaclass=M" without what qualifies it; -1 at the end. */
-static int
-next_base(const struct heir *h, const char **at)
+/* Where the name is that starts at s: one with a module in another file first, then here. */
+static void
+look_up(struct heir *h, struct home *home, const char *s, size_t n, struct base *out)
 {
-	while (**at) {
+	size_t from = n;
+
+	*out = (struct base){ 0 };
+	while (from > 0 && is_word(s[from - 1]))
+		from--;
+	if (from > 0 && above_find(h->above, home, s, n, out))
+		return;
+	if (home_class(home, s + from, n - from, out) &&
+	    !(home == h->home && (int)out->class == h->child))
+		return;
+	if (from > 0 || !above_find(h->above, home, s, n, out))
+		out->home = NULL;
+}
+
+/* The next of "a.Base, Other<Arg>, metaclass=M". */
+static bool
+next_base(struct heir *h, struct home *home, const char **at, struct base *out)
+{
+	while (**at && h->steps < MAX_STEPS) {
 		const char *s = *at;
 		size_t n = 0;
-		const struct map_entry *e;
 
-		while (is_word(s[n]))
+		while (is_word(s[n]) || (n > 0 && s[n] == '.' && is_word(s[n + 1])))
 			n++;
 		*at = s + (n ? n : 1);
 		if (*s == '<')
 			*at = strchr(s, '>') ? strchr(s, '>') + 1 : s + strlen(s);
-		if (n == 0 || **at == '.' || **at == ':' || **at == '=')
+		if (n == 0 || **at == ':' || **at == '=')
 			continue;
-		e = map_find(h->classes, s, n);
-		if (e == NULL || (int)e->value - 1 != h->child)
-			return e ? (int)e->value - 1 : STRANGER;
+		h->steps++;
+		look_up(h, home, s, n, out);
+		return true;
 	}
-	return -1;
+	return false;
 }
 
 static void
-inherit_case(struct heir *h, int index)
+inherit_case(struct heir *h, const struct base *base, size_t index)
 {
-	const struct item *from = &h->items->at[index];
+	struct item *from = &base->home->items->at[index];
 	struct item copy = *from;
 	bool added;
 
 	map_slot(&h->have, from->name, strlen(from->name), &added);
-	if (!added || h->items->len - h->found >= MAX_INHERITED)
+	if (!added || from->rule->absent || h->items->len - h->found >= MAX_INHERITED)
 		return;
-	if (h->items->at[from->parent].rule->abstract)
-		h->items->at[index].lent = true;
+	if (base->home == h->home && h->items->at[from->parent].rule->abstract)
+		from->lent = true;
 	copy.name = mem_strdup(from->name);
 	copy.klass = from->klass ? mem_strdup(from->klass) : NULL;
 	copy.title = from->title ? mem_strdup(from->title) : NULL;
@@ -73,39 +95,85 @@ inherit_case(struct heir *h, int index)
 	copy.level = h->items->at[h->child].level + 1;
 	copy.lent = false;
 	copy.inherited = true;
+	copy.home = base->home == h->home ? NULL : base->home;
+	copy.original = index;
+	if (copy.home)
+		copy.match = h->items->at[h->child].match;
 	*vec_add(h->items) = copy;
 }
 
 static void
-inherit_from(struct heir *h, int class, bool gather, int up)
+gather_cases(struct heir *h, const struct base *base)
 {
-	const char *at = h->items->at[class].bases;
-	int base;
+	const struct items *items = base->home->items;
+	size_t end = base->home == h->home ? h->found : items->len;
 
-	while (up < MAX_UP && at && (base = next_base(h, &at)) != -1) {
-		const struct item *b = base < 0 ? NULL : &h->items->at[base];
+	for (size_t i = base->class + 1; i < end && items->at[i].match < items->at[base->class].to;
+	     i++) {
+		if (items->at[i].parent == (int)base->class && !items->at[i].rule->container)
+			inherit_case(h, base, i);
+	}
+	if (base->home != h->home && items->at[base->class].rule->abstract)
+		above_use(h->above, base);
+}
 
-		if (b == NULL)
+static bool
+seen(struct heir *h, const struct base *base)
+{
+	uintptr_t key[2] = { (uintptr_t)base->home, base->class };
+	bool added;
+
+	map_slot(&h->seen, (const char *)key, sizeof key, &added);
+	return !added;
+}
+
+static bool only_looks_so(struct heir *h, const struct base *class, int up);
+
+static void
+inherit_from(struct heir *h, const struct base *class, bool gather, int up)
+{
+	const char *at = class->home->items->at[class->class].bases;
+	struct base base;
+
+	while (up < MAX_UP && at && next_base(h, class->home, &at, &base)) {
+		const struct item *b;
+
+		if (base.home == NULL || seen(h, &base))
 			continue;
-		h->spreads |= b->rule->spreads && !b->hidden;
-		for (size_t i = (size_t)base + 1;
-		     gather && i < h->found && h->items->at[i].match < h->items->at[base].to; i++) {
-			if (h->items->at[i].parent == base && !h->items->at[i].rule->container)
-				inherit_case(h, (int)i);
-		}
-		inherit_from(h, base, gather, up + 1);
+		b = &base.home->items->at[base.class];
+		h->spreads |= b->rule->spreads && !b->hidden &&
+			      (base.home == h->home || !only_looks_so(h, &base, 0));
+		if (gather)
+			gather_cases(h, &base);
+		inherit_from(h, &base, gather, up + 1);
 	}
 }
 
-/* Is every class above it in this file, and none of tests? */
-static bool
-only_looks_so(const struct heir *h, const struct item *class)
+static void
+all_above(struct heir *h, bool gather)
 {
-	const char *at = class->bases;
-	int base, count = 0;
+	struct base class = { h->home, (size_t)h->child };
 
-	while ((base = next_base(h, &at)) != -1) {
-		if (base == STRANGER || !h->items->at[base].hidden)
+	map_init(&h->seen);
+	inherit_from(h, &class, gather, 0);
+	map_fini(&h->seen);
+}
+
+/* Is every class above it known, and none of tests? */
+static bool
+only_looks_so(struct heir *h, const struct base *class, int up)
+{
+	const char *at = class->home->items->at[class->class].bases;
+	struct base base;
+	int count = 0;
+
+	while (next_base(h, class->home, &at, &base)) {
+		const struct item *b;
+
+		if (base.home == NULL || up >= MAX_UP)
+			return false;
+		b = &base.home->items->at[base.class];
+		if (!b->hidden && (base.home == h->home || !only_looks_so(h, &base, up + 1)))
 			return false;
 		count++;
 	}
@@ -118,10 +186,12 @@ static void
 settle(struct heir *h, size_t class)
 {
 	struct item *c = &h->items->at[class];
+	struct base self = { h->home, class };
 
 	h->spreads = false;
-	inherit_from(h, h->child, false, 0);
-	if (c->hidden ? !h->spreads : !c->rule->spreads || !only_looks_so(h, c))
+	all_above(h, false);
+	if (c->hidden ? !h->spreads
+		      : !c->rule->spreads || h->spreads || !only_looks_so(h, &self, 0))
 		return;
 	c->hidden = !c->hidden;
 	for (size_t i = class + 1; i < h->found && h->items->at[i].match < c->to; i++) {
@@ -145,31 +215,55 @@ inherit(struct heir *h, size_t class)
 		if (own->parent == h->child && !own->rule->container)
 			map_slot(&h->have, own->name, strlen(own->name), NULL);
 	}
-	inherit_from(h, h->child, true, 0);
+	all_above(h, true);
 	map_fini(&h->have);
 }
 
 void
-scan_inherit(struct items *items)
+scan_inherit(struct above *above, struct home *home)
 {
-	struct map classes;
-	struct heir h = { .items = items, .classes = &classes, .found = items->len };
+	struct heir h = {
+		.above = above, .home = home, .items = home->items, .found = home->items->len
+	};
 
-	map_init(&classes);
-	for (size_t i = 0; i < h.found; i++) {
-		const struct item *c = &items->at[i];
-		bool added;
-
-		if (c->bases && c->name[0]) {
-			size_t *slot = map_slot(&classes, c->name, strlen(c->name), &added);
-
-			if (added)
-				*slot = i + 1;
-		}
-	}
-	for (size_t i = 0; classes.len > 0 && i < h.found; i++) {
-		if (items->at[i].bases)
+	for (size_t i = 0; home->classes.len > 0 && i < h.found; i++) {
+		if (h.items->at[i].bases)
 			inherit(&h, i);
 	}
-	map_fini(&classes);
+}
+
+static bool
+names(const char *list, size_t n, const char *name)
+{
+	size_t len = strlen(name);
+
+	for (size_t i = 0; len > 0 && i + len <= n; i++) {
+		if (memcmp(list + i, name, len) == 0 && (i == 0 || !is_word(list[i - 1])) &&
+		    (i + len == n || !is_word(list[i + len])))
+			return true;
+	}
+	return false;
+}
+
+enum status
+scan_keep_listed(
+    struct source *source, const struct framework *f, struct items *items, struct err *err)
+{
+	int group = f->lists.value;
+	struct regex_match m;
+	enum status st = ST_NO;
+
+	if (f->lists.regex && group >= 0)
+		st = regex_match(f->lists.regex, source->code, source->n, 0, &m, err);
+	if (st)
+		return st == ST_NO ? ST_OK : st;
+	vec_each (struct item *, item, items) {
+		const struct item *outer = item;
+
+		while (outer->parent >= 0)
+			outer = &items->at[outer->parent];
+		item->lent |=
+		    !names(source->code + m.from[group], m.to[group] - m.from[group], outer->name);
+	}
+	return ST_OK;
 }

@@ -152,18 +152,34 @@ own_tags(const struct scan_file *file, const struct item *item, bool inner, stru
 	return scan_links(file, PLACE_NAME, item->name, strlen(item->name), &r->requirements, err);
 }
 
-enum status
-scan_tags(const struct scan_file *file, const struct item *item, struct record *r, struct err *err)
+static void
+tagged_requirements(struct record *r)
 {
-	enum status st = own_tags(file, item, true, r, err);
-
-	for (int i = item->parent; st == ST_OK && i >= 0; i = file->items->at[i].parent)
-		st = own_tags(file, &file->items->at[i], false, r, err);
 	for (const char *t = text_list_next(&r->tags, NULL); t; t = text_list_next(&r->tags, t)) {
 		size_t at = *t == '@';
 
 		if (scan_is_requirement(t + at, strlen(t + at)))
 			text_list_add(&r->requirements, t + at, strlen(t + at), MAX_TAG);
 	}
+}
+
+/* Those of the containers around. */
+enum status
+scan_outer_tags(
+    const struct scan_file *file, const struct item *item, struct record *r, struct err *err)
+{
+	enum status st = ST_OK;
+
+	for (int i = item->parent; st == ST_OK && i >= 0; i = file->items->at[i].parent)
+		st = own_tags(file, &file->items->at[i], false, r, err);
+	tagged_requirements(r);
 	return st;
+}
+
+enum status
+scan_tags(const struct scan_file *file, const struct item *item, struct record *r, struct err *err)
+{
+	enum status st = own_tags(file, item, true, r, err);
+
+	return st ? st : scan_outer_tags(file, item, r, err);
 }

@@ -9,10 +9,17 @@
 #include "phase/scan_record.h"
 #include "phase/scan_setting.h"
 
+struct above;
 struct err;
 struct gherkin_words;
+struct item;
 struct items;
 struct junit;
+
+struct doubt {		 /* a case of an abstract class, which may run elsewhere alone */
+	size_t from, to; /* its record */
+	char *path, *class;
+};
 
 struct scan {
 	const struct scan_options *options;
@@ -28,6 +35,8 @@ struct scan {
 	struct buf text, repaired;
 	struct source body;
 	struct scan_check *check;
+	struct above *above; /* NULL until paths are scanned */
+	VEC_OF(struct doubt) doubts;
 	/* of the file being read */
 	const char *path;
 	struct buf *out;
@@ -36,8 +45,14 @@ struct scan {
 
 void scan_warn(const struct scan *scan, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+bool scan_has_case(const struct items *items);
+
 /* Make the record's id unique, attach what reports say, print it. */
 void scan_emit(struct scan *scan, struct record *r);
+
+/* scan_doubt.c: drop the records of abstract classes that have heirs in other files. */
+void scan_doubt(struct scan *scan, const struct items *items, const struct item *item, size_t from);
+void scan_settle(struct scan *scan, struct buf *out);
 
 /* The records of a file's items. */
 enum status scan_emit_items(struct scan *scan, const struct framework *f, struct source *source,

@@ -45,6 +45,89 @@ done >records
 status 0 rsg-check test-case records
 EOT
 
+it 'gives a class the tests of those above it in other files' <<'EOT'
+mkdir -p tests/base secret
+printf 'import unittest\nclass Case(unittest.TestCase):\n    def test_deep(self):\n        pass\n' >tests/base/deep.py
+printf 'from .deep import Case\n' >tests/base/__init__.py
+cat >tests/mixin.py <<'END'
+class Mixin:
+    def test_mixed(self):
+        check("mixed in")
+    def test_dropped(self):
+        pass
+    def test_own(self):
+        pass
+class Other:
+    def test_other(self):
+        pass
+END
+cat >tests/test_heir.py <<'END'
+import unittest
+from tests import mixin as m
+from tests.base import Case
+
+
+class TestHeir(m.Mixin, Case):
+    test_dropped = None
+
+    def test_own(self):
+        pass
+END
+status 0 rsg-scan
+cp out records
+status 0 jq -r 'select(.file == "tests/test_heir.py") | "\(.name) \(.line)-\(.end_line)"' records
+cat >want <<'END'
+tests.test_heir.TestHeir.test_mixed 6-6
+tests.test_heir.TestHeir.test_deep 6-6
+tests.test_heir.TestHeir.test_own 9-10
+END
+sort want >wanted
+sort out >got
+same got wanted
+status 0 rsg-check test-case records
+jq -r 'select(.name | endswith("TestHeir.test_mixed")).sha256' records >before
+sed -i 's/mixed in/mixed otherwise/' tests/mixin.py
+status 0 rsg-scan tests/test_heir.py
+jq -r 'select(.name | endswith("TestHeir.test_mixed")).sha256' out >after
+if cmp -s before after; then fail 'a change of the base class is not seen'; fi
+mv tests/mixin.py secret/
+ln -s ../secret/mixin.py tests/mixin.py
+status 0 rsg-scan tests/test_heir.py
+lacks test_mixed out
+EOT
+
+it 'lets the cases of an abstract class run in its heirs alone' <<'EOT'
+mkdir -p src/a src/b
+printf 'package a;\nimport org.junit.jupiter.api.Test;\npublic abstract class Base {\n  @Test void runs() { }\n}\n' >src/a/Base.java
+printf 'package a;\nimport org.junit.jupiter.api.Test;\npublic abstract class Alone {\n  @Test void waits() { }\n}\n' >src/a/Alone.java
+printf 'package b;\nimport a.Base;\nclass FarTest extends Base { }\n' >src/b/FarTest.java
+printf 'package a;\nclass NearTest extends Base { }\n' >src/a/NearTest.java
+status 0 rsg-scan
+cp out records
+status 0 jq -r .name records
+printf 'a.Alone.waits\na.NearTest.runs\nb.FarTest.runs\n' >want
+same want out
+EOT
+
+it 'takes the classes that load_tests names for all that a file has' <<'EOT'
+cat >test_listed.py <<'END'
+import unittest
+class Base(unittest.TestCase):
+    def test_a(self):
+        pass
+class Listed(Base):
+    pass
+def load_tests(loader, tests, pattern):
+    tests = (Listed,)
+    return loader.suiteClass(map(loader.loadTestsFromTestCase, tests))
+END
+status 0 rsg-scan
+cp out records
+status 0 jq -r .name records
+printf 'test_listed.Listed.test_a\n' >want
+same want out
+EOT
+
 it 'takes the words of the runners for what is a test below their configuration' <<'EOT'
 mkdir -p a/sub b
 for d in . a a/sub b; do

@@ -157,7 +157,7 @@ static const struct cmd cmd = {
 		    "[argument ...] | --probe",
 	.writes = "sandbox-run",
 	.opts = opts,
-	.needs = CLI_NO_INPUT | CLI_STOP_AT_OPERAND,
+	.needs = CLI_NO_INPUT | CLI_TABLE | CLI_STOP_AT_OPERAND,
 	.max_operands = -1,
 	.run = run,
 };

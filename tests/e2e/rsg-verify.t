@@ -10,7 +10,8 @@ export PROBE="$E2E_BASE/probe"
 
 it 'tells what each tier can enforce, and why not' <<'EOT'
 status '0 1' rsg-verify --probe --json
-status 0 rsg-check sandbox-probe <out
+mv out told
+status 0 rsg-check sandbox-probe <told
 EOT
 
 it 'runs a command on a copy, and the directory stays as it is' <<'EOT'

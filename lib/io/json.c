@@ -42,24 +42,23 @@ use_our_memory(void)
 	done = true;
 }
 
-/* Few members are compared with each other, many go through a map. */
+/* Most names differ in this already. */
+static uint32_t
+start_of_name(const char *name)
+{
+	uint32_t start = 0;
+
+	for (int i = 0; i < 8 && name[i]; i++)
+		start = start * 37 + (unsigned char)name[i];
+	return start;
+}
+
 static const char *
-duplicate_member(const cJSON *object)
+duplicate_of_many(const cJSON *object)
 {
 	struct map seen;
 	const char *found = NULL;
-	size_t n = 0;
 
-	for (const cJSON *a = object->child; a; a = a->next, n++) {
-		if (n == 16)
-			break;
-		for (const cJSON *b = object->child; b != a; b = b->next) {
-			if (strcmp(a->string, b->string) == 0)
-				return a->string;
-		}
-	}
-	if (n < 16)
-		return NULL;
 	map_init(&seen);
 	for (const cJSON *a = object->child; a && found == NULL; a = a->next) {
 		bool added;
@@ -70,6 +69,29 @@ duplicate_member(const cJSON *object)
 	}
 	map_fini(&seen);
 	return found;
+}
+
+/* Few members are compared with each other, many go through a map. */
+static const char *
+duplicate_member(const cJSON *object)
+{
+	struct {
+		uint32_t start;
+		const char *name;
+	} seen[16];
+	size_t n = 0;
+
+	for (const cJSON *a = object->child; a; a = a->next, n++) {
+		if (n == sizeof seen / sizeof seen[0])
+			return duplicate_of_many(object);
+		seen[n].name = a->string;
+		seen[n].start = start_of_name(a->string);
+		for (size_t i = 0; i < n; i++) {
+			if (seen[i].start == seen[n].start && strcmp(seen[i].name, a->string) == 0)
+				return a->string;
+		}
+	}
+	return NULL;
 }
 
 static enum status

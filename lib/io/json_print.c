@@ -113,32 +113,78 @@ static const bool escaped[256] = { [0] = true,
 	['\\'] = true,
 	[0x7f] = true };
 
+/* buf_char(), without a call where there is room. */
+static inline void
+put(struct buf *out, char c)
+{
+	if (out->over || out->len >= out->max || out->len + 2 > out->cap) {
+		buf_char(out, c);
+		return;
+	}
+	out->s[out->len++] = c;
+	out->s[out->len] = '\0';
+}
+
+/* Has one of eight bytes to be escaped? */
+static bool
+has_escape(const char *s)
+{
+	const uint64_t each = 0x0101010101010101u, top = each << 7;
+	uint64_t bytes, quote, slash, delete;
+
+	memcpy(&bytes, s, sizeof bytes);
+	quote = bytes ^ each * '"';
+	slash = bytes ^ each * '\\';
+	delete = bytes ^ each * 0x7f;
+	return (((bytes - each * 0x20) & ~bytes) | ((quote - each) & ~quote) |
+		   ((slash - each) & ~slash) | ((delete - each) & ~delete)) &
+	       top;
+}
+
+/* How many bytes are before the first that has to be escaped. */
+static size_t
+plain_bytes(const char *s, size_t n)
+{
+	size_t i = 0;
+
+	while (n - i >= 8 && !has_escape(s + i))
+		i += 8;
+	while (i < n && !escaped[(unsigned char)s[i]])
+		i++;
+	return i;
+}
+
+static void
+put_escape(struct buf *out, unsigned char c)
+{
+	static const char escapes[] = "btnvfr"; /* 0x08 to 0x0d */
+
+	if (c == '"' || c == '\\') {
+		put(out, '\\');
+		put(out, (char)c);
+	} else if (c >= 0x08 && c <= 0x0d && c != 0x0b) {
+		put(out, '\\');
+		put(out, escapes[c - 0x08]);
+	} else {
+		buf_printf(out, "\\u%04x", c);
+	}
+}
+
 void
 json_print_string(const char *s, size_t n, struct buf *out)
 {
-	static const char escapes[] = "btnvfr"; /* 0x08 to 0x0d */
-	size_t start = 0;
+	put(out, '"');
+	for (;;) {
+		size_t plain = plain_bytes(s, n);
 
-	buf_char(out, '"');
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)s[i];
-
-		if (!escaped[c])
-			continue;
-		buf_add(out, s + start, i - start);
-		start = i + 1;
-		if (c == '"' || c == '\\') {
-			buf_char(out, '\\');
-			buf_char(out, (char)c);
-		} else if (c >= 0x08 && c <= 0x0d && c != 0x0b) {
-			buf_char(out, '\\');
-			buf_char(out, escapes[c - 0x08]);
-		} else {
-			buf_printf(out, "\\u%04x", c);
-		}
+		buf_add(out, s, plain);
+		if (plain == n)
+			break;
+		put_escape(out, (unsigned char)s[plain]);
+		s += plain + 1;
+		n -= plain + 1;
 	}
-	buf_add(out, s + start, n - start);
-	buf_char(out, '"');
+	put(out, '"');
 }
 
 static void
@@ -146,7 +192,7 @@ new_line(struct buf *out, int indent)
 {
 	if (indent < 0)
 		return;
-	buf_char(out, '\n');
+	put(out, '\n');
 	for (int i = 0; i < indent; i++)
 		buf_str(out, "  ");
 }
@@ -158,27 +204,34 @@ static void
 print_container(const struct json *j, struct buf *out, int indent, const char *brackets)
 {
 	int inner = indent < 0 ? -1 : indent + 1;
+	const struct json *next;
 
-	buf_char(out, brackets[0]);
-	json_each (it, j) {
+	put(out, brackets[0]);
+	for (const struct json *it = json_first(j); it; it = next) {
+		const char *key = json_key(it);
+
 		new_line(out, inner);
-		if (json_key(it) && brackets[0] == '{') {
-			json_print_string(json_key(it), strlen(json_key(it)), out);
-			buf_str(out, indent < 0 ? ":" : ": ");
+		if (key && brackets[0] == '{') {
+			json_print_string(key, strlen(key), out);
+			put(out, ':');
+			if (indent >= 0)
+				put(out, ' ');
 		}
 		print(it, out, inner);
-		if (json_next(it))
-			buf_char(out, ',');
+		next = json_next(it);
+		if (next)
+			put(out, ',');
 	}
 	if (json_first(j))
 		new_line(out, indent);
-	buf_char(out, brackets[1]);
+	put(out, brackets[1]);
 }
 
 static void
 print(const struct json *j, struct buf *out, int indent)
 {
 	char number[JSON_NUMBER_TEXT];
+	const char *s;
 
 	switch (json_kind(j)) {
 	case JSON_BOOL:
@@ -189,7 +242,8 @@ print(const struct json *j, struct buf *out, int indent)
 		buf_str(out, number);
 		break;
 	case JSON_STRING:
-		json_print_string(json_string(j), strlen(json_string(j)), out);
+		s = json_string(j);
+		json_print_string(s, strlen(s), out);
 		break;
 	case JSON_ARRAY:
 		print_container(j, out, indent, "[]");

@@ -98,6 +98,89 @@ START_TEST(many_members_may_not_repeat)
 }
 END_TEST
 
+START_TEST(names_that_begin_alike_are_different)
+{
+	static const char text[] = "{\"duration_ms\":1,\"duration_us\":2,\"\":3,\"d\":4,\"du\":5}";
+	static const char twice[] = "{\"duration_ms\":1,\"duration_us\":2,\"duration_ms\":3}";
+	struct err err = ERR_INIT;
+	struct json *j = NULL;
+
+	ck_assert_int_eq(json_parse(text, strlen(text), &j, &err), ST_OK);
+	ck_assert_uint_eq(json_len(j), 5);
+	json_free(j);
+	ck_assert_int_eq(json_parse(twice, strlen(twice), &j, &err), ST_DATA);
+	ck_assert(strstr(err.text, "\"duration_ms\"") != NULL);
+}
+END_TEST
+
+/* Byte by byte, as a string may be printed. */
+static void
+print_slowly(const char *s, size_t n, struct buf *out)
+{
+	static const char *const named[] = { "\bb", "\ff", "\nn", "\rr", "\tt", "\"\"", "\\\\" };
+
+	buf_char(out, '"');
+	for (size_t i = 0; i < n; i++) {
+		const char *name = NULL;
+
+		for (size_t k = 0; k < sizeof named / sizeof named[0]; k++)
+			name = named[k][0] == s[i] ? named[k] : name;
+		if (name)
+			buf_printf(out, "\\%c", name[1]);
+		else if ((unsigned char)s[i] < 0x20 || s[i] == 0x7f)
+			buf_printf(out, "\\u%04x", (unsigned char)s[i]);
+		else
+			buf_char(out, s[i]);
+	}
+	buf_char(out, '"');
+}
+
+/* Each byte at each place of texts of each length, among bytes that could carry into it. */
+START_TEST(every_byte_is_escaped_wherever_it_is)
+{
+	static const char others[] = { 'x', '!', '#', '[', ']', '~', ' ', (char)0x80, (char)0xff };
+	struct buf quick, slow;
+	char text[20];
+
+	buf_init(&quick, BUF_TEXT);
+	buf_init(&slow, BUF_TEXT);
+	for (int i = 0; i < 9 * 256 * 19; i++) {
+		size_t n = (size_t)i % 19 + 1;
+
+		memset(text, others[i / (256 * 19)], sizeof text);
+		for (size_t at = 0; at < n; at++) {
+			char before = text[at];
+
+			buf_clear(&quick);
+			buf_clear(&slow);
+			text[at] = (char)(i / 19 % 256);
+			json_print_string(text, n, &quick);
+			print_slowly(text, n, &slow);
+			text[at] = before;
+			ck_assert_uint_eq(quick.len, slow.len);
+			ck_assert_int_eq(memcmp(quick.s, slow.s, slow.len + 1), 0);
+		}
+	}
+	buf_fini(&quick);
+	buf_fini(&slow);
+}
+END_TEST
+
+START_TEST(what_does_not_fit_is_dropped_and_said)
+{
+	for (size_t max = 0; max < 12; max++) {
+		struct buf out;
+
+		buf_init(&out, max);
+		json_print_string("0123\n6789", 9, &out);
+		ck_assert_msg(out.len <= max, "%zu bytes in %zu", out.len, max);
+		ck_assert_int_eq(out.over, max < 12);
+		ck_assert_int_eq(out.s[out.len], 0);
+		buf_fini(&out);
+	}
+}
+END_TEST
+
 START_TEST(every_number_reads_back_as_itself)
 {
 	static const double odd[] = { 0.0, 0.5, 0.0001, 0.00015, 1e-5, 0.1 + 0.2, 1.0 / 3,
@@ -132,4 +215,7 @@ UNIT_SUITE(json)
 	tcase_add_test(tc, bad_text_is_refused_with_its_place);
 	tcase_add_test(tc, members_differ_by_case_and_are_replaced_in_place);
 	tcase_add_test(tc, many_members_may_not_repeat);
+	tcase_add_test(tc, names_that_begin_alike_are_different);
+	tcase_add_test(tc, every_byte_is_escaped_wherever_it_is);
+	tcase_add_test(tc, what_does_not_fit_is_dropped_and_said);
 }

@@ -71,6 +71,8 @@ cli_read(struct cli *cli, const char *path, struct buf *out, struct err *err)
 		    strcmp(path, "-") == 0 ? "standard input" : path, out->max, limit_key(cli));
 	if (st)
 		return st;
+	cli_debug(cli, "read %zu bytes of %s", out->len,
+	    strcmp(path, "-") == 0 ? "standard input" : path);
 	return out->len == 0 ? empty_input(cli, err) : ST_OK;
 }
 

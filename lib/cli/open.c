@@ -56,6 +56,9 @@ cli_configure(struct cli *cli, struct err *err)
 	fill_options(cli);
 	cli->own->json_log = strcmp(config_text(cli->config, "log.format"), "json") == 0;
 	cli->timeout_ms = config_duration_ms(cli->config, "phase.timeout");
+	if (config_project_file(cli->config))
+		cli_debug(cli, "the project's settings are those of %s",
+		    config_project_file(cli->config));
 	for (size_t i = 0; i < config_warnings(cli->config)->len; i++)
 		cli_warn(cli, "%s", config_warnings(cli->config)->at[i]);
 	return ST_OK;
@@ -109,6 +112,7 @@ open_store(struct cli *cli, enum db_mode mode, struct err *err)
 	}
 	if (store_open(cli->own->store_file, mode, &cli->store, err))
 		return err->status;
+	cli_debug(cli, "the store is %s", cli->own->store_file);
 	store_redact(cli->store, cli_redactor(cli));
 	return ST_OK;
 }

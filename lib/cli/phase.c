@@ -372,6 +372,8 @@ cli_phase(struct cli *cli, const char *phase, phase_fn *fn, const void *args, st
 	if (st == ST_OK)
 		st = do_phase(&work, fn, args, err);
 	cli_timer_stop();
+	cli_debug(
+	    cli, "%s by %s: %.3f s", phase, engine_of(&work), (double)duration_ms(&work) / 1000);
 	if (st != ST_OK && !(st == ST_NO && cli->out.len)) {
 		json_remove(json_get(cli->input, "phases"), phase);
 		record_failure(&work, err);

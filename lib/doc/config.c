@@ -263,16 +263,6 @@ config_origin(const struct config *config, const char *key)
 	return origin ? origin : "built in";
 }
 
-bool
-config_is_set(const struct config *config, const char *key)
-{
-	const struct config_key *declared = config_find(key);
-
-	if (strcmp(declared->name, key) != 0)
-		return config_member(config, key) != NULL;
-	return value_of(config, key)->origin != NULL;
-}
-
 char *
 config_path(const struct config *config, const char *key)
 {

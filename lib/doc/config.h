@@ -78,8 +78,6 @@ const struct strings *config_list(const struct config *config, const char *key);
 const char *config_origin(
     const struct config *config, const char *key); /* "built in", a path:line, a variable */
 
-bool config_is_set(const struct config *config, const char *key); /* by anybody */
-
 /* The first member of the family that is set, of these names; the family itself where none is:
    config_first(config, "timeout.*.idle", { phase, model, provider }, 3).  NULL and "" among the
    names are passed over.  What it returns is for the functions above, and lent. */

@@ -46,12 +46,6 @@ has_before(const struct text_list *list, size_t end, const char *s, size_t n)
 	return false;
 }
 
-bool
-text_list_has(const struct text_list *list, const char *s, size_t n)
-{
-	return has_before(list, list->text.len, s, n);
-}
-
 static bool
 is_space(char c)
 {

@@ -68,7 +68,6 @@ void text_list_fini(struct text_list *list);
 void text_list_clear(struct text_list *list);
 /* On one line, cut to max_bytes, if not there yet and not full. */
 void text_list_add(struct text_list *list, const char *s, size_t n, size_t max_bytes);
-bool text_list_has(const struct text_list *list, const char *s, size_t n);
 const char *text_list_next(const struct text_list *list, const char *before); /* NULL: first, end */
 
 /* Names, cut to RECORD_NAME bytes, before the id is made unique. */

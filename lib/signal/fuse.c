@@ -1,6 +1,5 @@
 #include "signal/fuse.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -165,19 +164,4 @@ fuse_order(const double *score, const char *const *paths, size_t n, size_t *orde
 	for (size_t i = 0; i < n; i++)
 		order[i] = places[i].at;
 	free(places);
-}
-
-double
-fuse_recall(const double *score, size_t n, size_t k, double power)
-{
-	double first = 0, all = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		double value = score[i] > 0 ? pow(score[i], power) : 0;
-
-		all += value;
-		if (i < k)
-			first += value;
-	}
-	return all > 0 ? first / all : 0;
 }

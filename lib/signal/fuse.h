@@ -34,7 +34,4 @@ void fuse(
 /* order[0] is the best: by score, then by path. */
 void fuse_order(const double *score, const char *const *paths, size_t n, size_t *order);
 
-/* The share of the relevant tests that the first k of falling scores are expected to hold. */
-double fuse_recall(const double *score, size_t n, size_t k, double power);
-
 #endif

@@ -293,14 +293,3 @@ imports_signal(const struct imports_input *in, struct imports_found *out)
 	map_fini(&packages);
 	fini(&g);
 }
-
-void
-imports_reason(const struct imports_found *found, struct buf *out)
-{
-	if (found->value >= 1)
-		buf_printf(out, "imports %s", found->changed);
-	else if (found->through)
-		buf_printf(out, "imports %s, which imports %s", found->through, found->changed);
-	else if (found->value > 0)
-		buf_printf(out, "is of the package of %s", found->changed);
-}

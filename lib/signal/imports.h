@@ -46,7 +46,4 @@ struct imports_found { /* one a file, in the order of the files */
 
 void imports_signal(const struct imports_input *in, struct imports_found *out);
 
-/* "imports test/helpers.js, which imports src/cart.js"; nothing when value is 0. */
-void imports_reason(const struct imports_found *found, struct buf *out);
-
 #endif

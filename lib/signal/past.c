@@ -164,12 +164,6 @@ past_add(struct past *past, const struct past_commit *commit)
 	record->n_terms = past->terms.len - record->first_term;
 }
 
-size_t
-past_commits(const struct past *past)
-{
-	return past->records.len;
-}
-
 const char *
 past_id(const struct past *past, size_t number_of)
 {

@@ -50,7 +50,6 @@ void past_terms(const char *message, size_t n, struct buf *out);
 struct past *past_open(struct lexicon *lexicon);
 void past_close(struct past *past); /* NULL is fine */
 void past_add(struct past *past, const struct past_commit *commit);
-size_t past_commits(const struct past *past);
 const char *past_id(const struct past *past, size_t number);
 
 /* live: the paths of regular files in the tree.  An empty past, or a `from` behind its end, gives a

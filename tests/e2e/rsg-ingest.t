@@ -20,6 +20,15 @@ status 0 rsg-ingest --no-store <"$S/01-classic.md"
 holds '.story.source == "-" and .story.format == "markdown"' out
 EOT
 
+it 'says what it does with -v, and nothing with -q' <<'EOT'
+status 0 rsg-ingest -v -s run.db "$S/01-classic.md"
+has "rsg-ingest: read $(wc -c <"$S/01-classic.md") bytes of $S/01-classic.md" err
+has 'rsg-ingest: the store is run.db' err
+has 'rsg-ingest: ingestion by builtin: 0.' err
+status 0 rsg-ingest -q -v -s run.db "$S/01-classic.md"
+empty err
+EOT
+
 it 'names the source as asked' <<'EOT'
 status 0 rsg-ingest --no-store --source https://wiki.example.org/7 <"$S/01-classic.md"
 holds '.story.source == "https://wiki.example.org/7"' out

@@ -284,10 +284,6 @@ START_TEST(a_member_has_its_own_value_or_that_of_its_family)
 	ck_assert(config_duration_ms(config, "timeout.ollama.idle") == 120000);
 	ck_assert(config_duration_ms(config, "timeout.ollama.connect") == 5000);
 	ck_assert(config_duration_ms(config, "timeout.default.connect") == 1000);
-	ck_assert(config_is_set(config, "timeout.openai.idle"));
-	ck_assert(!config_is_set(config, "timeout.*.connect"));
-	ck_assert(!config_is_set(config, "timeout.openai.connect"));
-	ck_assert(!config_is_set(config, "model"));
 	ck_assert(config_number(config, "limit.a-b.tokens") == 5);
 	ck_assert(config_number(config, "limit.a_b.tokens") == 6);
 	ck_assert(config_number(config, "limit.groq.tokens") == 7);

@@ -132,19 +132,6 @@ START_TEST(order_is_by_score_then_path)
 }
 END_TEST
 
-START_TEST(expected_recall_rises_to_one)
-{
-	const double score[] = { .8, .4, .4, 0 };
-
-	ck_assert_double_eq_tol(fuse_recall(score, 4, 1, 1), .5, 1e-15);
-	ck_assert_double_eq_tol(fuse_recall(score, 4, 1, 2), .64 / .96, 1e-15);
-	ck_assert_double_eq(fuse_recall(score, 4, 0, 2), 0);
-	ck_assert_double_eq(fuse_recall(score, 4, 3, 2), 1);
-	ck_assert_double_eq(fuse_recall(score, 4, 9, 0), 1);
-	ck_assert_double_eq(fuse_recall(score + 3, 1, 1, 2), 0);
-}
-END_TEST
-
 UNIT_SUITE(fuse)
 {
 	tcase_add_test(tc, weights_are_read_by_name);
@@ -153,5 +140,4 @@ UNIT_SUITE(fuse)
 	tcase_add_test(tc, a_score_is_the_mean_of_the_signals_that_speak);
 	tcase_add_test(tc, a_score_is_one_at_most);
 	tcase_add_test(tc, order_is_by_score_then_path);
-	tcase_add_test(tc, expected_recall_rises_to_one);
 }

@@ -1,0 +1,110 @@
+/* package.json, and package-lock.json, yarn.lock, pnpm-lock.yaml above it. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "detect/deps.h"
+#include "io/json.h"
+#include "io/yaml.h"
+
+static void
+take_members(struct deps *d, const struct json *list, const char *path)
+{
+	json_each (it, list) {
+		if (json_string(it))
+			deps_add(d, "npm", json_key(it), json_string(it), path);
+	}
+}
+
+static void
+scripts(struct deps *d, const struct json *list, const char *path)
+{
+	json_each (it, list) {
+		const char *s = json_string(it) ? json_string(it) : "";
+		const char *node = strstr(s, "node ");
+
+		if (node && strstr(node, " --test"))
+			deps_add(d, "script", "node --test", "", path);
+	}
+}
+
+static void
+manager(struct deps *d, const char *said)
+{
+	size_t n = strcspn(said, "@");
+
+	if (n > 0 && n < 32)
+		d->manager = arena_strndup(&d->arena, said, n);
+}
+
+/* "catalog:" and "catalog:name" are said in pnpm-workspace.yaml. */
+static struct json *
+catalogs(struct deps *d)
+{
+	const char *dir = deps_up(d, "pnpm-workspace.yaml");
+	struct err err = ERR_INIT;
+	struct json *out = NULL;
+	struct buf text;
+	const char *path;
+
+	if (dir == NULL)
+		return NULL;
+	path = deps_path(d, dir, "pnpm-workspace.yaml");
+	if (!deps_text(d, path, DEPS_MANIFEST, &text))
+		return NULL;
+	if (yaml_parse(text.s, text.len, &out, &err))
+		deps_warn(d, path, &err);
+	buf_fini(&text);
+	return out;
+}
+
+static void
+resolve_catalogs(struct deps *d)
+{
+	struct json *said = NULL;
+
+	vec_each (struct dep *, dep, &d->list) {
+		const struct json *list;
+		const char *name;
+
+		if (strncmp(dep->constraint, "catalog:", 8) != 0)
+			continue;
+		if (said == NULL)
+			said = catalogs(d);
+		name = dep->constraint + 8;
+		list = json_get(said, "catalog");
+		if (*name && strcmp(name, "default") != 0)
+			list = json_get(json_get(said, "catalogs"), name);
+		name = json_get_string(list, dep->text);
+		if (*name)
+			dep->constraint = arena_strdup(&d->arena, name);
+	}
+	json_free(said);
+}
+
+void
+deps_node(struct deps *d)
+{
+	static const char *const lists[] = { "dependencies", "devDependencies", "peerDependencies",
+		"optionalDependencies" };
+	static const char *const keys[] = { "jest", "mocha", "ava", "vitest", "workspaces" };
+	const char *path = deps_path(d, d->root, "package.json");
+	struct json *j = deps_json(d, path, DEPS_MANIFEST);
+
+	if (j == NULL)
+		return;
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+		take_members(d, json_get(j, lists[i]), path);
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		if (json_get(j, keys[i]))
+			deps_add(d, "key", keys[i], "", path);
+	}
+	scripts(d, json_get(j, "scripts"), path);
+	deps_add(d, "engine", "node", json_get_string(json_get(j, "engines"), "node"), path);
+	deps_add(d, "build", "package.json", "", path);
+	manager(d, json_get_string(j, "packageManager"));
+	d->modules = strcmp(json_get_string(j, "type"), "module") == 0 ? "esm" : "commonjs";
+	json_free(j);
+	resolve_catalogs(d);
+	deps_node_locks(d);
+}

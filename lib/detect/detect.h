@@ -1,0 +1,44 @@
+/*
+ * detect - what a project is made of and made with: languages, frameworks, versions, runners.
+ *
+ * A tree has one root or several: the directories that hold a manifest.  What says which framework
+ * is there is data: the key `detect` of share/frameworks, and share/detect.yaml.  See
+ * rsg-detect(1).
+ *
+ * Nothing of the project is run, and nothing outside of it is read.
+ *
+ * Errors: ST_NOINPUT for a tree that cannot be read, ST_CONFIG for data that is wrong.  What cannot
+ * be understood of the project goes to `warn` and is passed over.
+ * Limits: 200,000 files, 200 roots, 300 sources a rule, 256 KiB of a source.
+ */
+#ifndef DETECT_DETECT_H
+#define DETECT_DETECT_H
+
+#include "base/err.h"
+
+struct buf;
+struct json;
+struct share;
+
+typedef void detect_warn(void *arg, const char *text);
+
+/* All roots of a tree, by path: an array of roots of schemas/detection.schema.json. */
+enum status detect_tree(const struct share *share, const char *tree, detect_warn *warn, void *arg,
+    struct json **out, struct err *err);
+
+/* One of them: path "." or "packages/api". */
+enum status detect_root(const struct share *share, const char *tree, const char *path,
+    struct json **out, struct err *err);
+
+/* What is told of how a good test looks in a framework of this version ("" when it is not known, a
+   constraint will do), one line a text; appended. */
+enum status detect_guide(const struct share *share, const char *framework, const char *version,
+    struct buf *out, struct err *err);
+
+/* How a test framework's runner is called in a project of this build tool ("" for none): an object
+   with build, list, file, test, shuffle, listed, report and at, {script} filled in.  ST_NO when
+   there is nothing.  Never from a project that is not trusted. */
+enum status detect_runner(const struct share *share, const char *framework, const char *build_tool,
+    struct json **out, struct err *err);
+
+#endif

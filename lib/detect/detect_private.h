@@ -1,0 +1,61 @@
+/* detect_private - between the files of detect. */
+#ifndef DETECT_DETECT_PRIVATE_H
+#define DETECT_DETECT_PRIVATE_H
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "detect/deps.h"
+#include "detect/detect.h"
+
+struct known { /* a file of share/frameworks with the key `detect` */
+	char *name;
+	struct json *tree;
+};
+
+struct rules {
+	const struct share *share;
+	VEC_OF(struct known) frameworks;
+	struct json *common; /* share/detect.yaml */
+};
+
+struct tree {
+	const char *dir;
+	struct strings files; /* paths below it, sorted */
+	struct map paths;     /* the same */
+	struct strings roots; /* "" is the top */
+	detect_warn *warn;
+	void *arg;
+};
+
+struct root {
+	const struct rules *rules;
+	const struct tree *tree;
+	const char *path;     /* "" is the top */
+	struct strings files; /* its own, paths below the tree */
+	struct deps deps;
+	struct json *frameworks; /* array, the surest first */
+	const char *build_tool;	 /* "" */
+};
+
+enum status rules_load(const struct share *share, struct rules *out, struct err *err);
+void rules_fini(struct rules *rules);
+
+/* detect_tree.c */
+enum status tree_read(const struct rules *rules, struct tree *tree, struct err *err);
+void tree_fini(struct tree *tree);
+void tree_files(const struct tree *tree, const char *root, struct strings *out);
+
+/* detect_match.c: the frameworks of a root, each with its evidence. */
+enum status match_frameworks(struct root *root, struct err *err);
+/* Is one of the names (patterns) among the dependencies? */
+bool match_dependency(const struct root *root, const struct json *names);
+/* The first file of the root that a list of patterns fits, or NULL. */
+const char *match_file(const struct root *root, const struct json *patterns);
+/* A source that a rule's pattern is in; line is set.  NULL. */
+enum status match_source(const struct root *root, const struct json *rule, const char **file,
+    int *line, struct err *err);
+
+/* detect_root.c */
+enum status root_describe(struct root *root, struct json **out, struct err *err);
+
+#endif

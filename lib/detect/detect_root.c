@@ -1,0 +1,245 @@
+/* What a root is made of, as a value. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "detect/detect_private.h"
+#include "io/inside.h"
+#include "io/json.h"
+
+#define BINARIES "node_modules/.bin/"
+
+struct count {
+	const char *name;
+	size_t files;
+};
+
+static int
+by_files(const void *a, const void *b)
+{
+	const struct count *x = a, *y = b;
+
+	if (x->files != y->files)
+		return x->files > y->files ? -1 : 1;
+	return strcmp(x->name, y->name);
+}
+
+static bool
+ends_so(const char *path, const struct json *endings)
+{
+	size_t n = strlen(path);
+
+	json_each (it, endings) {
+		const char *ending = json_string(it) ? json_string(it) : "";
+		size_t m = strlen(ending);
+
+		if (m < n && path[n - m - 1] == '.' && strcmp(path + n - m, ending) == 0)
+			return true;
+	}
+	return false;
+}
+
+static struct json *
+languages(const struct root *root)
+{
+	struct json *out = json_new_array();
+	VEC_OF(struct count) counts = { 0 };
+
+	json_each (language, json_get(root->rules->common, "languages")) {
+		size_t files = 0;
+
+		for (size_t i = 0; i < root->files.len; i++)
+			files += ends_so(root->files.at[i], language);
+		if (files > 0)
+			*vec_add(&counts) = (struct count){ json_key(language), files };
+	}
+	vec_sort(&counts, by_files);
+	vec_each (struct count *, c, &counts) {
+		struct json *it = json_add_object(out);
+
+		json_set_string(it, "name", c->name);
+		json_set_number(it, "files", (double)c->files);
+	}
+	vec_fini(&counts);
+	return out;
+}
+
+/* What the manifest names, else the first whose file is there, here or above. */
+static const char *
+package_manager(struct root *root)
+{
+	if (*root->deps.manager)
+		return root->deps.manager;
+	json_each (it, json_get(root->rules->common, "package_managers")) {
+		if (!match_dependency(root, json_get(it, "of")))
+			continue;
+		if (json_get(it, "files") == NULL)
+			return json_get_string(it, "name");
+		json_each (file, json_get(it, "files")) {
+			if (json_string(file) && deps_up(&root->deps, json_string(file)))
+				return json_get_string(it, "name");
+		}
+	}
+	return "";
+}
+
+static const char *
+build_tool(const struct root *root)
+{
+	json_each (it, root->frameworks) {
+		if (strcmp(json_get_string(it, "kind"), "build") == 0)
+			return json_get_string(it, "name");
+	}
+	return "";
+}
+
+static bool
+uses(const struct json *found, const struct json *names)
+{
+	json_each (it, found) {
+		json_each (name, names) {
+			if (json_string(name) &&
+			    strcmp(json_get_string(it, "name"), json_string(name)) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Is a rule of share/detect.yaml's capabilities met? */
+static enum status
+holds(const struct root *root, const struct json *rule, const struct json *found, bool *out,
+    struct err *err)
+{
+	*out = uses(found, json_get(rule, "languages")) ||
+	       match_dependency(root, json_get(rule, "dependencies")) ||
+	       match_file(root, json_get(rule, "files"));
+	json_each (it, json_get(rule, "source")) {
+		const char *file = NULL;
+		int line;
+
+		if (!*out && match_source(root, it, &file, &line, err))
+			return err->status;
+		*out = *out || file;
+	}
+	return ST_OK;
+}
+
+static enum status
+capabilities(struct root *root, const struct json *found, struct json *out, struct err *err)
+{
+	const struct json *rules = json_get(root->rules->common, "capabilities");
+	const struct json *main = json_first(found);
+	bool async = false, stricter = false;
+	const char *types =
+	    json_get_string(json_get(rules, "types"), main ? json_get_string(main, "name") : "");
+
+	if (holds(root, json_get(rules, "async"), found, &async, err))
+		return err->status;
+	json_set_bool(out, "async", async);
+	json_each (it, json_get(rules, "stricter")) {
+		if (main == NULL || !uses(main ? found : NULL, json_get(it, "of")))
+			continue;
+		if (strcmp(
+			json_get_string(main, "name"), json_string(json_first(json_get(it, "of")))))
+			continue;
+		if (holds(root, json_get(it, "when"), NULL, &stricter, err))
+			return err->status;
+		if (stricter)
+			types = json_get_string(it, "types");
+	}
+	json_set_string(out, "types", *types ? types : "none");
+	json_set_string(out, "modules", *root->deps.modules ? root->deps.modules : "files");
+	return ST_OK;
+}
+
+/* Where npm put a program of a workspace: the root's own directory, or one above. */
+static void
+place_binaries(const struct root *root, struct json *runner)
+{
+	static const char *const keys[] = { "list", "file", "test" };
+
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		struct json *argv = json_get(runner, keys[i]), *placed;
+		const char *program = json_string(json_first(argv));
+		struct buf up;
+
+		if (program == NULL || strncmp(program, BINARIES, strlen(BINARIES)) != 0)
+			continue;
+		buf_init(&up, BUF_TEXT);
+		for (const char *dir = root->path; dir;
+		     dir = deps_above((struct deps *)&root->deps, dir)) {
+			char *path = mem_printf("%s%s%s", dir, *dir ? "/" : "", program);
+			bool there = inside_look(root->tree->dir, path) == INSIDE_FILE;
+
+			free(path);
+			if (there)
+				break;
+			if (*dir)
+				buf_str(&up, "../");
+			else
+				buf_clear(&up);
+		}
+		buf_str(&up, program);
+		placed = json_new_array();
+		json_each (it, argv)
+			json_add_string(placed, it == json_first(argv) ? up.s : json_string(it));
+		json_set(runner, keys[i], placed);
+		buf_fini(&up);
+	}
+}
+
+static enum status
+runners(const struct root *root, struct json *out, struct err *err)
+{
+	json_each (it, root->frameworks) {
+		const char *name = json_get_string(it, "name");
+		struct json *runner = NULL, *put;
+		enum status st;
+
+		if (strcmp(json_get_string(it, "kind"), "test") != 0)
+			continue;
+		st = detect_runner(root->rules->share, name, root->build_tool, &runner, err);
+		if (st == ST_NO)
+			continue;
+		if (st)
+			return st;
+		place_binaries(root, runner);
+		put = json_add_object(out);
+		json_set_string(put, "framework", name);
+		json_each (member, runner)
+			json_set(put, json_key(member), json_copy(member));
+		json_free(runner);
+	}
+	return ST_OK;
+}
+
+enum status
+root_describe(struct root *root, struct json **out, struct err *err)
+{
+	struct json *j = json_new_object();
+	const struct json *found;
+	const char *manager;
+	enum status st;
+
+	json_set_string(j, "path", *root->path ? root->path : ".");
+	found = json_set(j, "languages", languages(root));
+	deps_collect(&root->deps);
+	st = match_frameworks(root, err);
+	manager = package_manager(root);
+	root->build_tool = build_tool(root);
+	json_set(j, "frameworks", root->frameworks);
+	if (*manager)
+		json_set_string(j, "package_manager", manager);
+	if (*root->build_tool)
+		json_set_string(j, "build_tool", root->build_tool);
+	if (st == ST_OK)
+		st = capabilities(root, found, json_set_object(j, "capabilities"), err);
+	if (st == ST_OK)
+		st = runners(root, json_set_array(j, "runners"), err);
+	if (st)
+		json_free(j);
+	else
+		*out = j;
+	return st;
+}

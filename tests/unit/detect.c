@@ -1,0 +1,196 @@
+#include "unit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "detect/calls.h"
+#include "detect/toml.h"
+#include "detect/version.h"
+#include "io/json.h"
+
+START_TEST(toml_is_read_as_json)
+{
+	static const struct {
+		const char *text, *json;
+	} cases[] = {
+		{ "", "{}" },
+		{ "a = 1\nb = \"x\" # no\n", "{\"a\":1,\"b\":\"x\"}" },
+		{ "a.b.c = true\na.d = 'y'\n", "{\"a\":{\"b\":{\"c\":true},\"d\":\"y\"}}" },
+		{ "[a.\"b.c\"]\nx = 1\n[d]\n", "{\"a\":{\"b.c\":{\"x\":1}},\"d\":{}}" },
+		{ "[[p]]\nn = 1\n[p.q]\nm = 2\n[[p]]\nn = 3\n",
+		    "{\"p\":[{\"n\":1,\"q\":{\"m\":2}},{\"n\":3}]}" },
+		{ "a = [1, # one\n  [\"x\", 'y'],\n]\n", "{\"a\":[1,[\"x\",\"y\"]]}" },
+		{ "a = { b = 1, c.d = \"e\" }\n", "{\"a\":{\"b\":1,\"c\":{\"d\":\"e\"}}}" },
+		{ "a = \"\"\"\nx\\\n   y\"\"\"\"\nb = '''\n\\n'''\n",
+		    "{\"a\":\"xy\\\"\",\"b\":\"\\\\n\"}" },
+		{ "a = \"\\u00e9\\t\\\\\"\r\n", "{\"a\":\"\xc3\xa9\\t\\\\\"}" },
+		{ "a = 1979-05-27T07:32:00Z\nb = 1_000\n",
+		    "{\"a\":\"1979-05-27T07:32:00Z\",\"b\":\"1_000\"}" },
+		{ "\xef\xbb\xbf[x]\n", "{\"x\":{}}" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct err err = ERR_INIT;
+		struct json *j = NULL;
+		struct buf out;
+
+		ck_assert_msg(toml_parse(cases[i].text, strlen(cases[i].text), &j, &err) == ST_OK,
+		    "%zu: %s", i, err.text);
+		buf_init(&out, BUF_TEXT);
+		json_print(j, &out);
+		ck_assert_str_eq(out.s, cases[i].json);
+		buf_fini(&out);
+		json_free(j);
+	}
+}
+END_TEST
+
+START_TEST(toml_that_is_wrong_is_refused_with_its_line)
+{
+	static const struct {
+		const char *text, *says;
+	} cases[] = {
+		{ "a = \"x\n", "line 1: a string does not end" },
+		{ "\na = 1\na = 2\n", "line 3: a key stands twice" },
+		{ "a\n", "line 1: expected =" },
+		{ "a = \n", "line 1: expected a value" },
+		{ "[a\n", "line 1: expected ]" },
+		{ "[[a]\n", "line 1: expected ]" },
+		{ "a = 1\n[a]\n", "a key is a table and something else" },
+		{ "[a]\n[[a]]\n", "a list of tables and something else" },
+		{ "a = [1 2]\n", "expected , or ]" },
+		{ "a = 1 b = 2\n", "expected the end of the line" },
+		{ "a = \"\\q\"\n", "a wrong escape" },
+		{ "a = \"\\ud800\"\n", "cannot be in a string" },
+		{ "a = \"\xff\"\n", "not UTF-8" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct err err = ERR_INIT;
+		struct json *j = NULL;
+
+		ck_assert_int_eq(
+		    toml_parse(cases[i].text, strlen(cases[i].text), &j, &err), ST_DATA);
+		ck_assert_msg(strstr(err.text, cases[i].says) != NULL, "%zu: %s", i, err.text);
+	}
+}
+END_TEST
+
+START_TEST(toml_is_bounded)
+{
+	char *deep = mem_alloc(4000), *keys = mem_alloc(40000), *at = keys;
+	struct err err = ERR_INIT;
+	struct json *j = NULL;
+
+	memset(deep, '[', 4000);
+	memcpy(deep, "a=", 2);
+	ck_assert_int_eq(toml_parse(deep, 4000, &j, &err), ST_DATA);
+	ck_assert(strstr(err.text, "levels"));
+	for (size_t i = 0; i < 4000; i++)
+		memcpy(deep + i, i % 2 ? "." : "a", 1);
+	ck_assert_int_eq(toml_parse(deep, 4000, &j, &err), ST_DATA);
+	for (int i = 0; i < 3000; i++) {
+		char *line = mem_printf("k%d=1\n", i);
+
+		memcpy(at, line, strlen(line));
+		at += strlen(line);
+		free(line);
+	}
+	ck_assert_int_eq(toml_parse(keys, (size_t)(at - keys), &j, &err), ST_DATA);
+	ck_assert_int_eq(toml_parse(keys, TOML_MAX + 1, &j, &err), ST_DATA);
+	free(keys);
+	free(deep);
+}
+END_TEST
+
+START_TEST(versions_have_an_order)
+{
+	static const char *const rising[] = { "0.9", "1.0a1", "1.0", "1.0.1", "1.2", "v1.10",
+		"2.0.0-rc.1", "2", "10.0" };
+
+	for (size_t i = 0; i + 1 < sizeof rising / sizeof *rising; i++) {
+		ck_assert_msg(version_compare(rising[i], rising[i + 1]) < 0, "%s", rising[i]);
+		ck_assert_int_gt(version_compare(rising[i + 1], rising[i]), 0);
+		ck_assert_int_eq(version_compare(rising[i], rising[i]), 0);
+	}
+	ck_assert_int_eq(version_compare("1.0-jre", "1.0"), 0);
+	ck_assert_int_eq(version_compare("99999999999999999999999", "99999999999999999999999"), 0);
+}
+END_TEST
+
+START_TEST(conditions_on_versions)
+{
+	ck_assert(version_fits("8.1", ">=8 <9"));
+	ck_assert(!version_fits("9.0", ">=8 <9"));
+	ck_assert(version_fits("8", ">=8"));
+	ck_assert(!version_fits("8", ">8"));
+	ck_assert(version_fits("4.12", "<5"));
+	ck_assert(version_fits("4", "=4.0") || version_compare("4", "4.0") == 0);
+	ck_assert(version_fits("", ""));
+	ck_assert(!version_fits("", ">=1"));
+	ck_assert(!version_fits("1", ">="));
+}
+END_TEST
+
+START_TEST(constraints_give_versions)
+{
+	static const struct {
+		const char *constraint, *first;
+		bool only, bare;
+	} cases[] = {
+		{ "^1.2.3", "1.2.3", false, true },
+		{ ">= 3.0, < 4", "3.0", false, true },
+		{ "1.2.3", "1.2.3", true, true },
+		{ "1.2.3", "1.2.3", false, false },
+		{ "==4.2.11", "4.2.11", true, false },
+		{ "= 1.0", "1.0", true, false },
+		{ "==4.*", "4", false, false },
+		{ "v1.9.1", "1.9.1", true, true },
+		{ "1.x", "1.x", false, true },
+		{ "latest", "", false, true },
+		{ "~> 7.1", "7.1", false, true },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char text[VERSION_TEXT];
+
+		version_first(cases[i].constraint, text);
+		ck_assert_str_eq(text, cases[i].first);
+		ck_assert_msg(
+		    version_only(cases[i].constraint, cases[i].bare, text) == cases[i].only, "%s",
+		    cases[i].constraint);
+	}
+}
+END_TEST
+
+START_TEST(calls_are_found_with_their_words)
+{
+	struct calls c = { .s = "# no(1)\nadd_test (NAME \"a b\" # why)\n  [c] f(x))\nx y(1,'2')" };
+	struct calls m4 = { .s = "dnl A([b])\nPKG([X], [check >= 1])", .m4 = true };
+
+	ck_assert(calls_next(&c));
+	ck_assert(calls_is(&c.name, "ADD_TEST"));
+	ck_assert_uint_eq(c.len, 6);
+	ck_assert(calls_is(&c.words[3], "c"));
+	ck_assert(calls_is(&c.words[5], "x"));
+	ck_assert(calls_next(&c) && calls_is(&c.name, "y") && c.len == 2);
+	ck_assert(!calls_next(&c));
+	ck_assert(calls_next(&m4) && calls_is(&m4.name, "PKG") && m4.len == 4);
+	ck_assert(!calls_next(&m4));
+	c = (struct calls){ .s = "f((((" };
+	ck_assert(calls_next(&c) && c.len == 0 && !calls_next(&c));
+}
+END_TEST
+
+UNIT_SUITE(detect)
+{
+	tcase_add_test(tc, toml_is_read_as_json);
+	tcase_add_test(tc, toml_that_is_wrong_is_refused_with_its_line);
+	tcase_add_test(tc, toml_is_bounded);
+	tcase_add_test(tc, versions_have_an_order);
+	tcase_add_test(tc, conditions_on_versions);
+	tcase_add_test(tc, constraints_give_versions);
+	tcase_add_test(tc, calls_are_found_with_their_words);
+}

@@ -41,6 +41,7 @@ struct watch {
 	struct stream streams[STREAMS];
 	struct buf status; /* what bubblewrap told */
 	int64_t started, next_look;
+	int64_t cpu_ms; /* as seen last: of what is killed with its namespace nobody tells it */
 	bool stopped;	/* by us: end->outcome says why */
 	bool exhausted; /* a container ran out of memory */
 };
@@ -163,6 +164,8 @@ look_at_processes(struct watch *w)
 	struct sandbox_procs procs;
 
 	sandbox_procs_look(&w->plan->mark, &procs);
+	if (procs.cpu_ms > w->cpu_ms)
+		w->cpu_ms = procs.cpu_ms;
 	if (l->cpu_ms && procs.cpu_ms > l->cpu_ms)
 		stop(w, SANDBOX_CPU);
 	if (l->memory && !w->plan->group.memory && procs.memory > l->memory)
@@ -379,6 +382,8 @@ sandbox_watch(
 	}
 	end->wall_ms = time_monotonic_ms() - w.started;
 	end->cpu_ms = cpu_of_children() - cpu;
+	if (end->cpu_ms < w.cpu_ms)
+		end->cpu_ms = w.cpu_ms;
 	end->out_bytes = w.streams[OUT].bytes;
 	end->said_bytes = w.streams[SAID].bytes;
 	stream_close(&w.streams[OUT], &end->out);

@@ -9,6 +9,7 @@
 #include "cli/cli_private.h"
 #include "io/file.h"
 #include "io/json.h"
+#include "io/json_keep.h"
 #include "io/proc.h"
 #include "io/tty.h"
 
@@ -19,15 +20,22 @@ wants_pretty(const struct cli *cli)
 }
 
 enum status
-cli_put(struct cli *cli, const struct json *value, struct err *err)
+cli_put_kept(
+    struct cli *cli, const struct json *value, const struct json_kept *kept, struct err *err)
 {
 	if (wants_pretty(cli)) {
 		json_print_pretty(value, &cli->out);
 	} else {
-		json_print(value, &cli->out);
+		json_print_kept(kept, value, &cli->out);
 		buf_char(&cli->out, '\n');
 	}
 	return buf_check(&cli->out, "the output", err);
+}
+
+enum status
+cli_put(struct cli *cli, const struct json *value, struct err *err)
+{
+	return cli_put_kept(cli, value, NULL, err);
 }
 
 static bool

@@ -11,6 +11,7 @@
 #include "doc/doc.h"
 #include "doc/schema.h"
 #include "io/json.h"
+#include "io/json_keep.h"
 #include "llm/llm.h"
 #include "store/execution.h"
 #include "store/store.h"
@@ -48,6 +49,7 @@ struct work {
 	int64_t from_ms; /* monotonic */
 	bool started;	 /* phase_start is in the log, for good */
 	struct json *output;
+	struct json_kept kept;	/* of the document, as it is printed */
 	struct llm_totals used; /* by a model, whose name is engine; all 0 without */
 	char *engine;		/* NULL: builtin */
 };
@@ -70,8 +72,10 @@ duration_ms(const struct work *work)
 
 /* A phase that runs again makes its old entry, and what was built on it, untrue. */
 static void
-drop_from(struct cli *cli, const char *phase)
+drop_from(struct work *work)
 {
+	struct cli *cli = work->cli;
+	const char *phase = work->phase;
 	struct json *phases = json_get(cli->input, "phases");
 	int again = doc_phase_index(phase);
 
@@ -86,6 +90,7 @@ drop_from(struct cli *cli, const char *phase)
 			    doc_phases[i]);
 		else
 			continue;
+		json_keep_forget(&work->kept, json_get(phases, doc_phases[i]));
 		json_remove(phases, doc_phases[i]);
 	}
 }
@@ -129,13 +134,14 @@ add_usage(const struct llm_totals *used, struct json *entry)
 }
 
 static struct json *
-new_entry(const struct work *work)
+new_entry(struct work *work)
 {
 	struct json *entry = json_new_object();
 	char started[TIME_TEXT], sha256[DIGEST_TEXT];
 
 	time_format(work->env.now_ms, started);
-	digest_json(work->output, sha256);
+	json_keep(&work->kept, work->output);
+	digest_json_kept(&work->kept, work->output, sha256);
 	json_set_string(entry, "status", "executed");
 	json_set_string(entry, "engine", engine_of(work));
 	json_set_string(entry, "started_at", started);
@@ -195,8 +201,8 @@ record(struct work *work, struct err *err)
 	}
 	if (work->env.keep && work->env.keep(&work->env, err))
 		return err->status;
-	if (execution_record(
-		store, work->cli->input, work->phase, work->env.now_ms + duration_ms(work), err))
+	if (execution_record(store, work->cli->input, &work->kept, work->phase,
+		work->env.now_ms + duration_ms(work), err))
 		return err->status;
 	return db_commit(store_db(store), err);
 }
@@ -265,7 +271,7 @@ emit(struct work *work, struct err *err)
 	if (strcmp(work->phase, "impact") == 0 &&
 	    check_part(work, "change", json_get(cli->input, "change"), err))
 		return err->status;
-	return cli_put(cli, cli->input, err);
+	return cli_put_kept(cli, cli->input, &work->kept, err);
 }
 
 /* What a model did is told, and over, before anything of the phase is recorded. */
@@ -344,8 +350,11 @@ prepare(struct work *work)
 {
 	struct cli *cli = work->cli;
 
-	digest_json(cli->input, work->input_sha256);
-	drop_from(cli, work->phase);
+	json_keep_init(&work->kept);
+	json_each (entry, json_get(cli->input, "phases"))
+		json_keep(&work->kept, entry);
+	digest_json_kept(&work->kept, cli->input, work->input_sha256);
+	drop_from(work);
 	work->env = (struct phase_env){ .doc = cli->input,
 		.store = cli->store,
 		.share = cli->share,
@@ -383,6 +392,7 @@ cli_phase(struct cli *cli, const char *phase, phase_fn *fn, const void *args, st
 		work.env.drop(work.env.kept);
 	json_free(work.env.warnings);
 	json_free(work.output);
+	json_keep_fini(&work.kept);
 	free(work.engine);
 	return st;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "io/json.h"
+#include "io/json_keep.h"
 
 #define MAX_WHOLE 9007199254740992.0 /* 2^53 */
 
@@ -197,15 +198,23 @@ new_line(struct buf *out, int indent)
 		buf_str(out, "  ");
 }
 
-static void print(const struct json *j, struct buf *out, int indent);
+struct printing {
+	struct buf *out;
+	const struct json_kept *kept; /* NULL: nothing */
+};
+
+static void print(const struct printing *p, const struct json *j, int indent);
 
 /* indent is -1 for one line, else the level of the container. */
 static void
-print_container(const struct json *j, struct buf *out, int indent, const char *brackets)
+print_container(const struct printing *p, const struct json *j, int indent, const char *brackets)
 {
 	int inner = indent < 0 ? -1 : indent + 1;
+	struct buf *out = p->out;
 	const struct json *next;
 
+	if (p->kept && json_keep_add(p->kept, j, out))
+		return;
 	put(out, brackets[0]);
 	for (const struct json *it = json_first(j); it; it = next) {
 		const char *key = json_key(it);
@@ -217,7 +226,7 @@ print_container(const struct json *j, struct buf *out, int indent, const char *b
 			if (indent >= 0)
 				put(out, ' ');
 		}
-		print(it, out, inner);
+		print(p, it, inner);
 		next = json_next(it);
 		if (next)
 			put(out, ',');
@@ -228,8 +237,9 @@ print_container(const struct json *j, struct buf *out, int indent, const char *b
 }
 
 static void
-print(const struct json *j, struct buf *out, int indent)
+print(const struct printing *p, const struct json *j, int indent)
 {
+	struct buf *out = p->out;
 	char number[JSON_NUMBER_TEXT];
 	const char *s;
 
@@ -246,10 +256,10 @@ print(const struct json *j, struct buf *out, int indent)
 		json_print_string(s, strlen(s), out);
 		break;
 	case JSON_ARRAY:
-		print_container(j, out, indent, "[]");
+		print_container(p, j, indent, "[]");
 		break;
 	case JSON_OBJECT:
-		print_container(j, out, indent, "{}");
+		print_container(p, j, indent, "{}");
 		break;
 	case JSON_NONE:
 	case JSON_NULL:
@@ -261,12 +271,18 @@ print(const struct json *j, struct buf *out, int indent)
 void
 json_print(const struct json *j, struct buf *out)
 {
-	print(j, out, -1);
+	json_print_kept(NULL, j, out);
+}
+
+void
+json_print_kept(const struct json_kept *kept, const struct json *j, struct buf *out)
+{
+	print(&(struct printing){ out, kept }, j, -1);
 }
 
 void
 json_print_pretty(const struct json *j, struct buf *out)
 {
-	print(j, out, 0);
+	print(&(struct printing){ out, NULL }, j, 0);
 	buf_char(out, '\n');
 }

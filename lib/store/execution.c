@@ -134,13 +134,15 @@ execution_started(
 }
 
 enum status
-execution_record(
-    struct store *store, const struct json *doc, const char *phase, int64_t now_ms, struct err *err)
+execution_record(struct store *store, const struct json *doc, const struct json_kept *kept,
+    const char *phase, int64_t now_ms, struct err *err)
 {
 	const struct json *entry = json_get(json_get(doc, "phases"), phase);
-	const struct execution_document all = {
-		.doc = doc, .phase = phase, .event = "phase_complete", .now_ms = now_ms
-	};
+	const struct execution_document all = { .doc = doc,
+		.kept = kept,
+		.phase = phase,
+		.event = "phase_complete",
+		.now_ms = now_ms };
 	int64_t id = 0;
 	enum status st;
 

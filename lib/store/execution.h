@@ -19,6 +19,7 @@
 #include "io/digest.h"
 
 struct json;
+struct json_kept;
 struct store;
 
 /*
@@ -32,10 +33,10 @@ enum status execution_start(struct store *store, const struct json *doc, const c
  * What a program calls when a phase is done: doc is the document it is about to print, the phase's
  * entry in it.  Adds the run if need be, the execution, and the event phase_complete; and when
  * the output says gated or forced, PHASE_gated or PHASE_forced with the output's scores and
- * reasons.
+ * reasons.  kept: what of the document is printed already (io/json_keep.h), or NULL.
  */
-enum status execution_record(struct store *store, const struct json *doc, const char *phase,
-    int64_t now_ms, struct err *err);
+enum status execution_record(struct store *store, const struct json *doc,
+    const struct json_kept *kept, const char *phase, int64_t now_ms, struct err *err);
 
 /* Keep what the document holds and the store has not seen, so that it can be shown again. */
 enum status execution_keep(struct store *store, const struct json *doc, struct err *err);

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/time.h"
 #include "io/json.h"
+#include "io/json_keep.h"
 #include "sql.h"
 #include "store/execution_private.h"
 #include "store/run.h"
@@ -11,6 +12,7 @@
 /* What is the same for all entries of a document while they are recorded. */
 struct recording {
 	struct store *store;
+	const struct json_kept *kept;
 	const char *run, *event;
 	int64_t now_ms;
 	struct buf base, entry;
@@ -54,7 +56,7 @@ find_other(struct recording *r, const struct json *entry, const struct json *bef
 	enum status st;
 
 	buf_clear(&r->entry);
-	json_print(entry, &r->entry);
+	json_print_kept(r->kept, entry, &r->entry);
 	st = db_one_int(store_db(r->store), SQL_EXECUTION_FIND,
 	    DB_ARGS(db_text(r->run), db_text(json_key(entry)), db_textn(r->entry.s, r->entry.len)),
 	    id, err);
@@ -87,7 +89,7 @@ record_phases(
 		const struct json *entry = json_get(phases, phase);
 
 		buf_clear(&r->entry);
-		json_print(entry, &r->entry);
+		json_print_kept(r->kept, entry, &r->entry);
 		st = insert_entry(r, entry, "executed", entries, id, err);
 	}
 	json_free(entries);
@@ -100,6 +102,7 @@ execution_document(
 {
 	const struct json *doc = document->doc;
 	struct recording r = { .store = store,
+		.kept = document->kept,
 		.run = json_get_string(json_get(doc, "run"), "id"),
 		.event = document->event,
 		.now_ms = document->now_ms };

@@ -9,6 +9,7 @@
 
 struct execution_document {
 	const struct json *doc;
+	const struct json_kept *kept; /* or NULL */
 	const char *phase; /* that was executed now; NULL: none, all come from elsewhere */
 	const char *event; /* that vouches for it */
 	int64_t now_ms;

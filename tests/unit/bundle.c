@@ -103,7 +103,7 @@ filled(const struct store_dir *dir)
 		buf_fini(&text);
 	}
 	OK(db_begin(store_db(store), &err));
-	OK(execution_record(store, doc, "ingestion", 1000, &err));
+	OK(execution_record(store, doc, NULL, "ingestion", 1000, &err));
 	OK(execution_record_failure(store,
 	    &(struct execution_failure){ .run = RUN,
 		.doc = doc,
@@ -113,8 +113,8 @@ filled(const struct store_dir *dir)
 		.cause = &cause },
 	    1000, &err));
 	json_set_string(json_get(doc, "story"), "source", "elsewhere.md");
-	OK(execution_record(store, doc, "ranking", 1000, &err));
-	OK(execution_record(store, doc, "audit", 2000, &err));
+	OK(execution_record(store, doc, NULL, "ranking", 1000, &err));
+	OK(execution_record(store, doc, NULL, "audit", 2000, &err));
 	decide(store, doc);
 	OK(db_commit(store_db(store), &err));
 	json_free(doc);

@@ -279,7 +279,7 @@ START_TEST(an_edit_stands_beside_the_original_and_verifies)
 	struct execution_check broken;
 
 	OK(db_begin(store_db(store), &err));
-	OK(execution_record(store, doc, "ranking", T0, &err));
+	OK(execution_record(store, doc, NULL, "ranking", T0, &err));
 	OK(db_commit(store_db(store), &err));
 	output = json_copy(doc_output(doc, "ranking"));
 	digest_json(output, original);

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "io/digest.h"
 #include "io/json.h"
+#include "io/json_keep.h"
 
 START_TEST(good_text_prints_the_same)
 {
@@ -208,6 +210,77 @@ START_TEST(every_number_reads_back_as_itself)
 }
 END_TEST
 
+static struct json *
+parsed(const char *text)
+{
+	struct err err = ERR_INIT;
+	struct json *j = NULL;
+
+	ck_assert_msg(json_parse(text, strlen(text), &j, &err) == ST_OK, "%s", err.text);
+	return j;
+}
+
+START_TEST(what_is_kept_is_printed_as_it_would_be)
+{
+	static const char text[] =
+	    "{\"a\":{\"b\":[1,{\"c\":\"\\n\"}],\"d\":{}},\"e\":[],\"f\":null}";
+	struct json *j = parsed(text), *a = json_get(j, "a"), *b = json_get(a, "b");
+	char digest[DIGEST_TEXT], plain[DIGEST_TEXT];
+	struct json_kept kept;
+	struct buf out;
+
+	buf_init(&out, BUF_TEXT);
+	json_keep_init(&kept);
+	json_keep(&kept, b);
+	json_keep(&kept, a); /* b in it is copied */
+	json_keep(&kept, json_get(j, "e"));
+	json_print_kept(&kept, j, &out);
+	ck_assert_str_eq(out.s, text);
+	digest_json(j, plain);
+	digest_json_kept(&kept, j, digest);
+	ck_assert_str_eq(digest, plain);
+	json_add(b, json_new_number(2)); /* is not noticed */
+	buf_clear(&out);
+	json_print_kept(&kept, j, &out);
+	ck_assert_str_eq(out.s, text);
+	json_keep_forget(&kept, a);
+	json_keep_forget(&kept, NULL);
+	json_keep_forget(&kept, b);
+	buf_clear(&out);
+	json_print_kept(&kept, j, &out);
+	ck_assert(strstr(out.s, "],2]") == NULL && strstr(out.s, "},2]") != NULL);
+	json_keep_fini(&kept);
+	buf_fini(&out);
+	json_free(j);
+}
+END_TEST
+
+START_TEST(more_than_can_be_kept_is_printed)
+{
+	struct json *j = json_new_array();
+	struct json_kept kept;
+	struct buf out, expected;
+
+	buf_init(&out, BUF_TEXT);
+	buf_init(&expected, BUF_TEXT);
+	json_keep_init(&kept);
+	for (int i = 0; i < 2 * JSON_KEPT_MOST; i++) {
+		struct json *row = json_add_object(j);
+
+		json_set_number(row, "n", i);
+		json_keep(&kept, row);
+	}
+	ck_assert_uint_eq(kept.len, JSON_KEPT_MOST);
+	json_print(j, &expected);
+	json_print_kept(&kept, j, &out);
+	ck_assert_str_eq(out.s, expected.s);
+	json_keep_fini(&kept);
+	buf_fini(&out);
+	buf_fini(&expected);
+	json_free(j);
+}
+END_TEST
+
 UNIT_SUITE(json)
 {
 	tcase_add_test(tc, every_number_reads_back_as_itself);
@@ -218,4 +291,6 @@ UNIT_SUITE(json)
 	tcase_add_test(tc, names_that_begin_alike_are_different);
 	tcase_add_test(tc, every_byte_is_escaped_wherever_it_is);
 	tcase_add_test(tc, what_does_not_fit_is_dropped_and_said);
+	tcase_add_test(tc, what_is_kept_is_printed_as_it_would_be);
+	tcase_add_test(tc, more_than_can_be_kept_is_printed);
 }

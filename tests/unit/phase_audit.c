@@ -45,7 +45,7 @@ record_all(struct store *store, const struct json *whole)
 	OK(db_begin(store_db(store), &err));
 	json_each (entry, json_get(whole, "phases")) {
 		json_set(json_get(doc, "phases"), json_key(entry), json_copy(entry));
-		OK(execution_record(store, doc, json_key(entry), 1000, &err));
+		OK(execution_record(store, doc, NULL, json_key(entry), 1000, &err));
 	}
 	OK(db_commit(store_db(store), &err));
 	json_free(doc);
@@ -152,7 +152,7 @@ START_TEST(a_phase_that_ran_elsewhere_is_named)
 	struct err err = ERR_INIT;
 
 	OK(db_begin(store_db(store), &err));
-	OK(execution_record(store, doc, "ranking", 1000, &err));
+	OK(execution_record(store, doc, NULL, "ranking", 1000, &err));
 	OK(db_commit(store_db(store), &err));
 	output = audit(doc, store, &warnings);
 	ck_assert_uint_eq(warned(warnings, "not-recorded"), 7);

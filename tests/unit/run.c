@@ -52,7 +52,7 @@ record(struct store *store, const struct json *doc, const char *phase)
 	struct err err = ERR_INIT;
 
 	OK(db_begin(store_db(store), &err));
-	OK(execution_record(store, doc, phase, 1000, &err));
+	OK(execution_record(store, doc, NULL, phase, 1000, &err));
 	OK(db_commit(store_db(store), &err));
 }
 

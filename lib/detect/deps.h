@@ -47,6 +47,7 @@ struct deps {
 	const char *manager;  /* that a manifest names; "" */
 	const char *modules;  /* "" */
 	struct json *catalog; /* of Gradle, once it was read */
+	unsigned variables;   /* of Gradle, looked up so far */
 	struct arena arena;
 	void (*warn)(void *arg, const char *text);
 	void *arg;

@@ -6,6 +6,9 @@
 
 #include "detect/deps.h"
 
+#define LINE ((size_t)2000) /* bytes; a longer one is passed over */
+#define VARIABLES 2000
+
 static const char *const scripts[] = { "build.gradle", "build.gradle.kts" };
 
 /* The n-th string of a line, from 0; its length, 0 when there is none. */
@@ -37,6 +40,10 @@ variable(struct deps *d, const char *s, size_t n)
 	char *name = mem_printf("prop:%.*s", n > 200 ? 200 : (int)n, s);
 	const char *value = "";
 
+	if (++d->variables > VARIABLES) {
+		free(name);
+		return "";
+	}
 	vec_each (struct dep *, dep, &d->list) {
 		if (*value == '\0' && strcmp(dep->name, name) == 0)
 			value = dep->constraint;
@@ -232,6 +239,8 @@ lines(struct deps *d, const char *path, bool own, bool properties)
 	for (const char *s = text.s; *s;) {
 		size_t n = strcspn(s, "\n"), i = strspn(s, " \t");
 
+		if (n > LINE)
+			i = n;
 		if (i < n && properties && s[i] != '#')
 			assignment(d, s + i, n - i, true, path);
 		else if (i < n && !properties)

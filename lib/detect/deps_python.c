@@ -160,6 +160,8 @@ requirement_table(struct deps *d, const struct json *table, const char *path)
 			deps_add(d, "engine", "python", v, path);
 		else
 			deps_add(d, "pypi", name.s, strcmp(v, "*") == 0 ? "" : v, path);
+		if (d->list.len)
+			vec_last(&d->list)->text = arena_strdup(&d->arena, json_key(it));
 		buf_fini(&name);
 	}
 }

@@ -45,4 +45,121 @@ diff wanted found >&2 || fail 'other frameworks'
 grep -qxFf about abouts || fail "$(cat about) is not in $(cat abouts)"
 EOT
 done
+it 'prints a table, and paths of several directories' <<'EOT'
+. "$E2E_SETUP"
+plant "$DATA/detect/py-poetry-flask.tree"
+mv tree one
+plant "$DATA/detect/go-gin.tree"
+mv tree two
+status 0 rsg-detect one two
+empty err
+[ "$(awk -F '\t' '{ print NF }' out | sort -u)" = 7 ]
+has "$(printf 'one\tweb\tflask\t2.2.5\t^2.2\t')" out
+has "$(printf 'two\tweb\tgin\t1.9.1\tv1.9.1\t')" out
+has 'pyproject.toml:6 pypi:flask' out
+cp out first
+status 0 rsg-detect one two
+same first out
+status 66 rsg-detect nowhere
+empty out
+EOT
+
+it 'finds nothing where nothing is, and says so without an error' <<'EOT'
+mkdir bare
+status 0 rsg-detect --json bare
+holds '.roots | length == 1 and .[0].path == "." and .[0].frameworks == [] and .[0].runners == []' out
+EOT
+
+it 'gives commands as lists of arguments, with the script in its place' <<'EOT'
+mkdir -p tests
+printf 'import unittest\nclass X(unittest.TestCase):\n    def test_x(self): pass\n' >tests/test_x.py
+status 0 rsg-detect --json
+holds '[.roots[].runners[] | select(.framework == "unittest")][0] | .file[2] | startswith("import os")' out
+holds '[.roots[].runners[] | select(.framework == "unittest")][0] | .report == "junit" and (has("script") | not)' out
+jq -r '.roots[].runners[] | select(.framework == "unittest") | .file[2]' out >script
+status 0 python3 script run report.xml tests/test_x.py
+status 0 rsg-results --no-store -u report.xml
+has 'tests.test_x.X.test_x	passed' out
+EOT
+
+it 'calls a program of a workspace where npm put it' <<'EOT'
+mkdir -p node_modules/.bin app
+: >node_modules/.bin/vitest
+echo '{"workspaces": ["app"]}' >package.json
+echo '{"devDependencies": {"vitest": "1"}}' >app/package.json
+status 0 rsg-detect --json
+holds '[.roots[] | select(.path == "app") | .runners[].file[0]] == ["../node_modules/.bin/vitest"]' out
+EOT
+
+it 'takes the command of Maven or of Gradle' <<'EOT'
+. "$E2E_SETUP"
+plant "$DATA/detect/java-maven-junit5.tree"
+status 0 rsg-detect --json tree
+holds '[.roots[].runners[] | select(.framework == "junit") | .file[0]] == ["mvn"]' out
+rm -r tree
+plant "$DATA/detect/java-gradle-lock.tree"
+status 0 rsg-detect --json tree
+holds '[.roots[].runners[] | select(.framework == "junit") | .file[0]] == ["gradle"]' out
+EOT
+
+it 'takes no command from a project that is not trusted' <<'EOT'
+mkdir -p .rsg/frameworks tests
+printf 'detect: {kind: test, files: ["*.mine"]}\nrun: {file: [evil], test: [evil], report: tap, at: stdout}\n' \
+	>.rsg/frameworks/mine.yaml
+printf 'detect: {kind: test, files: ["*.mine"]}\nrun: {file: [evil], test: [evil], report: tap, at: stdout}\n' \
+	>.rsg/frameworks/pytest.yaml
+: >a.mine
+status '0 78' rsg-detect --json
+lacks evil out
+EOT
+
+it 'passes over manifests that it cannot understand, and says which' <<'EOT'
+echo '{"dependencies": {"react": ' >package.json
+printf '[project\nname = 1\n' >pyproject.toml
+echo '<project><a></project>' >pom.xml
+printf 'pytest\n' >requirements.txt
+status 0 rsg-detect --json
+has 'package.json: ' err
+has 'pyproject.toml: line 1' err
+has 'pom.xml: ' err
+holds '[.roots[].frameworks[].name] | index("pytest") != null' out
+EOT
+
+it 'follows nothing out of the project, and loops nowhere' <<'EOT'
+mkdir -p out.d in/sub
+echo '{"dependencies": {"react": "1.0.0"}}' >out.d/package.json
+printf 'django==1.0\n' >out.d/requirements.txt
+cd in
+ln -s ../out.d/package.json package.json
+ln -s ../out.d linked
+ln -s .. sub/up
+printf -- '-r ../out.d/requirements.txt\n-r requirements.txt\n-r /etc/passwd\nflask\n' >requirements.txt
+mkfifo fifo.py
+status 0 rsg-detect --json
+holds '[.roots[].frameworks[].name] == ["flask"]' out
+EOT
+
+it 'stays small on hostile manifests' <<'EOT'
+python3 - <<'PY'
+import json, os
+json.dump({"dependencies": {"d%d" % i: "^1.0.%d" % i for i in range(50000)}}, open("package.json", "w"))
+open("Cargo.toml", "w").write("".join("[[a]]\n[[b]]\n[a.x]\n[b.x]\n" for i in range(12000)) )
+p = "".join("<p%d>%s</p%d>" % (i, "${p%d}" % (i + 1) * 1000, i) for i in range(12))
+open("pom.xml", "w").write("<project><properties>%s</properties><dependencies><dependency><groupId>${p0}</groupId>"
+    "<artifactId>x</artifactId></dependency></dependencies></project>" % p)
+open("CMakeLists.txt", "w").write("f(" * 300000)
+open("requirements.txt", "w").write("x" * 900000)
+open("build.gradle", "w").write('a "$' * 200000)
+open("t_test.go", "w").write("func " * 50000)
+PY
+status 0 timeout 20 rsg-detect --json
+holds '.roots | length == 1' out
+EOT
+
+it 'shows no control character of a project' <<'EOT'
+printf '{"dependencies": {"react": "\\u001b[31m1"}}' >package.json
+status 0 rsg-detect
+if grep -q "$(printf '\033')" out; then fail 'an escape reached the output'; fi
+has react out
+EOT
 finish

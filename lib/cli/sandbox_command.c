@@ -151,6 +151,7 @@ cli_sandbox_command(struct cli *cli, const struct cli_sandbox_args *args, bool *
 	char *project = file_cwd();
 	struct cli_sandbox own = { 0 };
 	struct copy copy = { 0 };
+	VEC_OF(char *) argv = { 0 };
 	enum status st = ST_OK;
 
 	if (project == NULL)
@@ -163,9 +164,13 @@ cli_sandbox_command(struct cli *cli, const struct cli_sandbox_args *args, bool *
 		cli_warn(cli, "%zu files are not copied: they cannot be read, or are no files",
 		    copy.skipped);
 	if (st == ST_OK) {
-		own.sandbox.argv = cli->operands;
+		for (int i = 0; i < cli->operand_count; i++)
+			*vec_add(&argv) = cli->operands[i];
+		*vec_add(&argv) = NULL;
+		own.sandbox.argv = argv.at;
 		st = run_on(&own, &copy, &args->files, good, out, err);
 	}
+	vec_fini(&argv);
 	copy_close(&copy);
 	cli_sandbox_close(&own);
 	free(project);

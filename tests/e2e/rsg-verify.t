@@ -215,6 +215,11 @@ sandboxed -m 64 -- ./probe memory 400
 [ "$tier" = container ] && [ "$(jq .signal told)" = 9 ] || outcome memory
 EOT
 
+tiers 'memory is looked at where the kernel does not limit it' bwrap native <<'EOT'
+sandboxed -m 64 -w 20s -- ./probe memory 200 30
+outcome memory
+EOT
+
 tiers 'the number of processes is limited' bwrap native container <<'EOT'
 held processes
 sandboxed --processes 40 -- ./probe forks 2000

@@ -319,6 +319,8 @@ take_memory(char **argv)
 		if (mib)
 			memset(mib, 1, 1024 * 1024);
 	}
+	if (argv[0] && argv[1])
+		sleep((unsigned)number(argv, 1));
 	return tell(0);
 }
 

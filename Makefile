@@ -181,6 +181,10 @@ $(B)/fuzz/%: $(B)/tests/fuzz/%.o $(if $(filter fuzz,$(MODE)),,$(B)/tests/fuzz/ma
 	@mkdir -p $(@D)
 	$(CC) $(ALL_LDFLAGS) $(if $(filter fuzz,$(MODE)),-fsanitize=fuzzer) -o $@ $^ $(LIBS)
 
+$(B)/eval/%: $(B)/tests/eval/%.o $(B)/librsg.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
 check-fuzz: $(FUZZ:%=$(B)/fuzz/%)
 	@for t in $(FUZZ); do $(B)/fuzz/$$t tests/fuzz/seeds/$$t || exit; done
 

@@ -31,6 +31,8 @@ static const struct opt opts[] = {
 	{ 'u', "unknown", NULL,
 	    "list the results of no test, or of several; with --stats those of the store",
 	    .flag = &args.unknown },
+	{ 'w', "why", NULL, "list what failed: kind, cause, place and what to try",
+	    .flag = &args.why },
 	{ 0 },
 };
 
@@ -74,6 +76,11 @@ check_options(const struct cli *cli, struct err *err)
 		return err_set(err, ST_USAGE, "--%s reads no report: leave out %s",
 		    stats ? "stats" : "prune",
 		    cli->operand_count ? cli->operands[0] : "--format, --commit and --label");
+	if (args.why && (stats || prune || args.unknown))
+		return err_set(err, ST_USAGE, "--why goes with reports, not with --%s",
+		    stats   ? "stats"
+		    : prune ? "prune"
+			    : "unknown");
 	if (args.unknown && prune)
 		return err_set(err, ST_USAGE, "--unknown goes with reports or with --stats");
 	if (args.format && !results_format_known(args.format))
@@ -105,11 +112,14 @@ run_reports(struct cli *cli, struct err *err)
 	struct json *reports = NULL, *cases = NULL;
 	enum status st;
 
-	args.cases = cli->json || args.unknown;
+	args.cases = cli->json || args.unknown || args.why;
 	st = cli_results_read(cli, &args, &reports, &cases, err);
 	if (st == ST_OK)
 		st = print(cli, args.cases ? cases : reports,
-		    args.unknown ? view_results_unknown : view_results_reports, err);
+		    args.why	   ? view_results_why
+		    : args.unknown ? view_results_unknown
+				   : view_results_reports,
+		    err);
 	json_free(reports);
 	json_free(cases);
 	return st;
@@ -132,12 +142,12 @@ run(struct cli *cli, struct err *err)
 static const struct cmd cmd = {
 	.name = "rsg-results",
 	.purpose = "keep what test runners report, and tell what it adds up to",
-	.synopsis = "[-u] [-C name] [-f name] [--commit id] [--exit status] [--label text] "
+	.synopsis = "[-u | -w] [-C name] [-f name] [--commit id] [--exit status] [--label text] "
 		    "[report ...] | --stats [-u] [-C name] [-l number] | --prune [-C name] "
 		    "[-k number]",
 	.writes = "result",
 	.opts = opts,
-	.needs = CLI_STORE | CLI_NO_INPUT | CLI_TABLE,
+	.needs = CLI_STORE | CLI_SHARE | CLI_NO_INPUT | CLI_TABLE,
 	.max_operands = -1,
 	.run = run,
 };

@@ -7,12 +7,14 @@
 #include "base/time.h"
 #include "cli/cli.h"
 #include "cli/who.h"
+#include "doc/share.h"
 #include "io/digest.h"
 #include "io/json.h"
 #include "store/corpus.h"
 #include "store/result.h"
 #include "store/store.h"
 #include "text/excerpt.h"
+#include "text/results_failure.h"
 #include "text/results_json.h"
 #include "text/results_match.h"
 
@@ -36,6 +38,7 @@ struct reading {
 	VEC_OF(int64_t) rows;		 /* of the tests, as the matcher counts them */
 	struct strings ids;
 	VEC_OF(struct report) reports;
+	struct failure_rules *rules; /* args->why */
 };
 
 static enum status
@@ -222,6 +225,37 @@ add_row(struct json *rows, const struct report *report)
 	json_set_number(row, "unknown", (double)(report->sum.unknown + report->sum.ambiguous));
 }
 
+/* The framework is that of the test, which its id begins with. */
+static struct json *
+why(const struct reading *r, const struct report *report, const struct results_case *c,
+    const char *test)
+{
+	size_t n = test ? strcspn(test, ":") : 0;
+	char *framework = n ? mem_strndup(test, n) : NULL;
+	struct failure failure;
+	struct json *j;
+
+	results_failure(r->rules, &report->results, c,
+	    (struct failure_ask){ .framework = framework, .test = test ? test : c->name },
+	    &failure);
+	j = failure_json(&failure);
+	failure_fini(&failure);
+	free(framework);
+	return j;
+}
+
+static enum status
+open_rules(struct reading *r, struct err *err)
+{
+	struct json *tree = NULL;
+
+	if (!r->args->why)
+		return ST_OK;
+	if (share_yaml(r->cli->share, FAILURE_FILE, &tree, err))
+		return err->status;
+	return failure_rules_read(tree, &r->rules, err);
+}
+
 static void
 add_cases(const struct reading *r, const struct report *report, struct json *cases)
 {
@@ -230,9 +264,17 @@ add_cases(const struct reading *r, const struct report *report, struct json *cas
 		const char *test =
 		    report->found[i] == SIZE_MAX ? NULL : r->ids.at[report->found[i]];
 
+		bool failed = results_is_failure(c->status) && !c->group;
+		struct json *j;
+
 		if (r->args->unknown && (test || c->group || c->outside))
 			continue;
-		json_add(cases, results_case_json(c, report->source, report->results.format, test));
+		if (r->args->why && !r->cli->json && !failed)
+			continue;
+		j = json_add(
+		    cases, results_case_json(c, report->source, report->results.format, test));
+		if (r->args->why && failed)
+			json_set(j, "failure", why(r, report, c, test));
 	}
 }
 
@@ -269,6 +311,7 @@ close_reading(struct reading *r)
 	vec_fini(&r->rows);
 	strings_fini(&r->ids);
 	results_matcher_free(r->matcher);
+	failure_rules_free(r->rules);
 	corpus_close(r->corpus);
 }
 
@@ -279,6 +322,8 @@ cli_results_read(struct cli *cli, const struct cli_results *args, struct json **
 	struct reading r = { .cli = cli, .args = args };
 	enum status st = open_corpus(&r, err);
 
+	if (st == ST_OK)
+		st = open_rules(&r, err);
 	for (int i = 0; st == ST_OK && i < cli->operand_count; i++)
 		st = read_report(&r, cli->operands[i], err);
 	if (st == ST_OK && cli->operand_count == 0)

@@ -19,6 +19,7 @@ struct cli_results {
 	int exit_status;			      /* of the runner; -1: not said */
 	bool unknown; /* cases: only those that no test, or several, answer to */
 	bool cases;   /* they are wanted */
+	bool why;     /* cases: with why they failed, and without --json only those that did */
 };
 
 /* The operands, or standard input.  *reports: an array of {"source", "format", "tests", "passed",

@@ -210,3 +210,40 @@ view_results_unknown(const struct json *lines, const struct view *view, struct b
 	table_print(&table, view, out);
 	table_fini(&table);
 }
+
+static void
+place_cell(struct table *table, const struct json *failure)
+{
+	double at = json_get_number(failure, "at");
+
+	if (at > 0)
+		table_cell(table, STYLE_DIM, "%s:%.0f", json_get_string(failure, "file"), at);
+	else
+		table_cell(table, STYLE_DIM, "%s", json_get_string(failure, "file"));
+}
+
+void
+view_results_why(const struct json *cases, const struct view *view, struct buf *out)
+{
+	struct table table;
+
+	table_init(&table);
+	table_column(&table, "name", COLUMN_FLEX);
+	table_column(&table, "kind", 0);
+	table_column(&table, "cause", COLUMN_FLEX);
+	table_column(&table, "place", COLUMN_SPARE);
+	table_column(&table, "to try", COLUMN_FLEX);
+	json_each (line, cases) {
+		const struct json *failure = json_get(line, "failure");
+
+		if (failure == NULL)
+			continue;
+		name_cell(&table, line);
+		table_cell(&table, STYLE_BAD, "%s", json_get_string(failure, "category"));
+		table_cell(&table, STYLE_PLAIN, "%s", json_get_string(failure, "line"));
+		place_cell(&table, failure);
+		table_cell(&table, STYLE_DIM, "%s", json_get_string(failure, "suggestion"));
+	}
+	table_print(&table, view, out);
+	table_fini(&table);
+}

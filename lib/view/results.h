@@ -18,6 +18,9 @@ void view_results_reports(const struct json *reports, const struct view *view, s
 void view_results_stats(
     const struct json *histories, size_t limit, const struct view *view, struct buf *out);
 
+/* Of cases with "failure". */
+void view_results_why(const struct json *cases, const struct view *view, struct buf *out);
+
 /* Of cases, or of names the store has. */
 void view_results_unknown(const struct json *lines, const struct view *view, struct buf *out);
 

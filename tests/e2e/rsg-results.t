@@ -345,4 +345,55 @@ status 0 rsg-results --stats --json
 pytest:tests/test_cart.py::TestCart::test_vat 2 1 true;pytest:tests/test_cart.py::test_total 2 0 false;" ]
 EOT
 
+it 'says why tests failed' <<'EOT'
+. "$E2E_SETUP"
+status 0 rsg-results --no-store --why "$R/pytest-xunit2.xml"
+printf '%s\t' name kind cause place 'to try' | sed 's/\t$/\n/' >want
+head -1 out >first
+same want first
+has 'fixture	RuntimeError: no database	tests/test_cart.py:13	' out
+has 'assertion	AssertionError: too ' out
+lacks 'test_later' out
+status 0 rsg-results --no-store --why --json "$R/pytest-xunit2.xml"
+cp out cases
+status 0 rsg-check result <cases
+jq -s '.' cases >all
+holds 'all(.[]; has("failure") == (.status == "failed" or .status == "error"))' all
+holds 'any(.[]; .failure.category == "fixture") and any(.[]; .failure.category == "assertion")' all
+holds 'all(.[] | .failure // empty; .line != "" and .suggestion != "" and .fingerprint != .fingerprint_strict)' all
+status 0 rsg-results --no-store --json "$R/pytest-xunit2.xml"
+jq -s '.' out >all
+holds 'all(.[]; has("failure") | not)' all
+EOT
+
+it 'says why, in every format' <<'EOT'
+. "$E2E_SETUP"
+for file in "$R"/*; do
+	status 0 rsg-results -q --no-store --why --json "$file"
+	cp out cases
+	status 0 rsg-check result <cases
+done
+status 0 rsg-results --no-store --why "$R/cargo.txt"
+has 'assertion	' out
+status 0 rsg-results --no-store --why "$R/surefire.xml"
+has 'assertion	' out
+EOT
+
+it 'takes patterns from the user' <<'EOT'
+mkdir -p "$HOME/.config/rsg"
+unset XDG_CONFIG_HOME
+cat >"$HOME/.config/rsg/failures.yaml" <<'Y'
+rules:
+  - {name: mine, category: environment, pattern: 'no (?<name>\w+) today', suggestion: 'fetch {name}'}
+Y
+printf '1..1\nnot ok 1 - a\n  ---\n  message: there is no \033[31mcoffee today\n  ...\n' >t.tap
+status 0 rsg-results --no-store --why --json t.tap
+holds '.failure | .rule == "mine" and .suggestion == "fetch coffee" and .line == "no coffee today"' out
+printf 'rules: [{name: mine, category: nothing}]\n' >"$HOME/.config/rsg/failures.yaml"
+status 78 rsg-results --no-store --why t.tap
+has 'failures.yaml: rule mine has no category' err
+status 2 rsg-results --no-store --why --unknown t.tap
+has 'why goes with reports, not with --unknown' err
+EOT
+
 finish

@@ -1,10 +1,12 @@
 #include "text/failure.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "doc/share.h"
+#include "io/file.h"
 #include "io/json.h"
 #include "unit.h"
 
@@ -103,6 +105,50 @@ same(const char *const *pair, bool loose)
 	failure_fini(&g);
 	return is_same;
 }
+
+static bool
+is_useful(const struct json *c, const char *text, size_t n)
+{
+	const struct failure_ask ask = { .text = text,
+		.n = n,
+		.framework = json_get_string(c, "runner"),
+		.stage = json_string(json_get(c, "stage")),
+		.root = "/tmp/rsg/work" };
+	bool line = false, category;
+
+	failure_read(rules, &ask, &f);
+	json_each (cause, json_get(c, "cause"))
+		line = line || strstr(f.line, json_string(cause)) != NULL;
+	category = strcmp(failure_category_name(f.category), json_get_string(c, "category")) == 0;
+	failure_fini(&f);
+	return line && category;
+}
+
+/* What real runners printed (tests/eval/failures.py). */
+START_TEST(kept_outputs_are_explained)
+{
+	struct json *cases = NULL;
+	struct buf text;
+	size_t useful = 0;
+
+	buf_init(&text, BUF_TEXT);
+	ck_assert(file_read("tests/data/failures/cases.json", &text, &err) == ST_OK);
+	ck_assert(json_parse(text.s, text.len, &cases, &err) == ST_OK);
+	json_each (c, cases) {
+		char path[100];
+
+		snprintf(
+		    path, sizeof path, "tests/data/failures/%.60s.txt", json_get_string(c, "name"));
+		buf_clear(&text);
+		ck_assert_msg(file_read(path, &text, &err) == ST_OK, "%s", err.text);
+		useful += is_useful(c, text.s, text.len);
+	}
+	ck_assert_uint_ge(json_len(cases), 40);
+	ck_assert_msg(useful * 100 >= json_len(cases) * 98, "%zu of %zu", useful, json_len(cases));
+	json_free(cases);
+	buf_fini(&text);
+}
+END_TEST
 
 START_TEST(what_changes_from_run_to_run_is_no_part_of_a_fingerprint)
 {
@@ -375,6 +421,7 @@ UNIT_SUITE(failure)
 {
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_test(tc, each_rule_explains_its_examples);
+	tcase_add_test(tc, kept_outputs_are_explained);
 	tcase_add_test(tc, what_changes_from_run_to_run_is_no_part_of_a_fingerprint);
 	tcase_add_test(tc, values_are_in_the_strict_fingerprint_alone);
 	tcase_add_test(tc, other_failures_have_other_fingerprints);

@@ -214,6 +214,8 @@ const struct config_key config_keys[] = {
 	    1e6, CONFIG_OPEN, NULL, NULL, CONFIG_NONE },
 	{ "select.wide", "", "paths whose change may concern any test", CONFIG_LIST, 0, 65536,
 	    CONFIG_OPEN, NULL, NULL, CONFIG_NONE },
+	{ "snapshots.keep", "20", "how many snapshots of a work tree are kept, 0 for all",
+	    CONFIG_WHOLE, 0, 1e9, CONFIG_OPEN, NULL, NULL, CONFIG_NONE },
 	{ "store.path", "", "the file of the store", CONFIG_TEXT, 0, 4096, CONFIG_TRUSTED,
 	    "RSG_STORE", NULL, CONFIG_NONE },
 	{ "timeout.*.connect", "5s", "how long connecting may take", CONFIG_DURATION, 1, DAY_MS,

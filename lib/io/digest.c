@@ -19,18 +19,48 @@ digest_bytes(const void *bytes, size_t n, unsigned char out[DIGEST_BYTES])
 	SHA256_Final(out, &ctx);
 }
 
+_Static_assert(sizeof(SHA256_CTX) <= sizeof(struct digest), "struct digest is too small");
+
 void
-digest_text(const void *bytes, size_t n, char out[DIGEST_TEXT])
+digest_start(struct digest *digest)
+{
+	SHA256_Init((SHA256_CTX *)digest->state);
+}
+
+void
+digest_add(struct digest *digest, const void *bytes, size_t n)
+{
+	SHA256_Update((SHA256_CTX *)digest->state, bytes, n);
+}
+
+static void
+write_hex(const unsigned char raw[DIGEST_BYTES], char out[DIGEST_TEXT])
 {
 	static const char hex[] = "0123456789abcdef";
-	unsigned char raw[DIGEST_BYTES];
 
-	digest_bytes(bytes, n, raw);
 	for (size_t i = 0; i < DIGEST_BYTES; i++) {
 		out[2 * i] = hex[raw[i] >> 4];
 		out[2 * i + 1] = hex[raw[i] & 15];
 	}
 	out[DIGEST_TEXT - 1] = '\0';
+}
+
+void
+digest_end(struct digest *digest, char out[DIGEST_TEXT])
+{
+	unsigned char raw[DIGEST_BYTES];
+
+	SHA256_Final(raw, (SHA256_CTX *)digest->state);
+	write_hex(raw, out);
+}
+
+void
+digest_text(const void *bytes, size_t n, char out[DIGEST_TEXT])
+{
+	unsigned char raw[DIGEST_BYTES];
+
+	digest_bytes(bytes, n, raw);
+	write_hex(raw, out);
 }
 
 bool

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 
@@ -16,6 +17,14 @@ struct json;
 
 #define DIGEST_BYTES 32
 #define DIGEST_TEXT 65
+
+/* Of bytes that come piece by piece. */
+struct digest {
+	uint64_t state[16];
+};
+void digest_start(struct digest *digest);
+void digest_add(struct digest *digest, const void *bytes, size_t n);
+void digest_end(struct digest *digest, char out[DIGEST_TEXT]);
 
 void digest_bytes(const void *bytes, size_t n, unsigned char out[DIGEST_BYTES]);
 void digest_text(const void *bytes, size_t n, char out[DIGEST_TEXT]); /* lower-case hexadecimal */

@@ -1,6 +1,7 @@
 /*
  * kill - an LD_PRELOAD library that kills the process before call number KILL_AT that changes a
- * file: write, pwrite, ftruncate, fsync, fdatasync, rename, unlink.
+ * file: write, pwrite, ftruncate, fsync, fdatasync, rename, unlink, mkdirat, symlinkat, fchmod,
+ * futimens.
  *
  * Standard error is not counted.  Every state a kill -9 can leave is one of these, so a test that
  * counts up until the program ends by itself has seen them all.
@@ -9,6 +10,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -49,6 +51,48 @@ pwrite64(int fd, const void *bytes, size_t n, off64_t offset)
 {
 	count();
 	return syscall(SYS_pwrite64, fd, bytes, n, offset);
+}
+
+int
+renameat(int from_dir, const char *from, int to_dir, const char *to)
+{
+	count();
+	return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, 0);
+}
+
+int
+unlinkat(int dir, const char *path, int flags)
+{
+	count();
+	return (int)syscall(SYS_unlinkat, dir, path, flags);
+}
+
+int
+mkdirat(int dir, const char *path, mode_t mode)
+{
+	count();
+	return (int)syscall(SYS_mkdirat, dir, path, mode);
+}
+
+int
+symlinkat(const char *target, int dir, const char *path)
+{
+	count();
+	return (int)syscall(SYS_symlinkat, target, dir, path);
+}
+
+int
+fchmod(int fd, mode_t mode)
+{
+	count();
+	return (int)syscall(SYS_fchmod, fd, mode);
+}
+
+int
+futimens(int fd, const struct timespec times[2])
+{
+	count();
+	return (int)syscall(SYS_utimensat, fd, NULL, times, 0);
 }
 
 int

@@ -25,7 +25,9 @@ stage_of(const struct results_case *c)
 		return "timeout";
 	if (c->status == RESULTS_CRASH)
 		return "crash";
-	return c->outside ? "collect" : "test";
+	if (c->outside)
+		return "collect";
+	return c->status == RESULTS_FAILED ? "failed" : "test";
 }
 
 /* Type, message and trace, without what a later one says again. */

@@ -201,6 +201,7 @@ doctor_run(struct cli *cli, bool live)
 		data(&d);
 		doctor_models(&d);
 		doctor_vectors(&d);
+		doctor_sandbox(&d);
 	}
 	library(&d);
 	doctor_tools(&d);

@@ -28,6 +28,7 @@ void doctor_store(struct doctor *doctor); /* opens cli->store when it is there a
 void doctor_cache(struct doctor *doctor);
 void doctor_models(struct doctor *doctor);
 void doctor_vectors(struct doctor *doctor);
+void doctor_sandbox(struct doctor *doctor);
 void doctor_tools(struct doctor *doctor);
 
 /* Where a program of that name is, from PATH; free() it, NULL when nowhere. */

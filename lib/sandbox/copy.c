@@ -59,7 +59,7 @@ fill(const char *project, const struct strings *leave, struct copy *copy, struct
 		.most_bytes = COPY_BYTES,
 		.most_files = COPY_FILES };
 	int from = open(project, flags), to = open(copy->work, flags | O_NOFOLLOW);
-	struct stat info;
+	struct stat info = { 0 };
 	enum status st = ST_OK;
 
 	if (from < 0)

@@ -311,7 +311,7 @@ sandbox_run(const struct sandbox *sandbox, struct sandbox_end *end, struct err *
 {
 	struct sandbox_plan plan = { .sandbox = sandbox, .status = { -1, -1 }, .group.join = -1 };
 	struct sandbox_process process;
-	struct stat work;
+	struct stat work = { 0 };
 	enum status st = check(sandbox, &work, err);
 
 	*end = (struct sandbox_end){ .outcome = SANDBOX_EXITED };

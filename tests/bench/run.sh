@@ -1,7 +1,7 @@
 #!/bin/sh
 # run.sh DIR [PART...] - time the programs against what the same work costs with other tools.
 #
-# Parts: small pipeline scan index retrieve change limits runs llm redact.  DIR holds cases, clock, dot and together.
+# Parts: small pipeline scan index retrieve change limits runs llm redact sandbox.  DIR holds cases, clock, dot and together.
 # BENCH_N is the number of cases (100000), BENCH_TREE a tree of sources to scan (without it that part is left out); BENCH_CPU compares
 # processor time in place of wall time, for a busy machine.  Both sides are timed in turn in one run;
 # what counts is the ratio.  Status 1 when a goal is missed.
@@ -291,10 +291,18 @@ part_redact() {
 	row "rsg-redact of 20 kB; sed -E of one pattern" "$ours_ms" "$other_ms" 3 ms
 }
 
+# What a sandbox costs a command that does nothing, the copy of a small project included.
+part_sandbox() {
+	mkdir project
+	cp "$root"/lib/sandbox/*.c project/
+	clock 60 /dev/null "cd project; rsg-verify -- true" /dev/null "cd project; true"
+	most "rsg-verify -- true, over true" "$(echo "$ours_ms $other_ms" | awk '{ print int($1 - $2 + 0.5) }')" 15 ms
+}
+
 cases() { "$bench/cases" "$@"; }
 
 printf '%-46s %9s %9s %-3s %6s\n' what ours other '' ratio
-[ $# -gt 0 ] || set -- small pipeline scan index retrieve change limits runs
+[ $# -gt 0 ] || set -- small pipeline scan index retrieve change limits runs sandbox
 for part; do
 	part_"$part"
 done

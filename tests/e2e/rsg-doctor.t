@@ -19,7 +19,7 @@ empty err
 [ "$(head -n 1 out)" = "$(printf 'area\tcheck\tresult\tfound\twhat to do')" ]
 [ "$(awk -F '\t' '{ print NF }' out | sort -u)" = 5 ]
 status 0 rsg-doctor --json
-holds '.failed == 0 and (.live | not) and ([.checks[].area] | unique | length) == 9' out
+holds '.failed == 0 and (.live | not) and ([.checks[].area] | unique | length) == 10' out
 holds '.failed == ([.checks[] | select(.result == "failed")] | length) and
 	.warnings == ([.checks[] | select(.result == "warning")] | length)' out
 cp out doctor.json
@@ -281,6 +281,20 @@ it 'shows nothing raw on a terminal' <<'EOT'
 . "$E2E_SETUP"
 RSG_MODEL="$(printf 'exec:a\033[31mb')" on_tty 0 'rsg-doctor --no-color'
 lacks "$(printf '\033[31m')" out
+EOT
+
+it 'names the tiers of the sandbox, and warns when the one in use cannot be had' <<'EOT'
+bin=$(mktemp -d /tmp/rsg-e2e-XXXXXX)
+chmod 755 "$bin"
+printf '#!/bin/sh\necho "bwrap: no namespaces" >&2\nexit 1\n' >"$bin/bwrap"
+chmod 755 "$bin/bwrap"
+PATH=$bin:$PATH status '0 1' rsg-doctor --json
+rm -r "$bin"
+holds '[.checks[] | select(.area == "sandbox") | .name] == ["container", "bwrap", "native"]' out
+holds '.checks[] | select(.name == "bwrap" and .area == "sandbox") | .result == "warning" and
+	.found == "bwrap: no namespaces" and (.advice | contains("sandbox.tier"))' out
+holds '.checks[] | select(.name == "native" and .area == "sandbox") | .found |
+	contains("not network")' out
 EOT
 
 finish

@@ -94,6 +94,9 @@ deps_version(struct deps *d, const struct dep *dep)
 	char only[VERSION_TEXT];
 
 	free(with);
+	/* "==1.2" leaves no choice; a lock file above may be another project's. */
+	if (version_only(dep->constraint, false, only))
+		return arena_strdup(&d->arena, only);
 	if (*version == '\0')
 		version = deps_locked(d, dep->name);
 	if (*version == '\0' && version_only(dep->constraint, dep->bare, only))

@@ -5,6 +5,7 @@
 #include "io/json.h"
 #include "io/place.h"
 #include "review/review_private.h"
+#include "review/review_snapshot.h"
 #include "store/audit.h"
 #include "store/execution.h"
 #include "store/run.h"
@@ -99,13 +100,14 @@ write_file(struct review *review, const struct review_plan *plan, struct err *er
 
 /* The file first: a crash between leaves one that the next accept finds as it should be. */
 static enum status
-write_both(struct review *review, const struct review_plan *plan, struct err *err)
+write_both(struct review *review, const struct review_plan *plan, bool *written, struct err *err)
 {
 	struct json *data;
 	enum status st = write_file(review, plan, err);
 
 	if (st)
 		return st;
+	*written = plan->how != REVIEW_SAME;
 	data = new_data(review, plan->test);
 	add_file(data, plan->path, plan->how == REVIEW_NEW ? NULL : plan->before_sha256,
 	    plan->code_sha256);
@@ -123,6 +125,7 @@ enum status
 review_accept(struct review *review, const struct json *test, struct err *err)
 {
 	struct review_plan plan;
+	bool written = false;
 	enum status st = review_need_store(review, err);
 
 	if (st == ST_OK)
@@ -133,13 +136,20 @@ review_accept(struct review *review, const struct json *test, struct err *err)
 		st = review_plan(review, test, &plan, err);
 	if (st)
 		return st;
-	st = begin(review, err);
-	if (st == ST_OK && review_status(review, test, NULL) == REVIEW_ACCEPTED)
-		st = already(test, REVIEW_ACCEPTED, err);
-	if (st == ST_OK)
-		st = write_both(review, &plan, err);
+	if (plan.how != REVIEW_SAME)
+		st = review_snapshot(review, err);
+	if (st == ST_OK) {
+		st = begin(review, err);
+		if (st == ST_OK && review_status(review, test, NULL) == REVIEW_ACCEPTED)
+			st = already(test, REVIEW_ACCEPTED, err);
+		if (st == ST_OK)
+			st = write_both(review, &plan, &written, err);
+		st = finish(review, st, err);
+	}
 	review_plan_fini(&plan);
-	return finish(review, st, err);
+	if (st && written)
+		review_put_back(review, json_get_string(test, "file"), err);
+	return st;
 }
 
 enum status

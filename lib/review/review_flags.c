@@ -191,5 +191,8 @@ review_flags(struct review *review, struct err *err)
 		if (all[i].ids)
 			st = each_named(review, all[i].ids, all[i].act, err);
 	}
+	if (*review->snapshot)
+		cli_say(review->cli, "the tree before is saved: rsg-snapshot restore %s",
+		    review->snapshot);
 	return st;
 }

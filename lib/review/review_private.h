@@ -29,6 +29,7 @@ struct review {
 	const char *run; /* id */
 	char *who;
 	char *root;		/* NULL until one is needed */
+	char snapshot[13];	/* review_snapshot.h; "" */
 	struct syntax *syntax;	/* NULL until one is needed */
 	struct json *decisions; /* review_state.c */
 	struct view view;

@@ -109,6 +109,28 @@ find . -name '.rsg-*' >left
 empty left
 EOT
 
+it 'the tree is saved before the first test is written, and comes back' <<'EOT'
+. "$IN_SHOP"
+echo mine >untracked
+status 0 rsg-review --accept GEN-3
+has 'the tree before is saved: rsg-snapshot restore ' err
+id=$(sed -n 's/.*rsg-snapshot restore //p' err)
+[ -e $NEW ]
+rm untracked
+status 0 rsg-snapshot -q restore "$id"
+[ ! -e $NEW ]
+has mine untracked
+EOT
+
+it 'a tree that cannot be saved is not written to' <<'EOT'
+. "$IN_SHOP"
+mkdir -p "$HOME/.local/state"
+echo >"$HOME/.local/state/rsg"
+status 74 rsg-review --accept GEN-3
+has 'nothing is written, since the work tree cannot be saved' err
+[ ! -e $NEW ]
+EOT
+
 it 'what is accepted twice is not written twice' <<'EOT'
 . "$IN_SHOP"
 status 0 rsg-review --accept GEN-3

@@ -98,12 +98,12 @@ static bool
 refuse_families(scmp_filter_ctx filter, int call)
 {
 	bool good = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EAFNOSUPPORT), call, 1,
-			SCMP_A0(SCMP_CMP_GT, FAMILY_NETLINK)) >= 0;
+			SCMP_A0(SCMP_CMP_GT, FAMILY_NETLINK, 0)) >= 0;
 
 	for (unsigned family = 0; good && family < FAMILY_NETLINK; family++) {
 		if (family != AF_UNIX && family != AF_INET && family != AF_INET6)
 			good = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EAFNOSUPPORT), call, 1,
-				   SCMP_A0(SCMP_CMP_EQ, family)) >= 0;
+				   SCMP_A0(SCMP_CMP_EQ, family, 0)) >= 0;
 	}
 	return good;
 }

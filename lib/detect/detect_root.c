@@ -140,8 +140,8 @@ capabilities(struct root *root, const struct json *found, struct json *out, stru
 	json_each (it, json_get(rules, "stricter")) {
 		if (main == NULL || !uses(main ? found : NULL, json_get(it, "of")))
 			continue;
-		if (strcmp(
-			json_get_string(main, "name"), json_string(json_first(json_get(it, "of")))))
+		if (strcmp(json_get_string(main, "name"),
+			json_string(json_first(json_get(it, "of")))) != 0)
 			continue;
 		if (holds(root, json_get(it, "when"), NULL, &stricter, err))
 			return err->status;

@@ -150,7 +150,7 @@ own_parts(const struct items *items, size_t index, parts *out)
 	for (size_t i = index + 1; i < items->len && items->at[i].match < item->to; i++) {
 		const struct item *inner = &items->at[i];
 
-		if (inner->inherited)
+		if (inner->inherited || inner->level <= item->level)
 			break;
 		if (inner->rule->container || inner->match < from)
 			continue;

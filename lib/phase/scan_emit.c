@@ -46,11 +46,11 @@ by_match(const void *a, const void *b)
 	return x->index < y->index ? -1 : x->index > y->index;
 }
 
-/* The cases as the file has them; one that is inherited comes with what it is from. */
+/* The cases as the file has them; one that is inherited or shared comes with what it is from. */
 static void
 in_order(const struct items *items, places *out)
 {
-	bool inherited = false;
+	bool moved = false;
 
 	for (size_t i = 0; i < items->len; i++) {
 		const struct item *item = &items->at[i];
@@ -58,9 +58,9 @@ in_order(const struct items *items, places *out)
 		if (item->rule->container || item->rule->absent || item->lent)
 			continue;
 		*vec_add(out) = (struct place_of){ item->match, i };
-		inherited |= item->inherited;
+		moved |= item->inherited || item->shared;
 	}
-	if (inherited)
+	if (moved)
 		vec_sort(out, by_match);
 }
 

@@ -294,5 +294,5 @@ scan_find(struct source *s, const struct framework *f, struct items *out, struct
 	st = keep_registered(s, f, out, err);
 	vec_sort(out, by_place);
 	nest(s, out);
-	return st;
+	return st == ST_OK ? scan_share(s, f, out, err) : st;
 }

@@ -44,6 +44,7 @@ struct item {
 	bool inherited;	   /* behind all that are in text order */
 	struct home *home; /* of the file it is inherited from; NULL: its own */
 	size_t original;   /* its place there */
+	bool shared;	   /* from a function that the container calls */
 };
 
 struct items {
@@ -58,6 +59,10 @@ void items_fini(struct items *items);
 /* What a group that starts at `from` says: the content of the string, brace word or quoted name
    there, else the text itself, on one line. */
 void scan_value(struct source *source, size_t from, size_t to, struct buf *out);
+
+/* Give the containers that call a function its cases.  scan_share.c */
+enum status scan_share(
+    struct source *source, const struct framework *f, struct items *items, struct err *err);
 
 /* Append the cases that classes have from others.  `above` may be NULL.  scan_inherit.c */
 void scan_inherit(struct above *above, struct home *home);

@@ -44,6 +44,8 @@ framework_free(struct framework *f)
 		pattern_free(i);
 	vec_each (struct pattern *, g, &f->registers)
 		pattern_free(g);
+	vec_each (struct pattern *, s, &f->shares)
+		pattern_free(s);
 	pattern_free(&f->module);
 	pattern_free(&f->under);
 	pattern_free(&f->strip);
@@ -55,6 +57,7 @@ framework_free(struct framework *f)
 	vec_fini(&f->assertions);
 	vec_fini(&f->imports);
 	vec_fini(&f->registers);
+	vec_fini(&f->shares);
 	strings_fini(&f->markers);
 	strings_fini(&f->without);
 	ignore_fini(&f->files);
@@ -161,6 +164,8 @@ framework_prepare(struct framework *f, struct err *err)
 		st = st ? st : compile(f, i, err);
 	vec_each (struct pattern *, g, &f->registers)
 		st = st ? st : compile(f, g, err);
+	vec_each (struct pattern *, s, &f->shares)
+		st = st ? st : compile(f, s, err);
 	if (st == ST_OK)
 		st = compile(f, &f->module, err);
 	if (st == ST_OK)

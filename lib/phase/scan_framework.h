@@ -85,7 +85,7 @@ struct framework {
 	struct pattern module, strip, under, lists;
 	VEC_OF(struct rule) rules;
 	VEC_OF(struct search) parameters, tags, requirements;
-	VEC_OF(struct pattern) assertions, imports, registers;
+	VEC_OF(struct pattern) assertions, imports, registers, shares;
 };
 
 struct frameworks {

@@ -219,6 +219,9 @@ read_searches(struct framework *f, struct err *err)
 	json_each (j, json_get(f->tree, "registers")) {
 		*vec_add(&f->registers) = pattern_of(j);
 	}
+	json_each (j, json_get(f->tree, "shares")) {
+		*vec_add(&f->shares) = pattern_of(j);
+	}
 	return st;
 }
 
@@ -235,7 +238,7 @@ check_keys(const struct framework *f, struct err *err)
 	    " title extends language reader priority files markers without id name "
 	    "classname sentence strip spaces decorators module body "
 	    "containers cases parameters tags requirements assertions "
-	    "imports registers under within words settings above heirs lists "
+	    "imports registers shares under within words settings above heirs lists "
 	    "detect guide run "; /* those of rsg-detect(1) */
 
 	json_each (member, f->tree) {

@@ -128,6 +128,75 @@ printf 'test_listed.Listed.test_a\n' >want
 same want out
 EOT
 
+it 'lists the cases of a function below each describe that calls it' <<'EOT'
+cat >a.test.js <<'END'
+describe('outer', () => {
+  describe('one', () => { shared({ n: 1 }) })
+  describe.skip('two', function () { shared(2); shared(3); it('own', () => { more() }) })
+  describe('three', () => { viaArrow('shared()') }) // shared()
+  describe('four', () => { more(); function more() { it('nearer', () => {}) } })
+  function alone() { it('stands', () => {}) }
+  const o = { alone() {} }; o.alone(); new Thing().shared(4)
+})
+function shared({ n }) {
+  it('works', () => {
+    expect(n).toBe(1)
+  })
+  describe('deep', () => { it.each([1, 2])('too', () => {}); more() })
+}
+const viaArrow = async (app = { a: 1 }) => {
+  test('arrow', () => {})
+  shared(app)
+}
+function more() { it('more', () => {}) }
+function first() { it('first', () => {}); second() }
+function second() { it('second', () => {}); first() }
+function top() { it('at the top', () => {}) }
+top(); describe('five', () => { top() }); describe('five', () => { top() })
+END
+status 0 rsg-scan
+cp out records
+status 0 jq -r '"\(.id[16:]) \(.line)-\(.end_line) \(.parameters) \(.assertions | length) \(.tags | join(","))"' records
+sed 's/ $//' out >got
+cat >want <<'END'
+outer > two > own 3-3 1 0 skip
+outer > four > nearer 5-5 1 0
+outer > stands 6-6 1 0
+outer > one > works 10-12 1 1
+outer > two > works 10-12 1 1 skip
+outer > three > works 10-12 1 1
+outer > one > deep > too 13-13 2 0
+outer > two > deep > too 13-13 2 0 skip
+outer > three > deep > too 13-13 2 0
+outer > three > arrow 16-16 1 0
+outer > one > deep > more 19-19 1 0
+outer > two > deep > more 19-19 1 0 skip
+outer > three > deep > more 19-19 1 0
+first 20-20 1 0
+second 21-21 1 0
+at the top 22-22 1 0
+five > at the top 22-22 1 0
+five > at the top#2 22-22 1 0
+END
+same want got
+status 0 rsg-check test-case records
+EOT
+
+it 'bounds what calls of functions make of a file' <<'EOT'
+awk 'BEGIN {
+	for (i = 0; i < 9; i++) {
+		printf "function f%d() {\n", i
+		for (j = 0; j < 30; j++)
+			printf "describe(\"d%d\", () => { f%d() })\n", j, i + 1
+		printf "it(\"c%d\", () => {})\n}\n", i
+	}
+	print "describe(\"top\", () => { f0() })"
+}' >wide.test.js
+status 0 rsg-scan
+[ "$(grep -c . out)" -gt 100 ] || fail 'few cases are left'
+[ "$(grep -c . out)" -le 10020 ] || fail 'more than the limit'
+EOT
+
 it 'takes the words of the runners for what is a test below their configuration' <<'EOT'
 mkdir -p a/sub b
 for d in . a a/sub b; do

@@ -657,9 +657,8 @@ def flat(suite):
 def python_tests(top):
     out = run([sys.executable, '-B', '-c', ONE_BY_ONE.replace('for file in', WRITTEN + 'for file in', 1), top], top,
               env={'PYTHONPATH': top}).stdout
-    made = len({line for line in out.splitlines() if line.startswith('MADE ') and '_FailedTest' not in line})
-    print(f'           python: {made} tests that are made at run time or are documentation are left out')
-    names = {line[5:] for line in out.splitlines() if line.startswith('TEST ') and '_FailedTest' not in line}
+    names, made = ({line[5:] for line in out.splitlines() if line.startswith(word) and '_FailedTest' not in line}
+                   for word in ('TEST ', 'MADE '))
     for f in os.listdir(top):                                       # what cannot be loaded here
         if not any(n.startswith(f[:-2]) for n in names) and f.endswith('.py'):
             os.remove(os.path.join(top, f))
@@ -668,7 +667,12 @@ def python_tests(top):
     for f in sorted(os.listdir(place)):
         if f.endswith('.py') and f not in os.listdir(top):
             shutil.copy(os.path.join(place, f), os.path.join(top, 'test'))
-    return {n for n in names if '<locals>' not in n and os.path.exists(os.path.join(top, n.split('.')[0] + '.py'))}
+
+    def counted(names):
+        return {n for n in names if '<locals>' not in n and os.path.exists(os.path.join(top, n.split('.')[0] + '.py'))}
+
+    print(f'           python: {len(counted(made))} tests that are made at run time or are documentation are left out')
+    return counted(names)
 
 
 # What rsg-scan lists, in the words of the runner; None where the runner would not list it.

@@ -254,8 +254,10 @@ array(struct toml *t, int level, struct json *out)
 	for (space(t); !take(t, ']'); space(t)) {
 		struct json *v = NULL;
 
-		if (value(t, level + 1, &v))
+		if (value(t, level + 1, &v)) {
+			json_free(v);
 			return t->err->status;
+		}
 		json_add(out, v);
 		space(t);
 		if (!take(t, ',') && !(more(t) && *t->s == ']'))

@@ -140,6 +140,8 @@ holds '[.roots[].frameworks[].name] == ["flask"]' out
 EOT
 
 it 'stays small on hostile manifests' <<'EOT'
+# strict_string_checks reads to the end of the text at each call of a string function.
+[ -z "${ASAN_OPTIONS-}" ] || skip 'the sanitizer makes a quadratic of it'
 python3 - <<'PY'
 import json, os
 json.dump({"dependencies": {"d%d" % i: "^1.0.%d" % i for i in range(50000)}}, open("package.json", "w"))

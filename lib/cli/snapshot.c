@@ -10,18 +10,24 @@
 #include "io/file.h"
 #include "io/json.h"
 
+char *
+cli_project_root(void)
+{
+	char *here = file_cwd(), *found = here ? file_find_up(here, ".rsg") : NULL;
+
+	if (here && found == NULL)
+		found = file_find_up(here, ".git");
+	free(here);
+	return found;
+}
+
 static char *
 find_root(const char *root)
 {
-	char *here = root ? NULL : file_cwd(), *found = NULL, *whole;
+	char *found = root ? NULL : cli_project_root();
+	char *whole = realpath(root ? root : found ? found : ".", NULL);
 
-	if (here)
-		found = file_find_up(here, ".rsg");
-	if (here && found == NULL)
-		found = file_find_up(here, ".git");
-	whole = realpath(root ? root : found ? found : ".", NULL);
 	free(found);
-	free(here);
 	return whole;
 }
 
@@ -59,17 +65,18 @@ cli_snapshot_prune(struct cli *cli, struct snapshots *snapshots, const char *spa
     const char *spare_too, struct err *err)
 {
 	int keep = config_whole(cli->config, "snapshots.keep");
-	struct strings old = { 0 }, gone = { 0 };
+	struct snapshot_list old = { 0 };
+	struct strings gone = { 0 };
 	enum status st = keep ? snapshot_old(snapshots, (size_t)keep, &old, err) : ST_OK;
 
-	for (size_t i = 0; i < old.len; i++) {
-		if (!(spare && strcmp(old.at[i], spare) == 0) &&
-		    !(spare_too && strcmp(old.at[i], spare_too) == 0))
-			strings_add(&gone, old.at[i]);
+	vec_each (const struct snapshot *, one, &old.all) {
+		if (!(spare && strcmp(one->id, spare) == 0) &&
+		    !(spare_too && strcmp(one->id, spare_too) == 0))
+			strings_add(&gone, one->id);
 	}
 	if (st == ST_OK)
 		st = snapshot_drop(snapshots, &gone, err);
-	strings_fini(&old);
+	vec_fini(&old.all);
 	strings_fini(&gone);
 	return st;
 }
@@ -83,6 +90,17 @@ cli_snapshot_save(struct cli *cli, struct snapshots *snapshots, const char *why,
 	return st == ST_OK ? cli_snapshot_prune(cli, snapshots, out->id, NULL, err) : st;
 }
 
+void
+cli_snapshot_text(struct json *object, const char *key, const char *bytes)
+{
+	struct buf text;
+
+	buf_init(&text, BUF_DOCUMENT);
+	utf8_repair(&text, bytes, strlen(bytes));
+	json_set_string(object, key, text.s);
+	buf_fini(&text);
+}
+
 struct json *
 cli_snapshot_json(const struct snapshot *snapshot)
 {
@@ -92,7 +110,7 @@ cli_snapshot_json(const struct snapshot *snapshot)
 	time_format(snapshot->created_ms, at);
 	json_set_string(one, "id", snapshot->id);
 	json_set_string(one, "created_at", at);
-	json_set_string(one, "why", snapshot->why);
+	cli_snapshot_text(one, "why", snapshot->why);
 	json_set_number(one, "directories", (double)snapshot->directories);
 	json_set_number(one, "files", (double)snapshot->files);
 	json_set_number(one, "links", (double)snapshot->links);
@@ -108,10 +126,8 @@ add_path(struct json *change, const char *path)
 	size_t n = strlen(path);
 	struct buf text;
 
+	cli_snapshot_text(change, "path", path);
 	buf_init(&text, BUF_DOCUMENT);
-	utf8_repair(&text, path, n);
-	json_set_string(change, "path", text.s);
-	buf_clear(&text);
 	if (utf8_check(path, n) < n) {
 		base64_encode(path, n, &text);
 		json_set_string(change, "path_base64", text.s);

@@ -13,8 +13,11 @@
 #include "cli/cli.h"
 #include "snapshot/snapshot.h"
 
-/* root as an option gave it, or NULL: the nearest directory upwards with .rsg, else with .git, else
-   the current one.  Says so when a restore that was killed is completed. */
+/* The nearest directory upwards with .rsg, else with .git; NULL, else free() it. */
+char *cli_project_root(void);
+
+/* root as an option gave it, or NULL: the project's, else the current directory.  Says so when a
+   restore that was killed is completed. */
 enum status cli_snapshot_open(struct cli *cli, const char *root, struct snapshots **out,
     char **tree, bool *recovered, struct err *err);
 
@@ -41,7 +44,8 @@ enum status cli_snapshots_drop(
 enum status cli_snapshots_prune(
     struct cli *cli, const struct cli_snapshot_args *args, struct json **out, struct err *err);
 
-/* As the schema has them. */
+/* As the schema has them; what is not UTF-8 is replaced. */
+void cli_snapshot_text(struct json *object, const char *key, const char *bytes);
 struct json *cli_snapshot_json(const struct snapshot *snapshot);
 struct json *cli_snapshot_changes_json(const struct snapshot_changes *changes);
 

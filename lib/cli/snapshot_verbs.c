@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "cli/snapshot.h"
 #include "doc/config.h"
@@ -22,7 +23,7 @@ begin(struct cli *cli, const struct cli_snapshot_args *args, struct session *s, 
 	if (st)
 		return st;
 	s->value = json_new_object();
-	json_set_string(s->value, "tree", tree);
+	cli_snapshot_text(s->value, "tree", tree);
 	s->all = json_set_array(s->value, "snapshots");
 	if (recovered)
 		json_set_bool(s->value, "recovered", true);
@@ -49,10 +50,13 @@ tell_left(struct cli *cli, struct session *s, const struct strings *left)
 
 	buf_init(&text, BUF_DOCUMENT);
 	for (size_t i = 0; i < left->len; i++) {
-		cli_warn(
-		    cli, "%.600s is no file, directory or link: it is left alone", left->at[i]);
+		size_t n = strlen(left->at[i]);
+
 		buf_clear(&text);
-		utf8_repair(&text, left->at[i], strlen(left->at[i]));
+		utf8_visible(&text, left->at[i], n, false);
+		cli_warn(cli, "%.600s is no file, directory or link: it is left alone", text.s);
+		buf_clear(&text);
+		utf8_repair(&text, left->at[i], n);
 		json_add_string(all, text.s);
 	}
 	buf_fini(&text);
@@ -100,18 +104,19 @@ cli_snapshots_list(
 	return end(&s, st, out);
 }
 
-/* To a snapshot, or to the tree as it is. */
+/* NULL is the tree as it is. */
 static enum status
 add_changes(struct session *s, const char *from, const char *to, struct err *err)
 {
 	struct snapshot_changes changes = { 0 };
 	struct snapshot a, b;
-	enum status st = snapshot_find(s->snapshots, from, &a, err);
+	enum status st = from ? snapshot_find(s->snapshots, from, &a, err) : ST_OK;
 
 	if (st == ST_OK && to)
 		st = snapshot_find(s->snapshots, to, &b, err);
 	if (st == ST_OK)
-		st = snapshot_diff(s->snapshots, a.id, to ? b.id : NULL, &changes, err);
+		st = snapshot_diff(
+		    s->snapshots, from ? a.id : NULL, to ? b.id : NULL, &changes, err);
 	if (st == ST_OK)
 		json_set(s->value, "changes", cli_snapshot_changes_json(&changes));
 	json_remove(s->value, "snapshots");
@@ -133,14 +138,31 @@ cli_snapshots_diff(
 	return end(&s, st, out);
 }
 
+/* "./src/" is src, as a shell completes it. */
+static char *
+tidy(const char *path)
+{
+	size_t n;
+
+	while (path[0] == '.' && path[1] == '/') {
+		path += 2;
+		path += strspn(path, "/");
+	}
+	for (n = strlen(path); n > 1 && path[n - 1] == '/'; n--)
+		;
+	return mem_strndup(path, n);
+}
+
 static enum status
 put_back(struct cli *cli, const struct cli_snapshot_args *args, struct session *s, struct err *err)
 {
+	char *only = args->path ? tidy(args->path) : NULL;
 	struct snapshot one, before;
 	enum status st = snapshot_find(s->snapshots, cli->operands[0], &one, err);
 
 	if (st == ST_OK)
-		st = snapshot_restore(s->snapshots, one.id, args->path, cli->now_ms, &before, err);
+		st = snapshot_restore(s->snapshots, one.id, only, cli->now_ms, &before, err);
+	free(only);
 	if (st)
 		return st;
 	json_add(s->all, cli_snapshot_json(&before));
@@ -161,23 +183,17 @@ cli_snapshots_restore(
 	if (st)
 		return st;
 	if (cli->dry_run)
-		return end(&s, add_changes(&s, cli->operands[0], NULL, err), out);
+		return end(&s, add_changes(&s, NULL, cli->operands[0], err), out);
 	return end(&s, put_back(cli, args, &s, err), out);
 }
 
-static enum status
-remove_all(struct cli *cli, struct session *s, const struct strings *ids, struct err *err)
+static void
+add_id(struct session *s, struct strings *ids, const struct snapshot *one)
 {
-	enum status st = ST_OK;
-
-	for (size_t i = 0; st == ST_OK && i < ids->len; i++) {
-		struct snapshot one;
-
-		st = snapshot_find(s->snapshots, ids->at[i], &one, err);
-		if (st == ST_OK)
-			json_add(s->all, cli_snapshot_json(&one));
-	}
-	return st == ST_OK && !cli->dry_run ? snapshot_drop(s->snapshots, ids, err) : st;
+	if (strings_has(ids, one->id))
+		return;
+	strings_add(ids, one->id);
+	json_add(s->all, cli_snapshot_json(one));
 }
 
 enum status
@@ -194,11 +210,11 @@ cli_snapshots_drop(
 		struct snapshot one;
 
 		st = snapshot_find(s.snapshots, cli->operands[i], &one, err);
-		if (st == ST_OK && !strings_has(&ids, one.id))
-			strings_add(&ids, one.id);
+		if (st == ST_OK)
+			add_id(&s, &ids, &one);
 	}
-	if (st == ST_OK)
-		st = remove_all(cli, &s, &ids, err);
+	if (st == ST_OK && !cli->dry_run)
+		st = snapshot_drop(s.snapshots, &ids, err);
 	strings_fini(&ids);
 	return end(&s, st, out);
 }
@@ -208,6 +224,7 @@ cli_snapshots_prune(
     struct cli *cli, const struct cli_snapshot_args *args, struct json **out, struct err *err)
 {
 	struct session s = { 0 };
+	struct snapshot_list old = { 0 };
 	struct strings ids = { 0 };
 	int keep;
 	enum status st = begin(cli, args, &s, err);
@@ -215,9 +232,12 @@ cli_snapshots_prune(
 	if (st)
 		return st;
 	keep = config_whole(cli->config, "snapshots.keep");
-	st = keep > 0 ? snapshot_old(s.snapshots, (size_t)keep, &ids, err) : ST_OK;
-	if (st == ST_OK)
-		st = remove_all(cli, &s, &ids, err);
+	st = keep > 0 ? snapshot_old(s.snapshots, (size_t)keep, &old, err) : ST_OK;
+	vec_each (const struct snapshot *, one, &old.all)
+		add_id(&s, &ids, one);
+	if (st == ST_OK && !cli->dry_run)
+		st = snapshot_drop(s.snapshots, &ids, err);
+	vec_fini(&old.all);
 	strings_fini(&ids);
 	return end(&s, st, out);
 }

@@ -111,7 +111,11 @@ keep(int dir, int fd, char *chunk, size_t n, char sha[DIGEST_TEXT], struct err *
 
 	if (to >= 0 && close(to) < 0 && st == ST_OK)
 		st = cannot(err, "write");
-	return st == ST_OK ? give_name(dir, sha, err) : st;
+	if (st == ST_OK)
+		st = give_name(dir, sha, err);
+	if (st && to >= 0)
+		unlinkat(dir, NEW, 0);
+	return st;
 }
 
 enum status

@@ -179,9 +179,14 @@ read_head(struct reader *r, struct snapshot *snapshot)
 	return (size_t)number(&s);
 }
 
+/* Below the root, and nothing of what a snapshot leaves out of it. */
 static bool
 is_path(const char *path)
 {
+	const size_t top = strcspn(path, "/");
+
+	if (top == 4 && (memcmp(path, ".git", 4) == 0 || memcmp(path, ".rsg", 4) == 0))
+		return false;
 	for (const char *s = path; *path; s++) {
 		size_t n = strcspn(s, "/");
 
@@ -213,9 +218,16 @@ read_entry(struct reader *r, struct entries *entries)
 		s = memcpy(e->sha, s, DIGEST_TEXT - 1) ? s + DIGEST_TEXT - 1 : s;
 	e->path = arena_strdup(&entries->texts, *s == ' ' ? s + 1 : "/");
 	e->target = arena_strdup(&entries->texts, target);
-	r->bad = r->bad || !is_path(e->path) || (e->type == 'f' && !digest_check_text(e->sha));
+	r->bad = r->bad || !is_path(e->path) || e->type == '\0' || !strchr("dflo", e->type) ||
+		 (e->type == 'f' && !digest_check_text(e->sha));
 	if (entries->all.len > 1)
 		r->bad = r->bad || path_compare(e[-1].path, e->path) >= 0;
+}
+
+enum status
+entries_damaged(struct err *err)
+{
+	return err_set(err, ST_IO, "the snapshot is damaged: drop it");
 }
 
 enum status
@@ -234,5 +246,5 @@ entries_read(
 	n = r.bad ? 0 : read_head(&r, snapshot);
 	for (size_t i = 0; entries && i < n && !r.bad; i++)
 		read_entry(&r, entries);
-	return r.bad ? err_set(err, ST_IO, "the snapshot is damaged: drop it") : ST_OK;
+	return r.bad ? entries_damaged(err) : ST_OK;
 }

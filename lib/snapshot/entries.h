@@ -62,5 +62,6 @@ void entries_write(const struct entries *entries, const struct snapshot *snapsho
 /* entries may be NULL: only what is said of the snapshot. */
 enum status entries_read(
     const struct buf *bytes, struct snapshot *snapshot, struct entries *entries, struct err *err);
+enum status entries_damaged(struct err *err);
 
 #endif

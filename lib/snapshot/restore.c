@@ -200,6 +200,18 @@ undo(const struct restore *restore, int64_t now_ms, struct err *err)
 	    again.text);
 }
 
+/* A path that is nowhere would restore nothing, and nobody would know. */
+static enum status
+check_only(const struct restore *restore, const struct entries *have, const struct entries *want,
+    struct err *err)
+{
+	const char *only = restore->only;
+
+	if (only == NULL || entries_find(have, only) || entries_find(want, only))
+		return ST_OK;
+	return err_set(err, ST_NOINPUT, "%.600s is neither in the tree nor in the snapshot", only);
+}
+
 enum status
 snapshot_restore(struct snapshots *s, const char *id, const char *only, int64_t now_ms,
     struct snapshot *before, struct err *err)
@@ -213,9 +225,11 @@ snapshot_restore(struct snapshots *s, const char *id, const char *only, int64_t 
 	entries_init(&want);
 	memcpy(restore.want, id, SNAPSHOT_ID);
 	st = snapshot_load(s, id, &head, &want, err);
-	entries_fini(&want);
 	if (st == ST_OK)
 		st = snapshot_take(s, "before a restore", now_ms, before, &have, err);
+	if (st == ST_OK)
+		st = check_only(&restore, &have, &want, err);
+	entries_fini(&want);
 	if (st == ST_OK) {
 		memcpy(restore.before, before->id, SNAPSHOT_ID);
 		st = begin(&restore, err);
@@ -228,22 +242,33 @@ snapshot_restore(struct snapshots *s, const char *id, const char *only, int64_t 
 	return st;
 }
 
+/* What begin() wrote; false where it is something else. */
+static bool
+read_journal(const struct buf *text, struct restore *out)
+{
+	const size_t want = sizeof MARK, before = want + SNAPSHOT_ID, head = before + SNAPSHOT_ID;
+
+	if (text->len <= head + 1 || memcmp(text->s, MARK, sizeof MARK) != 0)
+		return false;
+	memcpy(out->want, text->s + want, SNAPSHOT_ID);
+	memcpy(out->before, text->s + before, SNAPSHOT_ID);
+	out->only = text->s[head] == '=' ? text->s + head + 1 : NULL;
+	return snapshot_is_id(out->want, strnlen(out->want, SNAPSHOT_ID)) &&
+	       snapshot_is_id(out->before, strnlen(out->before, SNAPSHOT_ID));
+}
+
 enum status
 restore_recover(struct snapshots *s, int64_t now_ms, bool *recovered, struct err *err)
 {
 	struct restore restore = { .snapshots = s };
 	char *path = journal_path(s);
-	const size_t head = sizeof MARK + 2 * SNAPSHOT_ID;
 	struct buf text;
 	enum status st = ST_OK;
 
 	buf_init(&text, BUF_TEXT);
 	if (file_exists(path))
 		st = file_read(path, &text, err);
-	if (st == ST_OK && text.len > head + 1 && memcmp(text.s, MARK, sizeof MARK) == 0) {
-		memcpy(restore.want, text.s + sizeof MARK, SNAPSHOT_ID);
-		memcpy(restore.before, text.s + sizeof MARK + SNAPSHOT_ID, SNAPSHOT_ID);
-		restore.only = text.s[head] == '=' ? text.s + head + 1 : NULL;
+	if (st == ST_OK && read_journal(&text, &restore)) {
 		st = finish(&restore, restore.want, now_ms, err);
 		if (st)
 			st = undo(&restore, now_ms, err);
@@ -292,23 +317,30 @@ only_ours(struct entries *entries)
 	entries->all.len = n;
 }
 
+static enum status
+load_or_scan(struct snapshots *s, const char *id, struct entries *out, struct err *err)
+{
+	const struct scan_how how = { .trust = true };
+	struct snapshot head;
+	enum status st = id ? snapshot_load(s, id, &head, out, err) : scan_tree(s, &how, out, err);
+
+	only_ours(out);
+	return st;
+}
+
 enum status
 snapshot_diff(struct snapshots *s, const char *from, const char *to, struct snapshot_changes *out,
     struct err *err)
 {
-	const struct scan_how how = { .trust = true };
 	struct changes changes = { 0 };
 	struct entries a, b;
-	struct snapshot head;
 	enum status st;
 
 	entries_init(&a);
 	entries_init(&b);
-	st = snapshot_load(s, from, &head, &a, err);
+	st = load_or_scan(s, from, &a, err);
 	if (st == ST_OK)
-		st = to ? snapshot_load(s, to, &head, &b, err) : scan_tree(s, &how, &b, err);
-	only_ours(&a);
-	only_ours(&b);
+		st = load_or_scan(s, to, &b, err);
 	if (st == ST_OK)
 		st = changes_find(&a, &b, NULL, &changes, err);
 	if (st == ST_OK)

@@ -132,6 +132,7 @@ list_names(const struct scan *scan, int fd, struct strings *names, struct err *e
 	while ((d = readdir(list)) != NULL) {
 		if (strcmp(d->d_name, ".") != 0 && strcmp(d->d_name, "..") != 0)
 			strings_add(names, d->d_name);
+		errno = 0;
 	}
 	if (errno)
 		cannot(scan, err);

@@ -126,6 +126,22 @@ path_of(const struct snapshots *s, const char *id)
 	return mem_printf("%s/%s" SUFFIX, s->dir, id);
 }
 
+bool
+snapshot_is_id(const char *s, size_t n)
+{
+	return n == SNAPSHOT_ID - 1 && strspn(s, "0123456789abcdef") >= n;
+}
+
+/* Its bytes are whole; is it this one, and of a tree? */
+static bool
+is_sound(const char *id, const struct snapshot *snapshot, const struct entries *entries)
+{
+	const struct entry *root = entries && entries->all.len ? entries->all.at : NULL;
+
+	return strcmp(snapshot->id, id) == 0 &&
+	       (entries == NULL || (root && *root->path == '\0' && root->type == 'd'));
+}
+
 enum status
 snapshot_load(struct snapshots *s, const char *id, struct snapshot *snapshot,
     struct entries *entries, struct err *err)
@@ -138,6 +154,8 @@ snapshot_load(struct snapshots *s, const char *id, struct snapshot *snapshot,
 	st = file_read(path, &bytes, err);
 	if (st == ST_OK)
 		st = entries_read(&bytes, snapshot, entries, err);
+	if (st == ST_OK && !is_sound(id, snapshot, entries))
+		st = entries_damaged(err);
 	if (st)
 		err_context(err, "snapshot %s", id);
 	buf_fini(&bytes);
@@ -174,7 +192,8 @@ snapshot_all(struct snapshots *s, struct snapshot_list *out, struct err *err)
 	for (size_t i = 0; st == ST_OK && i < names.len; i++) {
 		char *name = names.at[i], *end = strstr(name, SUFFIX);
 
-		if (end == NULL || end - name != SNAPSHOT_ID - 1 || strcmp(end, SUFFIX) != 0)
+		if (end == NULL || !snapshot_is_id(name, (size_t)(end - name)) ||
+		    strcmp(end, SUFFIX) != 0)
 			continue;
 		*end = '\0';
 		load_head(s, name, vec_add(&out->all));
@@ -354,13 +373,10 @@ snapshot_drop(struct snapshots *s, const struct strings *ids, struct err *err)
 }
 
 enum status
-snapshot_old(struct snapshots *s, size_t keep, struct strings *ids, struct err *err)
+snapshot_old(struct snapshots *s, size_t keep, struct snapshot_list *out, struct err *err)
 {
-	struct snapshot_list list = { 0 };
-	enum status st = snapshot_all(s, &list, err);
+	enum status st = snapshot_all(s, out, err);
 
-	for (size_t i = 0; st == ST_OK && i + keep < list.all.len; i++)
-		strings_add(ids, list.all.at[i].id);
-	vec_fini(&list.all);
+	out->all.len = out->all.len > keep ? out->all.len - keep : 0;
 	return st;
 }

@@ -79,20 +79,20 @@ enum status snapshot_all(struct snapshots *snapshots, struct snapshot_list *out,
 enum status snapshot_find(
     struct snapshots *snapshots, const char *name, struct snapshot *out, struct err *err);
 
-/* From a snapshot to another, or (NULL) to the tree as it is.  A time of a directory is no change
-   to be told. */
+/* From one to another; NULL is the tree as it is.  A time of a directory is no change to be
+   told. */
 enum status snapshot_diff(struct snapshots *snapshots, const char *from, const char *to,
     struct snapshot_changes *out, struct err *err);
 void snapshot_changes_fini(struct snapshot_changes *changes);
 
-/* only: this path and what is below it, with the directories it needs; NULL for all.  *before is
-   the state that was there. */
+/* only: this path and what is below it, with the directories it needs; NULL for all; ST_NOINPUT
+   where it is nowhere.  *before is the state that was there. */
 enum status snapshot_restore(struct snapshots *snapshots, const char *id, const char *only,
     int64_t now_ms, struct snapshot *before, struct err *err);
 
 enum status snapshot_drop(struct snapshots *snapshots, const struct strings *ids, struct err *err);
-/* All but the newest `keep`; their ids appended. */
+/* All but the newest `keep`. */
 enum status snapshot_old(
-    struct snapshots *snapshots, size_t keep, struct strings *ids, struct err *err);
+    struct snapshots *snapshots, size_t keep, struct snapshot_list *out, struct err *err);
 
 #endif

@@ -62,6 +62,7 @@ struct apply {
 enum status apply_changes(const struct apply *apply, struct err *err);
 
 /* snapshot.c */
+bool snapshot_is_id(const char *s, size_t n);
 enum status snapshot_load(struct snapshots *snapshots, const char *id, struct snapshot *snapshot,
     struct entries *entries, struct err *err);
 /* As snapshot_save(); entries is what was seen. */

@@ -51,7 +51,7 @@ printf 'added\tfile\tnew\nchanged\tfile\tsrc/cart.py\nremoved\tdirectory\tsrc/em
 printf 'changed\tlink\tsrc/link\n' >>want
 same want out
 status 0 rsg-snapshot -R t -n restore "$id"
-same want out
+sed 's/^removed/ADDED/; s/^added/removed/; s/^ADDED/added/' want | same - out
 picture | same changed -
 status 0 rsg-snapshot -R t restore "$id"
 before=$(cat out)
@@ -99,6 +99,13 @@ done
 [ "$got" -eq 0 ]
 [ "$n" -gt 10 ] || fail "only $n places"
 rm -f killed.err
+EOT
+
+it 'completing a restore can be killed too' <<'EOT'
+. "$E2E_SETUP"
+shim
+trees again 7 ../kill.so
+has 'killed at' out
 EOT
 
 it 'what others did after a kill is saved before the restore is completed' <<'EOT'
@@ -220,9 +227,16 @@ has x t/src/cart.py
 status 0 rsg-snapshot -q -R t restore "$id" --path deep/er/new
 [ ! -e t/deep/er ]
 has other t/deep/other
-status 0 rsg-snapshot -q -R t restore "$id" --path src
+status 0 rsg-snapshot -q -R t restore "$id" --path ./src/
 printf 'one\r\n' | same - t/src/cart.py
 [ -d t/src/empty ]
+picture >before
+for path in no/where ../t "$PWD/t" .git src/cart.py/x; do
+	status 66 rsg-snapshot -R t restore "$id" --path "$path"
+	has 'is neither in the tree nor in the snapshot' err
+	picture | same before -
+done
+status 2 rsg-snapshot -R t -n restore "$id" --path src
 EOT
 
 it 'the store is for the user alone, and outside of what a tree holds' <<'EOT'
@@ -296,6 +310,70 @@ lacks "$id" out
 has 'saved by hand' out
 EOT
 
+# A list whose bytes are whole may still be one that nobody saved.
+it 'a list that leads out of its tree is damaged' <<'EOT'
+. "$E2E_SETUP"
+shop
+status 0 rsg-snapshot -q -R t save
+id=$(cat out)
+file=$(find "$HOME/.local/state/rsg/snapshots" -name "$id.snapshot")
+cp "$file" whole
+forge() { # forge OLD NEW: bytes, of the same order
+	python3 - "$1" "$2" "$file" <<-'E'
+		import hashlib, sys
+		old, new = (s.encode().decode('unicode_escape').encode() for s in sys.argv[1:3])
+		text = open('whole', 'rb').read()[:-65]
+		assert old in text
+		text = text.replace(old, new)
+		open(sys.argv[3], 'wb').write(text + hashlib.sha256(text).hexdigest().encode() + b'\0')
+	E
+}
+damaged() {
+	forge "$1" "$2"
+	status 74 rsg-snapshot -R t restore "$id"
+	has 'the snapshot is damaged: drop it' err
+	picture | same before -
+}
+rm -r t/lib t/src
+picture >before
+damaged ' src/link' ' ../link'
+damaged ' src/link' ' src/../../link'
+damaged ' src/link' ' /src/link'
+damaged ' src/link' ' src//link'
+damaged ' lib\0' ' .git\0'
+damaged ' lib/inner\0' ' .rsg/inner\0'
+damaged ' src/link' ' src/aaaa'
+damaged "$id" 0123456789ab
+damaged '\0l 0' '\0x 0'
+damaged ' \0\0' ' a\0\0'
+forge "$id" "$id"
+cp "$file" "${file%/*}/zz..zz..zz..snapshot"
+status 0 rsg-snapshot -R t list
+[ "$(wc -l <out)" -eq 2 ]
+# Nor is a journal obeyed that names what is no snapshot.
+printf 'restore\0../../../../%s\0*\0\0' "$id" >"${file%/*}/journal"
+status 0 rsg-snapshot -R t list
+empty err
+status 0 rsg-snapshot -q -R t restore "$id"
+[ -L t/src/link ]
+EOT
+
+it 'what cannot be kept leaves nothing half written' <<'EOT'
+. "$E2E_SETUP"
+shop
+head -c 400000 /dev/zero >t/large
+(
+	ulimit -f 100
+	trap '' XFSZ
+	status 74 rsg-snapshot -R t save
+)
+has 'large: cannot write' err
+[ -z "$(find "$HOME/.local/state/rsg" -name new)" ]
+status 0 rsg-snapshot -q -R t save
+status 0 rsg-snapshot -R t list
+[ "$(wc -l <out)" -eq 2 ]
+EOT
+
 it 'two at once wait for each other' <<'EOT'
 . "$E2E_SETUP"
 shop
@@ -317,6 +395,14 @@ status 1 rsg-snapshot -R t diff last --json
 holds '.changes[0].path_base64 == "YRtbMzFt/w=="' out
 cp out value.json
 status 0 rsg-check snapshot <value.json
+rm t/a*
+mkfifo "t/$(printf 'p\nrsg-snapshot: forged')"
+status 0 rsg-snapshot -R t save
+[ "$(wc -l <err)" -eq 2 ]
+root=$(printf 't\377')
+mkdir "$root"
+status 0 rsg-snapshot -R "$root" save --json
+python3 -c 'import json, sys; assert json.loads(sys.stdin.buffer.read().decode())["tree"].endswith("/t\ufffd")' <out
 EOT
 
 finish

@@ -4,6 +4,7 @@
 	trees.py restore FIRST LAST	of each seed: save, change, restore, and take that back
 	trees.py kill FIRST LAST SHIM	the restore is killed at a place that the seed chooses
 	trees.py everywhere SEED SHIM	it is killed at each place there is
+	trees.py again SEED SHIM	it is killed, and completing it at each place there is
 
 A tree is compared by path, type, mode, time to the nanosecond, bytes and target of links; .git and .rsg
 of its root must never change.  SHIM is tests/torture/kill.c as a library.
@@ -161,20 +162,25 @@ def end(root):
     shutil.rmtree(os.path.join(os.environ['HOME'], '.local/state/rsg/snapshots'))
 
 
-def killed(seed, root, one, pictures, at):
-    """A restore that is killed at its change number `at`; false when it ended by itself."""
+def run_killed(root, words, at):
+    """Killed at its change number `at`; false when it ended by itself."""
     shim = os.path.abspath(sys.argv[-1])
-    done = subprocess.run(['rsg-snapshot', '-q', '-R', root, 'restore', one], capture_output=True,
+    done = subprocess.run(['rsg-snapshot', '-q', '-R', root, *words], capture_output=True,
                           env={**os.environ, 'LD_PRELOAD': shim, 'KILL_AT': str(at)})
     if done.returncode not in (0, -9):
-        sys.exit('seed %d, %d: %d: %s' % (seed, at, done.returncode, done.stderr))
+        sys.exit('%s, %d: %d: %s' % (words, at, done.returncode, done.stderr))
+    return done.returncode == -9
+
+
+def killed(seed, root, one, pictures, at):
+    was = run_killed(root, ['restore', one], at)
     rsg(root, 'list')
     got = picture(root)
     if got not in pictures:
         expect(got, pictures[0], 'seed %d, killed at %d: neither before nor after' % (seed, at))
-    if done.returncode == 0:
+    if not was:
         expect(got, pictures[0], 'seed %d: not as it was saved' % seed)
-    return done.returncode == -9
+    return was
 
 
 def kill(seed):
@@ -204,9 +210,31 @@ def everywhere(seed):
         sys.exit('too few places')
 
 
+def again(seed):
+    """Half of a restore, then the command that completes it: killed twice, then left alone."""
+    root = b'tree'
+    at, kills = 1, 0
+    while True:
+        _, one, first, _ = prepare(seed, root)
+        if not run_killed(root, ['restore', one], 30):
+            sys.exit('too few places')
+        was = run_killed(root, ['list'], at)
+        run_killed(root, ['list'], at + 3)
+        rsg(root, 'list')
+        expect(picture(root), first, 'seed %d, completing it killed at %d: not as it was saved' % (seed, at))
+        end(root)
+        if not was:
+            break
+        at += 1
+        kills += 1
+    print('killed at %d places' % kills)
+    if kills < 15:
+        sys.exit('too few places')
+
+
 def main():
-    if sys.argv[1] == 'everywhere':
-        everywhere(int(sys.argv[2]))
+    if sys.argv[1] in ('everywhere', 'again'):
+        {'everywhere': everywhere, 'again': again}[sys.argv[1]](int(sys.argv[2]))
         return
     act = {'restore': restore, 'kill': kill}[sys.argv[1]]
     done = [act(seed) for seed in range(int(sys.argv[2]), int(sys.argv[3]) + 1)]

@@ -146,9 +146,9 @@ review_accept(struct review *review, const struct json *test, struct err *err)
 			st = write_both(review, &plan, &written, err);
 		st = finish(review, st, err);
 	}
-	review_plan_fini(&plan);
 	if (st && written)
-		review_put_back(review, json_get_string(test, "file"), err);
+		review_put_back(review, &plan, err);
+	review_plan_fini(&plan);
 	return st;
 }
 

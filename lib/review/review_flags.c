@@ -192,7 +192,7 @@ review_flags(struct review *review, struct err *err)
 			st = each_named(review, all[i].ids, all[i].act, err);
 	}
 	if (*review->snapshot)
-		cli_say(review->cli, "the tree before is saved: rsg-snapshot restore %s",
-		    review->snapshot);
+		cli_say(review->cli, "the tree before is saved: rsg-snapshot%s%s restore %s",
+		    args->root ? " -R " : "", args->root ? args->root : "", review->snapshot);
 	return st;
 }

@@ -3,8 +3,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cli/snapshot.h"
 #include "doc/schema.h"
-#include "io/file.h"
 #include "io/json.h"
 #include "io/tty.h"
 #include "review/review_private.h"
@@ -75,8 +75,6 @@ review_document(struct cli *cli, struct err *err)
 enum status
 review_root(struct review *review, struct err *err)
 {
-	char *here;
-
 	if (review->root)
 		return ST_OK;
 	if (review->args->root) {
@@ -85,12 +83,7 @@ review_root(struct review *review, struct err *err)
 				    : err_set(err, ST_NOINPUT, "there is no directory %.300s",
 					  review->args->root);
 	}
-	here = file_cwd();
-	if (here)
-		review->root = file_find_up(here, ".rsg");
-	if (here && review->root == NULL)
-		review->root = file_find_up(here, ".git");
-	free(here);
+	review->root = cli_project_root();
 	if (review->root)
 		return ST_OK;
 	return err_set(err, ST_NOINPUT,

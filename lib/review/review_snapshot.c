@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/snapshot.h"
+#include "io/place.h"
 #include "review/review_private.h"
 
 enum status
@@ -33,25 +34,21 @@ review_snapshot(struct review *review, struct err *err)
 }
 
 void
-review_put_back(struct review *review, const char *path, struct err *err)
+review_put_back(struct review *review, const struct review_plan *plan, struct err *err)
 {
-	struct snapshots *snapshots = NULL;
 	struct err again = ERR_INIT;
-	struct snapshot before;
-	char *tree = NULL;
-	bool recovered;
-	enum status st =
-	    cli_snapshot_open(review->cli, review->root, &snapshots, &tree, &recovered, &again);
+	enum status st;
 
+	if (plan->how == REVIEW_NEW)
+		st = place_remove(review->root, plan->path, plan->code_sha256, &again);
+	else
+		st = place_swap(review->root, plan->path, plan->code_sha256, plan->before.s,
+		    plan->before.len, &again);
 	if (st == ST_OK)
-		st = snapshot_restore(
-		    snapshots, review->snapshot, path, review->cli->now_ms, &before, &again);
-	if (st == ST_OK)
-		err_context(err, "%.200s is put back as it was (what was there: snapshot %s)", path,
-		    before.id);
+		err_context(err, "%.200s is put back as it was", plan->path);
+	else if (st == ST_NO)
+		err_context(err, "%.200s was changed at this moment and is left alone", plan->path);
 	else
 		err_context(err, "%.200s cannot be put back (%.200s): rsg-snapshot restore %s",
-		    path, again.text, review->snapshot);
-	snapshot_close(snapshots);
-	free(tree);
+		    plan->path, again.text, review->snapshot);
 }

@@ -32,6 +32,9 @@ cd shop
 code() { jq -j ".phases.generation.output.tests[$1 - 1].code" "$RUN"; }
 change() { jq -c ".phases.generation.output |= ($1)" "$RUN" >doc.json; }
 events() { rsg-audit --export | jq -c "select(.event == \"accept\" or .event == \"discard\" or .event == \"undo\")"; }
+# A store whose audit log takes no further event.
+full() { sqlite3 .rsg/run.db "UPDATE sqlite_sequence SET seq = 9223372036854775807 WHERE name = 'audit_log'"; }
+not_full() { sqlite3 .rsg/run.db "UPDATE sqlite_sequence SET seq = (SELECT max(seq) FROM audit_log) WHERE name = 'audit_log'"; }
 clean() { [ -z "$(git status --porcelain)" ] || fail "the tree changed: $(git status --porcelain)"; }
 EOS
 export IN_SHOP="$E2E_BASE/in-shop"
@@ -129,6 +132,27 @@ echo >"$HOME/.local/state/rsg"
 status 74 rsg-review --accept GEN-3
 has 'nothing is written, since the work tree cannot be saved' err
 [ ! -e $NEW ]
+EOT
+
+it 'the saved tree is said with the root it is of' <<'EOT'
+. "$IN_SHOP"
+mkdir away
+status 0 rsg-review --root "$PWD/away" --accept GEN-3
+has "the tree before is saved: rsg-snapshot -R $PWD/away restore " err
+EOT
+
+it 'a file whose record fails is put back as it was' <<'EOT'
+. "$IN_SHOP"
+full
+status 65 rsg-review --accept GEN-3
+has "$NEW is put back as it was" err
+[ ! -e $NEW ]
+status 0 rsg-review --list
+has 'GEN-3	undecided' out
+not_full
+status 0 rsg-review --accept GEN-3
+code 3 | same - $NEW
+[ "$(events | wc -l)" -eq 1 ]
 EOT
 
 it 'what is accepted twice is not written twice' <<'EOT'
@@ -969,6 +993,12 @@ git apply --index out
 git reset -q
 has '# mine' $NEW
 code 3 >$NEW
+# The version that is accepted and written comes back, not what was there before it.
+full
+status 65 rsg-review --accept GEN-3
+has "$NEW is put back as it was" err
+code 3 | same - $NEW
+not_full
 status 0 rsg-review --accept GEN-3
 (code 3; echo '# mine') | same - $NEW
 events | tail -n 1 >last

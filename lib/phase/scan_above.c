@@ -109,33 +109,14 @@ above_clear(struct above *above)
 	map_init(&above->known);
 }
 
-static bool
-is_word(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_' || (c & 0x80);
-}
-
-/* The next word of code in [*at, to); its length, 0 at the end. */
-static size_t
-next_word(const struct source *s, size_t *at, size_t to)
-{
-	size_t n = 0;
-
-	while (*at < to && !is_word(s->code[*at]))
-		++*at;
-	while (*at + n < to && is_word(s->code[*at + n]))
-		n++;
-	return n;
-}
-
 /* Does the import say the word, or that it takes all? */
 static bool
 mentions(const struct source *s, const struct import *import, const char *word, size_t n)
 {
 	size_t len;
 
-	for (size_t at = import->from; (len = next_word(s, &at, import->end)) > 0; at += len) {
+	for (size_t at = import->from; (len = source_next_word(s, &at, import->end)) > 0;
+	     at += len) {
 		if (len == n && memcmp(s->code + at, word, n) == 0)
 			return true;
 	}
@@ -278,13 +259,15 @@ find_module(struct above *above, struct home *from, const struct want *want, str
 	vec_each (const struct import *, i, &from->imports) {
 		struct want module = { s->code + i->from, "", i->to - i->from, 0, 0 };
 
+		if (!may_try(above, i))
+			return false;
 		if (!mentions(
 			s, i, first ? want->module : want->name, first ? first : want->name_n))
 			continue;
 		if (find_in(above, from, &module, want, out))
 			return true;
-		for (size_t at = i->to;
-		     first && above->tries <= MAX_TRIES && (len = next_word(s, &at, i->end)) > 0;
+		for (size_t at = i->to; first && above->tries <= MAX_TRIES &&
+					(len = source_next_word(s, &at, i->end)) > 0;
 		     at += len) {
 			module.name = s->code + at;
 			module.name_n = len;

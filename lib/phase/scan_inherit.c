@@ -28,13 +28,6 @@ struct heir {
 	bool spreads;
 };
 
-static bool
-is_word(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_' || (c & 0x80);
-}
-
 /* Where the name is that starts at s: one with a module in another file first, then here. */
 static void
 look_up(struct heir *h, struct home *home, const char *s, size_t n, struct base *out)
@@ -42,7 +35,7 @@ look_up(struct heir *h, struct home *home, const char *s, size_t n, struct base 
 	size_t from = n;
 
 	*out = (struct base){ 0 };
-	while (from > 0 && is_word(s[from - 1]))
+	while (from > 0 && source_is_word(s[from - 1]))
 		from--;
 	if (from > 0 && above_find(h->above, home, s, n, out))
 		return;
@@ -61,7 +54,7 @@ next_base(struct heir *h, struct home *home, const char **at, struct base *out)
 		const char *s = *at;
 		size_t n = 0;
 
-		while (is_word(s[n]) || (n > 0 && s[n] == '.' && is_word(s[n + 1])))
+		while (source_is_word(s[n]) || (n > 0 && s[n] == '.' && source_is_word(s[n + 1])))
 			n++;
 		*at = s + (n ? n : 1);
 		if (*s == '<')
@@ -232,17 +225,24 @@ scan_inherit(struct above *above, struct home *home)
 	}
 }
 
-static bool
-names(const char *list, size_t n, const char *name)
+/* Items that stand in none of the classes named in [from, to) are lent. */
+static void
+keep_listed(struct source *source, size_t from, size_t to, struct items *items)
 {
-	size_t len = strlen(name);
+	struct map names;
+	size_t n;
 
-	for (size_t i = 0; len > 0 && i + len <= n; i++) {
-		if (memcmp(list + i, name, len) == 0 && (i == 0 || !is_word(list[i - 1])) &&
-		    (i + len == n || !is_word(list[i + len])))
-			return true;
+	map_init(&names);
+	for (size_t at = from; (n = source_next_word(source, &at, to)) > 0; at += n)
+		map_slot(&names, source->code + at, n, NULL);
+	vec_each (struct item *, item, items) {
+		const struct item *outer = item;
+
+		while (outer->parent >= 0)
+			outer = &items->at[outer->parent];
+		item->lent |= map_find(&names, outer->name, strlen(outer->name)) == NULL;
 	}
-	return false;
+	map_fini(&names);
 }
 
 enum status
@@ -257,13 +257,6 @@ scan_keep_listed(
 		st = regex_match(f->lists.regex, source->code, source->n, 0, &m, err);
 	if (st)
 		return st == ST_NO ? ST_OK : st;
-	vec_each (struct item *, item, items) {
-		const struct item *outer = item;
-
-		while (outer->parent >= 0)
-			outer = &items->at[outer->parent];
-		item->lent |=
-		    !names(source->code + m.from[group], m.to[group] - m.from[group], outer->name);
-	}
+	keep_listed(source, m.from[group], m.to[group], items);
 	return ST_OK;
 }

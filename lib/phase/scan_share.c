@@ -49,8 +49,7 @@ struct share_walk {
 static bool
 is_word(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_' || c == '$' || (c & 0x80);
+	return source_is_word(c) || c == '$';
 }
 
 static int

@@ -106,6 +106,17 @@ enum source_block {
 };
 size_t source_block_end(struct source *source, enum source_block block, size_t from, size_t at);
 
+/* Of names in any language: letters, digits, '_' and what is not ASCII. */
+static inline bool
+source_is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || (c & 0x80);
+}
+
+/* The next word of code in [*at, to), which *at is moved to; its length, 0 at the end. */
+size_t source_next_word(const struct source *source, size_t *at, size_t to);
+
 /* The words of the language that say nothing about what a test does. */
 bool source_is_keyword(const struct source *source, const char *word, size_t n);
 

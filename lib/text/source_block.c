@@ -10,13 +10,6 @@
 typedef VEC_OF(size_t) offsets; /* of pairs that are open */
 
 static bool
-is_word(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_' || (c & 0x80);
-}
-
-static bool
 is_blank(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r';
@@ -79,7 +72,8 @@ starts_statement(const struct source *s, size_t at)
 		at--;
 	if (at == 0 || strchr("\n;=({[|,&", s->code[at - 1]))
 		return true;
-	for (end = from = at; from > 0 && end - from < 8 && is_word(s->code[from - 1]); from--)
+	for (end = from = at; from > 0 && end - from < 8 && source_is_word(s->code[from - 1]);
+	     from--)
 		;
 	for (const char *w = "else\0then\0do\0begin\0and\0or\0not\0"; *w; w += strlen(w) + 1) {
 		if (strlen(w) == end - from && memcmp(s->code + from, w, end - from) == 0)
@@ -99,7 +93,7 @@ is_endless_def(struct pairing *p, size_t at)
 		end = at + MAX_HEADER;
 	for (at += 3; at < end && is_blank(c[at]); at++)
 		;
-	for (; at < end && (is_word(c[at]) || strchr(".?!", c[at])); at++)
+	for (; at < end && (source_is_word(c[at]) || strchr(".?!", c[at])); at++)
 		;
 	for (; at < end && (c[at] == '(' || depth > 0); at++)
 		depth += c[at] == '(' ? 1 : c[at] == ')' ? (size_t)-1 : 0;
@@ -161,10 +155,10 @@ find_pairs(struct source *s)
 			close_pair(&p, at, c);
 		} else if (c == '\\' && (s->language->special & SPECIAL_BACKSLASH)) {
 			at++;
-		} else if (ends && is_word(c)) {
+		} else if (ends && source_is_word(c)) {
 			size_t from = at;
 
-			while (at + 1 < s->n && is_word(s->code[at + 1]))
+			while (at + 1 < s->n && source_is_word(s->code[at + 1]))
 				at++;
 			keyword(&p, from, at + 1 - from);
 		}

@@ -71,3 +71,15 @@ source_spans_end(const struct source *s)
 {
 	return s->spans.len ? s->spans.at + s->spans.len : NULL;
 }
+
+size_t
+source_next_word(const struct source *s, size_t *at, size_t to)
+{
+	size_t n = 0;
+
+	while (*at < to && !source_is_word(s->code[*at]))
+		++*at;
+	while (*at + n < to && source_is_word(s->code[*at + n]))
+		n++;
+	return n;
+}

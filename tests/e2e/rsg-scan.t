@@ -117,8 +117,10 @@ class Base(unittest.TestCase):
         pass
 class Listed(Base):
     pass
+class List(Base):
+    pass
 def load_tests(loader, tests, pattern):
-    tests = (Listed,)
+    tests = (Listed)
     return loader.suiteClass(map(loader.loadTestsFromTestCase, tests))
 END
 status 0 rsg-scan
@@ -594,8 +596,31 @@ awk 'BEGIN { for (i = 0; i < 50000; i++) printf "@Test\n@A(\n" ; for (i = 0; i <
 awk 'BEGIN { for (i = 0; i < 200000; i++) printf "cat <<E%d\n", i }' >test_here.sh
 awk 'BEGIN { for (i = 0; i < 100000; i++) printf " if x do\n" }' >deep_spec.rb
 awk 'BEGIN { for (i = 0; i < 60000; i++) printf "%*sdef test_a():\n", i % 30, "" }' >test_stairs.py
+# every base is looked for in every import, every case in the list of classes
+awk 'BEGIN {
+	print "import unittest"
+	for (i = 0; i < 200; i++) {
+		printf "from m%d import (", i
+		for (j = 0; j < 400; j++) printf "b%d,%s", j, j % 10 ? " " : "\n"
+		print ")"
+	}
+	for (i = 0; i < 30; i++) {
+		printf "class A%d(unittest.TestCase,", i
+		for (j = 0; j < 1000; j++) printf " Q%d,%s", j, j % 10 ? "" : "\n"
+		print "):\n    def test_a(self):\n        pass"
+	}
+}' >test_bases.py
+awk 'BEGIN {
+	print "import unittest\nclass A(unittest.TestCase):"
+	for (i = 0; i < 20000; i++) printf "    def test_%d(self): pass\n", i
+	printf "def load_tests(loader, tests, pattern):\n    cases = (A"
+	for (i = 0; i < 80000; i++) printf ", b%d%s", i, i % 10 ? "" : "\n"
+	print ")\n    return 1"
+}' >test_listed.py
 ulimit -t 20 # of work, however busy the machine is
 status 0 rsg-scan
+[ "$(grep -c '"file":"test_bases.py"' out)" -eq 30 ] || fail 'a class is not listed'
+[ "$(grep -c '"file":"test_listed.py"' out)" -eq 20000 ] || fail 'a case is not listed'
 EOT
 
 finish

@@ -96,6 +96,92 @@ status 0 rsg-scan tests/test_heir.py
 lacks test_mixed out
 EOT
 
+it 'looks for a class where the imports of the file say, and nowhere else' <<'EOT'
+base() {
+	mkdir -p "$(dirname "$1")"
+	for class in $2; do
+		printf 'import unittest\nclass %s(unittest.TestCase):\n    def test_%s(self):\n        pass\n' "$class" "$class"
+	done >"$1"
+}
+base top/above.py Above
+base top/in/up.py Up
+base top/in/pkg/mod.py Mod
+base top/in/pkg/many.py 'First Second'
+base top/in/stars.py Star
+base top/in/near.py Near
+base top/in/a/said.py 'Said Unsaid'
+cat >top/in/a/test_x.py <<'END'
+import unittest
+import pkg
+from ..up import Up
+from .near import Near
+from stars import *
+from pkg.many import (
+    First,
+    Second as Other,
+)
+from .said import Said
+from above import Above
+class TestUp(Up): pass
+class TestNear(Near): pass
+class TestStar(Star): pass
+class TestMod(pkg.mod.Mod): pass
+class TestFirst(First): pass
+class TestSaid(Said): pass
+class TestUnsaid(Unsaid): pass
+class TestAbove(Above): pass
+class TestOwn(unittest.TestCase):
+    def test_own(self): pass
+END
+names() {
+	jq -r 'select(.file | endswith("test_x.py")).name' out | sed 's/.*test_x\.//' >got
+}
+cat >want <<'END'
+TestUp.test_Up
+TestStar.test_Star
+TestMod.test_Mod
+TestFirst.test_First
+TestSaid.test_Said
+TestAbove.test_Above
+TestOwn.test_own
+END
+status 0 rsg-scan
+names
+same want got
+grep -v Above want >wanted
+status 0 rsg-scan "$PWD/top/in"
+names
+same wanted got
+cd top/in
+status 0 rsg-scan a
+cd ../..
+mv top/in/out .
+names
+same wanted got
+EOT
+
+it 'gives an inherited test what stands at the class that has it' <<'EOT'
+printf 'class Base:\n    def test_a(self):\n        assert 1\n' >base.py
+cat >test_x.py <<'END'
+import pytest
+from base import Base
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("a", [1, 2, 3])
+class TestX(Base):
+    pass
+END
+status 0 rsg-scan test_x.py
+holds '.name == "test_x.py::TestX::test_a" and .parameters == 3 and .tags == ["slow"]' out
+mkdir java
+printf 'package a;\nimport org.junit.jupiter.api.Test;\nclass Base<T> { @Test void runs() { } }\n' >java/Base.java
+printf 'package a;\nimport org.junit.jupiter.api.Test;\nclass Other { @Test void others() { } }\n' >java/Other.java
+printf 'package a;\nclass HeirTest extends Base<Other> { }\n' >java/HeirTest.java
+status 0 rsg-scan java/HeirTest.java
+holds '.name == "a.HeirTest.runs"' out
+EOT
+
 it 'lets the cases of an abstract class run in its heirs alone' <<'EOT'
 mkdir -p src/a src/b
 printf 'package a;\nimport org.junit.jupiter.api.Test;\npublic abstract class Base {\n  @Test void runs() { }\n}\n' >src/a/Base.java
@@ -586,6 +672,29 @@ has 'line 2' err
 status 65 rsg-scan --csv empty.csv
 status 65 rsg-scan --manual cases.csv --manual "$DATA/scan-manual/junit.xml"
 empty out
+EOT
+
+it 'takes a pattern of the configuration for the whole word, and no comment' <<'EOT'
+printf '[pytest]\npython_functions =\n    check_?  # not test\n    may\npython_classes = Suite_? # and Other\n' >pytest.ini
+cat >test_x.py <<'END'
+def check_a(): pass
+def check_ab(): pass
+def may_be(): pass
+def test_c(): pass
+class Suite_a:
+    def check_m(self): pass
+class Suite_ab(object):
+    def check_n(self): pass
+class Suite_ac:
+    def check_o(self): pass
+class Other:
+    def check_p(self): pass
+END
+status 0 rsg-scan
+cp out records
+status 0 jq -r .name records
+printf 'test_x.py::%s\n' check_a may_be Suite_a::check_m >want
+same want out
 EOT
 
 it 'stays linear on hostile files' <<'EOT'

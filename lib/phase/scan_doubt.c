@@ -11,7 +11,7 @@ scan_doubt(struct scan *scan, const struct items *items, const struct item *item
 {
 	const struct item *class = item->parent < 0 ? NULL : &items->at[item->parent];
 
-	if (scan->above && class && class->rule->abstract && !item->inherited)
+	if (scan->above && class && class->rule->abstract)
 		*vec_add(&scan->doubts) = (struct doubt){ from, scan->out->len,
 			mem_strdup(scan->path), mem_strdup(class->name) };
 }

@@ -379,6 +379,12 @@ status 0 rsg-results --no-store --why "$R/surefire.xml"
 has 'assertion	' out
 EOT
 
+it 'takes a failure without words for an assertion' <<'EOT'
+printf '1..1\nnot ok 1 - a\n' >t.tap
+status 0 rsg-results --no-store --why --json t.tap
+holds '.failure | .category == "assertion" and .line == "" and .suggestion != ""' out
+EOT
+
 it 'takes patterns from the user' <<'EOT'
 mkdir -p "$HOME/.config/rsg"
 unset XDG_CONFIG_HOME

@@ -86,6 +86,7 @@ scan_close(struct scan *scan)
 	junit_free(scan->junit);
 	scan_check_close(scan->check);
 	above_free(scan->above);
+	scan_doubts_fini(scan);
 	map_fini(&scan->ids);
 	scan_given_fini(scan);
 	record_fini(&scan->record);
@@ -307,7 +308,6 @@ scan_path(struct scan *scan, const char *path, struct buf *out, struct err *err)
 		if (named || is_test_file(scan, files.at[i]))
 			st = scan_one(scan, files.at[i], named, err);
 	}
-	scan_settle(scan, out);
 	strings_fini(&files);
 	return st;
 }
@@ -322,6 +322,7 @@ scan_rest(struct scan *scan, struct buf *out, struct err *err)
 	scan->out = out;
 	for (size_t i = 0; st == ST_OK && i < files.len; i++)
 		st = scan_one(scan, files.at[i], true, err);
+	scan_settle(scan, out);
 	strings_fini(&files);
 	return st;
 }

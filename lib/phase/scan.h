@@ -36,13 +36,14 @@ void scan_close(struct scan *scan);
 /* Properties of a JUnit report go to the cases that are scanned after this. */
 enum status scan_junit(struct scan *scan, const char *path, struct err *err);
 
-/* Append the records of all cases at or below path, sorted by file and line. */
+/* Append the records of all cases at or below path, sorted by file and line.  Those of abstract
+   classes stay until scan_rest(), which knows whether they run in others; out is the same. */
 enum status scan_path(struct scan *scan, const char *path, struct buf *out, struct err *err);
 
 /*
  * Files that are tests in any case, one path a line, or ended by NUL where there is one: a file in
  * which no case is found is one case (framework "file").  They come where a scan_path() meets them;
- * scan_rest() appends the others, sorted.
+ * scan_rest(), to be called after the last path, appends the others, sorted.
  */
 enum status scan_files(
     struct scan *scan, const char *list, size_t n, const char *name, struct err *err);

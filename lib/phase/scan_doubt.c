@@ -16,6 +16,16 @@ scan_doubt(struct scan *scan, const struct items *items, const struct item *item
 			mem_strdup(scan->path), mem_strdup(class->name) };
 }
 
+void
+scan_doubts_fini(struct scan *scan)
+{
+	vec_each (struct doubt *, d, &scan->doubts) {
+		free(d->path);
+		free(d->class);
+	}
+	vec_fini(&scan->doubts);
+}
+
 /* The doubts are in the order of the records. */
 void
 scan_settle(struct scan *scan, struct buf *out)
@@ -28,10 +38,8 @@ scan_settle(struct scan *scan, struct buf *out)
 		at = d->from;
 		if (above_used(scan->above, d->path, d->class))
 			at = d->to;
-		free(d->path);
-		free(d->class);
 	}
 	memmove(out->s + to, out->s + at, out->len - at);
 	buf_cut(out, to + out->len - at);
-	vec_fini(&scan->doubts);
+	scan_doubts_fini(scan);
 }

@@ -53,6 +53,7 @@ void scan_emit(struct scan *scan, struct record *r);
 /* scan_doubt.c: drop the records of abstract classes that have heirs in other files. */
 void scan_doubt(struct scan *scan, const struct items *items, const struct item *item, size_t from);
 void scan_settle(struct scan *scan, struct buf *out);
+void scan_doubts_fini(struct scan *scan);
 
 /* The records of a file's items. */
 enum status scan_emit_items(struct scan *scan, const struct framework *f, struct source *source,

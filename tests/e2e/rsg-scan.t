@@ -193,6 +193,22 @@ cp out records
 status 0 jq -r .name records
 printf 'a.Alone.waits\na.NearTest.runs\nb.FarTest.runs\n' >want
 same want out
+rm src/a/NearTest.java
+printf 'a.Alone.waits\nb.FarTest.runs\n' >want
+for order in 'src/a src/b' 'src/b src/a' 'src/a/Base.java src/a/Alone.java src/b/FarTest.java'; do
+	# shellcheck disable=SC2086 # two paths
+	status 0 rsg-scan $order
+	cp out records
+	status 0 jq -r .name records
+	sort out >got
+	same want got
+done
+printf 'src/a/Base.java\nsrc/a/Alone.java\n' >list
+status 0 rsg-scan --files list src/b
+cp out records
+status 0 jq -r .name records
+sort out >got
+same want got
 EOT
 
 it 'takes the classes that load_tests names for all that a file has' <<'EOT'

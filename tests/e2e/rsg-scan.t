@@ -711,6 +711,22 @@ cp out records
 status 0 jq -r .name records
 printf 'test_x.py::%s\n' check_a may_be Suite_a::check_m >want
 same want out
+rm test_x.py
+mkdir -p .rsg/frameworks
+cat >.rsg/frameworks/mine.yaml <<'END'
+title: Mine
+language: sh
+files: ["*.mine"]
+words: {start: do}
+cases:
+  - {pattern: '^(?<name>%start%)', block: line}
+settings:
+  - {in: [mine.ini], pattern: '^start=(?<value>[^\n]*)', sets: start}
+END
+printf 'start=go_?\n' >mine.ini
+printf 'do_b\ngo_a\ngo_ab\n' >a.mine
+status 0 rsg-scan
+holds '.line == 2' out
 EOT
 
 it 'stays linear on hostile files' <<'EOT'

@@ -286,6 +286,23 @@ same want got
 status 0 rsg-check test-case records
 EOT
 
+it 'takes no declaration for a call, and no copy for a part' <<'EOT'
+cat >a.test.ts <<'END'
+describe('one', () => { shared() })
+describe('two', () => { shared() })
+describe('three', () => { const o = { shared(n) { return n } } })
+function shared(a: string): void;
+function shared(): void { it('works', () => { expect(1).toBe(1) }) }
+END
+status 0 rsg-scan
+cp out records
+status 0 jq -r '"\(.id[16:]) \(.line) \(.assertions | length)"' records
+printf '%s > works 5 1\n' one two >want
+same want out
+jq -r .sha256 records | sort -u >hashes
+[ "$(grep -c . hashes)" -eq 1 ] || fail 'a copy is not the same test'
+EOT
+
 it 'bounds what calls of functions make of a file' <<'EOT'
 awk 'BEGIN {
 	for (i = 0; i < 9; i++) {

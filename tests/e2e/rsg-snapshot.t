@@ -336,12 +336,12 @@ damaged() {
 }
 rm -r t/lib t/src
 picture >before
-damaged ' src/link' ' ../link'
-damaged ' src/link' ' src/../../link'
-damaged ' src/link' ' /src/link'
-damaged ' src/link' ' src//link'
+damaged ' lib\0' ' ../lib\0'
+damaged ' src/cart.py' ' src/../../cart.py'
+damaged ' lib\0' ' /lib\0'
+damaged ' src/cart.py' ' src//cart.py'
 damaged ' lib\0' ' .git\0'
-damaged ' lib/inner\0' ' .rsg/inner\0'
+damaged ' lib\0' ' .rsg/notes\0'
 damaged ' src/link' ' src/aaaa'
 damaged "$id" 0123456789ab
 damaged '\0l 0' '\0x 0'

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "detect/detect_private.h"
-#include "detect/version.h"
 #include "doc/share.h"
 #include "io/json.h"
 
@@ -76,18 +75,15 @@ says_something(const struct tree *tree, const char *path, const struct json *roo
 }
 
 static enum status
-all_roots(const struct rules *rules, struct tree *tree, const char *only, struct json *out,
-    struct err *err)
+all_roots(const struct rules *rules, const struct tree *tree, struct json *out, struct err *err)
 {
 	for (size_t i = 0; i < tree->roots.len; i++) {
 		const char *path = tree->roots.at[i];
 		struct json *root = NULL;
 
-		if (only && strcmp(only, path) != 0)
-			continue;
 		if (one_root(rules, tree, path, &root, err))
 			return err->status;
-		if (only || says_something(tree, path, root))
+		if (says_something(tree, path, root))
 			json_add(out, root);
 		else
 			json_free(root);
@@ -95,68 +91,27 @@ all_roots(const struct rules *rules, struct tree *tree, const char *only, struct
 	return ST_OK;
 }
 
-static enum status
-detect(const struct share *share, struct tree *tree, const char *only, struct json **out,
-    struct err *err)
-{
-	struct json *list = json_new_array();
-	struct rules rules;
-	enum status st = rules_load(share, &rules, err);
-
-	if (st == ST_OK) {
-		st = tree_read(&rules, tree, err);
-		if (st == ST_OK && only && !strings_has(&tree->roots, only))
-			strings_add(&tree->roots, only);
-		if (st == ST_OK)
-			st = all_roots(&rules, tree, only, list, err);
-		tree_fini(tree);
-		rules_fini(&rules);
-	}
-	if (st)
-		json_free(list);
-	else
-		*out = list;
-	return st;
-}
-
 enum status
 detect_tree(const struct share *share, const char *dir, detect_warn *warn, void *arg,
     struct json **out, struct err *err)
 {
 	struct tree tree = { .dir = dir, .warn = warn, .arg = arg };
+	struct json *list;
+	struct rules rules;
+	enum status st;
 
-	return detect(share, &tree, NULL, out, err);
-}
-
-enum status
-detect_root(const struct share *share, const char *dir, const char *path, struct json **out,
-    struct err *err)
-{
-	struct tree tree = { .dir = dir };
-	struct json *list = NULL;
-
-	if (detect(share, &tree, strcmp(path, ".") == 0 ? "" : path, &list, err))
+	if (rules_load(share, &rules, err))
 		return err->status;
-	*out = json_copy(json_first(list));
-	json_free(list);
-	return ST_OK;
-}
-
-enum status
-detect_guide(const struct share *share, const char *framework, const char *version, struct buf *out,
-    struct err *err)
-{
-	char *file = mem_printf("frameworks/%s.yaml", framework), text[VERSION_TEXT];
-	struct json *tree = NULL;
-	enum status st = share_yaml(share, file, &tree, err);
-
-	version_first(version, text);
-	json_each (it, json_get(tree, "guide")) {
-		if (version_fits(text, json_get_string(it, "when")))
-			buf_printf(out, "%s\n", json_get_string(it, "text"));
-	}
-	json_free(tree);
-	free(file);
+	list = json_new_array();
+	st = tree_read(&rules, &tree, err);
+	if (st == ST_OK)
+		st = all_roots(&rules, &tree, list, err);
+	tree_fini(&tree);
+	rules_fini(&rules);
+	if (st)
+		json_free(list);
+	else
+		*out = list;
 	return st;
 }
 

@@ -16,7 +16,6 @@
 
 #include "base/err.h"
 
-struct buf;
 struct json;
 struct share;
 
@@ -25,15 +24,6 @@ typedef void detect_warn(void *arg, const char *text);
 /* All roots of a tree, by path: an array of roots of schemas/detection.schema.json. */
 enum status detect_tree(const struct share *share, const char *tree, detect_warn *warn, void *arg,
     struct json **out, struct err *err);
-
-/* One of them: path "." or "packages/api". */
-enum status detect_root(const struct share *share, const char *tree, const char *path,
-    struct json **out, struct err *err);
-
-/* What is told of how a good test looks in a framework of this version ("" when it is not known, a
-   constraint will do), one line a text; appended. */
-enum status detect_guide(const struct share *share, const char *framework, const char *version,
-    struct buf *out, struct err *err);
 
 /* How a test framework's runner is called in a project of this build tool ("" for none): an object
    with build, list, file, test, shuffle, listed, report and at, {script} filled in.  ST_NO when

@@ -105,35 +105,6 @@ START_TEST(toml_is_bounded)
 }
 END_TEST
 
-START_TEST(versions_have_an_order)
-{
-	static const char *const rising[] = { "0.9", "1.0a1", "1.0", "1.0.1", "1.2", "v1.10",
-		"2.0.0-rc.1", "2", "10.0" };
-
-	for (size_t i = 0; i + 1 < sizeof rising / sizeof *rising; i++) {
-		ck_assert_msg(version_compare(rising[i], rising[i + 1]) < 0, "%s", rising[i]);
-		ck_assert_int_gt(version_compare(rising[i + 1], rising[i]), 0);
-		ck_assert_int_eq(version_compare(rising[i], rising[i]), 0);
-	}
-	ck_assert_int_eq(version_compare("1.0-jre", "1.0"), 0);
-	ck_assert_int_eq(version_compare("99999999999999999999999", "99999999999999999999999"), 0);
-}
-END_TEST
-
-START_TEST(conditions_on_versions)
-{
-	ck_assert(version_fits("8.1", ">=8 <9"));
-	ck_assert(!version_fits("9.0", ">=8 <9"));
-	ck_assert(version_fits("8", ">=8"));
-	ck_assert(!version_fits("8", ">8"));
-	ck_assert(version_fits("4.12", "<5"));
-	ck_assert(version_fits("4", "=4.0") || version_compare("4", "4.0") == 0);
-	ck_assert(version_fits("", ""));
-	ck_assert(!version_fits("", ">=1"));
-	ck_assert(!version_fits("1", ">="));
-}
-END_TEST
-
 START_TEST(constraints_give_versions)
 {
 	static const struct {
@@ -189,8 +160,6 @@ UNIT_SUITE(detect)
 	tcase_add_test(tc, toml_is_read_as_json);
 	tcase_add_test(tc, toml_that_is_wrong_is_refused_with_its_line);
 	tcase_add_test(tc, toml_is_bounded);
-	tcase_add_test(tc, versions_have_an_order);
-	tcase_add_test(tc, conditions_on_versions);
 	tcase_add_test(tc, constraints_give_versions);
 	tcase_add_test(tc, calls_are_found_with_their_words);
 }

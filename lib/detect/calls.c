@@ -16,12 +16,34 @@ calls_is(const struct calls_word *word, const char *text)
 	return word->n == strlen(text) && strncasecmp(word->s, text, word->n) == 0;
 }
 
+size_t
+calls_until(const struct calls_word *word, const char *bytes)
+{
+	size_t n = 0;
+
+	while (n < word->n && !strchr(bytes, word->s[n]))
+		n++;
+	return n;
+}
+
+/* The bytes from s, which may be long, of or up to some.  strspn() and its like are not for the
+   text: a sanitizer has them read to its end at each call. */
+static size_t
+span(const char *s, const char *bytes, bool of)
+{
+	size_t n = 0;
+
+	while (s[n] && (strchr(bytes, s[n]) != NULL) == of)
+		n++;
+	return n;
+}
+
 static size_t
 comment(const struct calls *c, const char *s)
 {
-	if (*s == '#' || (c->m4 && strncmp(s, "dnl", 3) == 0 && !is_name(s[3])))
-		return strcspn(s, "\n");
-	return 0;
+	bool dnl = c->m4 && s[0] == 'd' && s[1] == 'n' && s[2] == 'l' && !is_name(s[3]);
+
+	return *s == '#' || dnl ? span(s, "\n", false) : 0;
 }
 
 /* The words up to the bracket that closes. */
@@ -40,7 +62,7 @@ words(struct calls *c)
 			depth += *c->s == '(' ? 1 : -1;
 			n = 1;
 		} else if (n == 0) {
-			n = strcspn(c->s, " \t\r\n,\"'[];()");
+			n = span(c->s, " \t\r\n,\"'[];()", false);
 			if (c->len < CALLS_WORDS)
 				c->words[c->len++] = (struct calls_word){ c->s, n };
 		}
@@ -62,7 +84,7 @@ calls_next(struct calls *c)
 		}
 		while (is_name(c->s[n]))
 			n++;
-		blank = c->m4 ? 0 : strspn(c->s + n, " \t");
+		blank = c->m4 ? 0 : span(c->s + n, " \t", true);
 		c->name = (struct calls_word){ c->s, n };
 		c->s += n;
 		if (c->s[blank] != '(')

@@ -29,5 +29,7 @@ struct calls {
 
 bool calls_next(struct calls *c);				/* false at the end */
 bool calls_is(const struct calls_word *word, const char *text); /* in any case */
+/* Bytes of a word before the first of these. */
+size_t calls_until(const struct calls_word *word, const char *bytes);
 
 #endif

@@ -41,22 +41,29 @@ full_name(struct deps *d, const char *ecosystem, const char *name)
 }
 
 void
-deps_add(struct deps *d, const char *ecosystem, const char *name, const char *constraint,
-    const char *file)
+deps_add_as(struct deps *d, const char *ecosystem, const char *name, const char *constraint,
+    const char *file, const char *text)
 {
 	static const char *const exact[] = { "npm", "maven", "go", "composer", "gem", "build",
 		"prop" };
 	struct dep *dep;
 
-	if (*name == '\0' || d->list.len >= DEPS_MAX)
+	if (*name == '\0' || strlen(name) > DEPS_NAME || d->list.len >= DEPS_MAX)
 		return;
 	dep = vec_add(&d->list);
 	dep->name = full_name(d, ecosystem, name);
 	dep->constraint = arena_strdup(&d->arena, constraint);
 	dep->file = arena_strdup(&d->arena, file);
-	dep->text = dep->name + strlen(ecosystem) + 1;
+	dep->text = arena_strdup(&d->arena, text);
 	for (size_t i = 0; i < sizeof exact / sizeof *exact; i++)
 		dep->bare = dep->bare || strcmp(exact[i], ecosystem) == 0;
+}
+
+void
+deps_add(struct deps *d, const char *ecosystem, const char *name, const char *constraint,
+    const char *file)
+{
+	deps_add_as(d, ecosystem, name, constraint, file, name);
 }
 
 void

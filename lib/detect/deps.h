@@ -11,7 +11,8 @@
  *
  * Ownership: deps_init() and deps_fini(); all texts are lent by the deps.
  * Errors: a file that cannot be understood is said to `warn` and passed over.
- * Limits: DEPS_MANIFEST and DEPS_LOCK bytes a file, DEPS_MAX names.
+ * Limits: DEPS_MANIFEST and DEPS_LOCK bytes a file, DEPS_MAX names of DEPS_NAME
+ * bytes, DEPS_LOOKUPS names of Gradle that stand for others.
  */
 #ifndef DETECT_DEPS_H
 #define DETECT_DEPS_H
@@ -30,6 +31,8 @@ struct json;
 #define DEPS_MANIFEST ((size_t)1024 * 1024)
 #define DEPS_LOCK ((size_t)16 * 1024 * 1024)
 #define DEPS_MAX 20000
+#define DEPS_NAME 1000 /* bytes; a longer one is no dependency */
+#define DEPS_LOOKUPS 4000
 
 struct dep {
 	const char *name, *constraint; /* "" */
@@ -47,7 +50,7 @@ struct deps {
 	const char *manager;  /* that a manifest names; "" */
 	const char *modules;  /* "" */
 	struct json *catalog; /* of Gradle, once it was read */
-	unsigned variables;   /* of Gradle, looked up so far */
+	unsigned lookups;     /* of variables and of names in the catalog so far */
 	struct arena arena;
 	void (*warn)(void *arg, const char *text);
 	void *arg;
@@ -61,6 +64,9 @@ void deps_collect(struct deps *d);
 
 void deps_add(struct deps *d, const char *ecosystem, const char *name, const char *constraint,
     const char *file);
+/* The same where the line that says so has another text than the name. */
+void deps_add_as(struct deps *d, const char *ecosystem, const char *name, const char *constraint,
+    const char *file, const char *text);
 void deps_lock(struct deps *d, const char *ecosystem, const char *name, const char *version);
 
 /* The version of a dependency by lock file, or by a constraint that allows but one; else "". */

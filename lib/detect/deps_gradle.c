@@ -7,7 +7,6 @@
 #include "detect/deps.h"
 
 #define LINE ((size_t)2000) /* bytes; a longer one is passed over */
-#define VARIABLES 2000
 
 static const char *const scripts[] = { "build.gradle", "build.gradle.kts" };
 
@@ -40,7 +39,7 @@ variable(struct deps *d, const char *s, size_t n)
 	char *name = mem_printf("prop:%.*s", n > 200 ? 200 : (int)n, s);
 	const char *value = "";
 
-	if (++d->variables > VARIABLES) {
+	if (++d->lookups > DEPS_LOOKUPS) {
 		free(name);
 		return "";
 	}
@@ -87,8 +86,7 @@ coordinates(struct deps *d, const char *s, size_t n, const char *path)
 			*version++ = '\0';
 			version[strcspn(version, ":@")] = '\0';
 		}
-		deps_add(d, "maven", text.s, version ? version : "", path);
-		vec_last(&d->list)->text = arena_strdup(&d->arena, colon + 1);
+		deps_add_as(d, "maven", text.s, version ? version : "", path, colon + 1);
 	}
 	buf_fini(&text);
 }
@@ -219,8 +217,6 @@ line(struct deps *d, const char *s, size_t n, const char *path, bool own)
 	if (!own)
 		return;
 	catalog_names(d, s, n, path);
-	if (find(s, n, "useJUnitPlatform"))
-		deps_add(d, "key", "useJUnitPlatform", "", path);
 	if (find(s, n, "useTestNG"))
 		deps_add(d, "key", "useTestNG", "", path);
 	if (by_names(d, s, n, path))
@@ -299,12 +295,13 @@ wrapper(struct deps *d)
 void
 deps_gradle(struct deps *d)
 {
-	const char *const settings[] = { "settings.gradle", "settings.gradle.kts" };
+	static const char *const settings[] = { "settings.gradle", "settings.gradle.kts" };
 	bool any = false;
 
 	for (size_t i = 0; i < 2; i++) {
 		for (const char *dir = d->root; dir; dir = deps_above(d, dir)) {
-			lines(d, deps_path(d, dir, "gradle.properties"), false, i == 0);
+			if (i == 0)
+				lines(d, deps_path(d, dir, "gradle.properties"), false, true);
 			lines(d, deps_path(d, dir, settings[i]), false, false);
 			if (*dir || *d->root == '\0')
 				continue;

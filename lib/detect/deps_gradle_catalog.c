@@ -20,8 +20,10 @@ is_alias(const char *key, const char *alias)
 }
 
 static const struct json *
-by_alias(const struct json *list, const char *alias)
+by_alias(struct deps *d, const struct json *list, const char *alias)
 {
+	if (++d->lookups > DEPS_LOOKUPS)
+		return NULL;
 	json_each (it, list) {
 		if (is_alias(json_key(it), alias))
 			return it;
@@ -92,21 +94,23 @@ deps_gradle_catalog(struct deps *d, const char *alias, const char *path)
 		d->catalog = json_new_object();
 	catalog = d->catalog;
 	if (strncmp(alias, "plugins.", 8) == 0) {
-		const struct json *it = by_alias(json_get(catalog, "plugins"), alias + 8);
+		const struct json *it = by_alias(d, json_get(catalog, "plugins"), alias + 8);
 
 		if (it)
 			plugin(d, catalog, it, path);
 	} else if (strncmp(alias, "bundles.", 8) == 0) {
-		bundle = by_alias(json_get(catalog, "bundles"), alias + 8);
+		bundle = by_alias(d, json_get(catalog, "bundles"), alias + 8);
 		json_each (it, bundle) {
 			const char *name = json_string(it) ? json_string(it) : "";
-			const struct json *lib = by_alias(json_get(catalog, "libraries"), name);
+			const struct json *lib = by_alias(d, json_get(catalog, "libraries"), name);
 
+			if (d->lookups > DEPS_LOOKUPS)
+				return;
 			if (lib)
 				library(d, catalog, lib, path);
 		}
 	} else {
-		const struct json *lib = by_alias(json_get(catalog, "libraries"), alias);
+		const struct json *lib = by_alias(d, json_get(catalog, "libraries"), alias);
 
 		if (lib)
 			library(d, catalog, lib, path);

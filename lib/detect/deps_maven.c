@@ -13,7 +13,9 @@
 struct poms { /* the root's own first */
 	struct xml at[POMS];
 	size_t len;
-	size_t expanded; /* names replaced so far */
+	size_t expanded;    /* names replaced so far */
+	struct map managed; /* "group:artifact", a place in versions */
+	VEC_OF(const char *) versions;
 };
 
 static const struct xml_node *
@@ -43,7 +45,7 @@ property(struct poms *poms, const char *name)
 static void
 expand(struct poms *poms, const char *s, int level, struct buf *out)
 {
-	while (*s) {
+	while (*s && !out->over) {
 		size_t n = strcspn(s, "$"), close;
 		char *name;
 
@@ -77,21 +79,38 @@ expanded(struct deps *d, struct poms *poms, const char *text)
 	return lent;
 }
 
-/* What dependencyManagement of the pom or of one above says. */
-static const char *
-managed(struct deps *d, struct poms *poms, const char *group, const char *artifact)
+/* What dependencyManagement says, the nearest pom first. */
+static void
+read_managed(struct deps *d, struct poms *poms)
 {
+	map_init(&poms->managed);
 	for (size_t i = 0; i < poms->len; i++) {
 		const struct xml_node *list =
 		    find(poms->at[i].root, "dependencyManagement", "dependencies");
 
 		for (const struct xml_node *it = list ? list->first : NULL; it; it = it->next) {
-			if (strcmp(xml_text(it, "artifactId"), artifact) == 0 &&
-			    strcmp(expanded(d, poms, xml_text(it, "groupId")), group) == 0)
-				return xml_text(it, "version");
+			char *name = mem_printf("%s:%s", expanded(d, poms, xml_text(it, "groupId")),
+			    xml_text(it, "artifactId"));
+			bool added;
+			size_t *slot = map_slot(&poms->managed, name, strlen(name), &added);
+
+			if (added) {
+				*slot = poms->versions.len;
+				*vec_add(&poms->versions) = xml_text(it, "version");
+			}
+			free(name);
 		}
 	}
-	return "";
+}
+
+static const char *
+managed(const struct poms *poms, const char *group, const char *artifact)
+{
+	char *name = mem_printf("%s:%s", group, artifact);
+	const struct map_entry *e = map_find(&poms->managed, name, strlen(name));
+
+	free(name);
+	return e ? poms->versions.at[e->value] : "";
 }
 
 static void
@@ -105,10 +124,9 @@ add(struct deps *d, struct poms *poms, const struct xml_node *it, const char *gr
 	if (*xml_text(it, "groupId"))
 		group = expanded(d, poms, xml_text(it, "groupId"));
 	if (*version == '\0')
-		version = managed(d, poms, group, artifact);
+		version = managed(poms, group, artifact);
 	name = mem_printf("%.300s:%.300s", group, artifact);
-	deps_add(d, "maven", name, expanded(d, poms, version), path);
-	vec_last(&d->list)->text = artifact;
+	deps_add_as(d, "maven", name, expanded(d, poms, version), path, artifact);
 	free(name);
 }
 
@@ -195,8 +213,11 @@ deps_maven(struct deps *d)
 	}
 	deps_add(d, "build", "maven", "", path);
 	wrapper(d);
+	read_managed(d, &poms);
 	collect(d, &poms, path);
 	d->modules = "classpath";
 	for (size_t i = 0; i < poms.len; i++)
 		xml_fini(&poms.at[i]);
+	map_fini(&poms.managed);
+	vec_fini(&poms.versions);
 }

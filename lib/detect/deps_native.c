@@ -3,7 +3,6 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/ignore.h"
 #include "detect/calls.h"
@@ -18,7 +17,7 @@ static char *
 constraint_at(const struct calls *c, size_t i)
 {
 	const struct calls_word *w = &c->words[i], *next = i + 1 < c->len ? w + 1 : NULL;
-	size_t op = strcspn(w->s, "<>=!");
+	size_t op = calls_until(w, "<>=!");
 
 	if (op < w->n)
 		return mem_strndup(w->s + op, w->n - op);
@@ -127,8 +126,6 @@ meson(struct deps *d, const struct calls *c, const char *path)
 
 	if (calls_is(&c->name, "project"))
 		deps_add(d, "engine", "meson", version, path);
-	else if (calls_is(&c->name, "test"))
-		deps_add(d, "build", "meson test", "", path);
 	else if ((calls_is(&c->name, "dependency") || calls_is(&c->name, "find_library") ||
 		     calls_is(&c->name, "subproject")) &&
 		 c->len > 0)
@@ -153,8 +150,7 @@ autoconf(struct deps *d, const struct calls *c, const char *path)
 		version = c->len ? mem_printf(">=%.*s",
 				       c->words[0].n > 60 ? 60 : (int)c->words[0].n, c->words[0].s)
 				 : mem_strdup("");
-		deps_add(d, "c", "check", version, path);
-		vec_last(&d->list)->text = "AM_PATH_CHECK";
+		deps_add_as(d, "c", "check", version, path, "AM_PATH_CHECK");
 		free(version);
 	} else if (calls_is(&c->name, "AC_CHECK_LIB") && c->len > 0) {
 		deps_native_library(d, &c->words[0], "", path);
@@ -176,45 +172,57 @@ read_calls(struct deps *d, const char *path, bool m4, call_fn *fn)
 }
 
 static void
-one_file(struct deps *d, const char *path, const char *base)
+read_cmake(struct deps *d, const char *path)
 {
-	static const char pattern[] = "*.wrap";
-
-	if (strcmp(base, "CMakeLists.txt") == 0)
-		read_calls(d, path, false, cmake);
-	else if (strcmp(base, "meson.build") == 0)
-		read_calls(d, path, false, meson);
-	else if (strcmp(base, "configure.ac") == 0 || strcmp(base, "configure.in") == 0)
-		read_calls(d, path, true, autoconf);
-	else if (strcasecmp(base, "Makefile") == 0 || strcmp(base, "Makefile.am") == 0 ||
-		 strcmp(base, "GNUmakefile") == 0)
-		deps_native_makefile(d, path);
-	else if (strcmp(base, "conanfile.txt") == 0 || strcmp(base, "conanfile.py") == 0)
-		deps_native_conan(d, path);
-	else if (strcmp(base, "vcpkg.json") == 0)
-		deps_native_vcpkg(d, path);
-	else if (ignore_glob(pattern, sizeof pattern - 1, base, strlen(base)) && base != path)
-		deps_native_wrap(d, path);
+	read_calls(d, path, false, cmake);
 }
+
+static void
+read_meson(struct deps *d, const char *path)
+{
+	read_calls(d, path, false, meson);
+}
+
+static void
+read_autoconf(struct deps *d, const char *path)
+{
+	read_calls(d, path, true, autoconf);
+}
+
+static const struct {
+	const char *name;
+	void (*read)(struct deps *d, const char *path);
+} files[] = {
+	{ "CMakeLists.txt", read_cmake },
+	{ "meson.build", read_meson },
+	{ "configure.ac", read_autoconf },
+	{ "configure.in", read_autoconf },
+	{ "Makefile", deps_native_makefile },
+	{ "makefile", deps_native_makefile },
+	{ "Makefile.am", deps_native_makefile },
+	{ "GNUmakefile", deps_native_makefile },
+	{ "conanfile.txt", deps_native_conan },
+	{ "conanfile.py", deps_native_conan },
+	{ "vcpkg.json", deps_native_vcpkg },
+	{ "*.wrap", deps_native_wrap },
+};
 
 void
 deps_native(struct deps *d)
 {
-	static const char names[] =
-	    " CMakeLists.txt meson.build configure.ac configure.in Makefile "
-	    "makefile Makefile.am GNUmakefile conanfile.txt conanfile.py "
-	    "vcpkg.json ";
-	size_t files = 0;
+	size_t looked = 0;
 
-	for (size_t i = 0; d->files && i < d->files->len && files < FILES; i++) {
+	for (size_t i = 0; i < d->files->len && looked < FILES; i++) {
 		const char *path = d->files->at[i], *slash = strrchr(path, '/');
-		const char *base = slash ? slash + 1 : path, *hit = strstr(names, base);
-		size_t n = strlen(base);
+		const char *base = slash ? slash + 1 : path;
 
-		if ((hit && hit[-1] == ' ' && hit[n] == ' ') ||
-		    (n > 5 && strcmp(base + n - 5, ".wrap") == 0)) {
-			one_file(d, path, base);
-			files++;
+		for (size_t k = 0; k < sizeof files / sizeof *files; k++) {
+			const char *name = files[k].name;
+
+			if (ignore_glob(name, strlen(name), base, strlen(base))) {
+				files[k].read(d, path);
+				looked++;
+			}
 		}
 	}
 }

@@ -11,20 +11,17 @@ void
 deps_native_library(
     struct deps *d, const struct calls_word *word, const char *constraint, const char *path)
 {
-	size_t n = strcspn(word->s, ":<>=!");
-	char *name = mem_strndup(word->s, n < word->n ? n : word->n);
+	char *said = mem_strndup(word->s, calls_until(word, ":<>=!")), *name = mem_strdup(said);
 
 	for (char *s = name; *s; s++)
 		*s = (char)tolower((unsigned char)*s);
-	if (*name && !strchr(name, '$')) {
-		deps_add(d, "c", name, constraint, path);
-		if (d->list.len)
-			vec_last(&d->list)->text = arena_strndup(&d->arena, word->s, strlen(name));
-	}
+	if (!strchr(name, '$'))
+		deps_add_as(d, "c", name, constraint, path, said);
 	free(name);
+	free(said);
 }
 
-/* -lcheck; targets that run tests. */
+/* -lcheck */
 void
 deps_native_makefile(struct deps *d, const char *path)
 {
@@ -38,10 +35,6 @@ deps_native_makefile(struct deps *d, const char *path)
 	for (const char *s = text.s; *s; s += strcspn(s, "\n"), s += *s == '\n') {
 		size_t n = strcspn(s, "#\n");
 
-		if (strncmp(s, "test:", 5) == 0 || strncmp(s, "check:", 6) == 0)
-			deps_add(d, "build", "make check", "", path);
-		if (automake && strncmp(s, "TESTS", 5) == 0)
-			deps_add(d, "build", "automake tests", "", path);
 		for (size_t i = 0; i + 3 < n; i++) {
 			size_t m = 0;
 
@@ -61,8 +54,8 @@ void
 deps_native_wrap(struct deps *d, const char *path)
 {
 	static const char key[] = "directory";
-	const char *base = strrchr(path, '/');
-	char *name = mem_strndup(base + 1, strlen(base + 1) - strlen(".wrap"));
+	const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+	char *name = mem_strndup(base, strlen(base) - strlen(".wrap"));
 	struct buf text;
 
 	if (deps_text(d, path, DEPS_MANIFEST, &text)) {

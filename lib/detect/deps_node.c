@@ -87,7 +87,7 @@ deps_node(struct deps *d)
 {
 	static const char *const lists[] = { "dependencies", "devDependencies", "peerDependencies",
 		"optionalDependencies" };
-	static const char *const keys[] = { "jest", "mocha", "ava", "vitest", "workspaces" };
+	static const char *const keys[] = { "jest", "mocha", "vitest" };
 	const char *path = deps_path(d, d->root, "package.json");
 	struct json *j = deps_json(d, path, DEPS_MANIFEST);
 

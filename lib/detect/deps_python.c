@@ -41,7 +41,7 @@ requirement(struct deps *d, const char *s, size_t n, const char *path)
 {
 	size_t name = name_length(s, n), i = name, m = 0;
 	struct buf text;
-	char *constraint;
+	char *constraint, *said;
 
 	if (name == 0)
 		return;
@@ -65,9 +65,9 @@ requirement(struct deps *d, const char *s, size_t n, const char *path)
 	buf_init(&text, 1024);
 	deps_python_name(s, name, &text);
 	constraint = mem_strndup(s + i, m);
-	deps_add(d, "pypi", text.s, strstr(constraint, "--hash") ? "" : constraint, path);
-	if (d->list.len)
-		vec_last(&d->list)->text = arena_strndup(&d->arena, s, name);
+	said = mem_strndup(s, name);
+	deps_add_as(d, "pypi", text.s, strstr(constraint, "--hash") ? "" : constraint, path, said);
+	free(said);
 	free(constraint);
 	buf_fini(&text);
 }
@@ -159,9 +159,8 @@ requirement_table(struct deps *d, const struct json *table, const char *path)
 		if (strcmp(name.s, "python") == 0)
 			deps_add(d, "engine", "python", v, path);
 		else
-			deps_add(d, "pypi", name.s, strcmp(v, "*") == 0 ? "" : v, path);
-		if (d->list.len)
-			vec_last(&d->list)->text = arena_strdup(&d->arena, json_key(it));
+			deps_add_as(
+			    d, "pypi", name.s, strcmp(v, "*") == 0 ? "" : v, path, json_key(it));
 		buf_fini(&name);
 	}
 }

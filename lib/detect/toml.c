@@ -1,5 +1,6 @@
 #include "detect/toml.h"
 
+#include <ctype.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,14 +13,14 @@
 
 #define LEVELS 32
 #define KEYS 2000
-#define HEADERS 50000
+#define LOOKED 100000000
 
 struct toml {
 	const char *s, *end;
 	int line;
 	struct json *root, *at;	   /* what keys are set in */
 	struct json *array, *last; /* the array of tables looked at last, and its last element */
-	size_t headers;
+	size_t looked;		   /* keys and elements that were passed by */
 	struct err *err;
 };
 
@@ -81,13 +82,11 @@ code_point(struct toml *t, int digits, struct buf *out)
 	uint32_t c = 0;
 
 	for (int i = 0; i < digits; i++) {
-		const char *hex = "0123456789abcdef";
-		const char *at = more(t) && *t->s ? strchr(hex, *t->s | 0x20) : NULL;
+		char h = more(t) ? *t->s++ : '\0';
 
-		if (at == NULL)
+		if (!isxdigit((unsigned char)h))
 			return bad(t, "a wrong escape in a string");
-		c = c << 4 | (uint32_t)(at - hex);
-		t->s++;
+		c = c << 4 | (uint32_t)(h <= '9' ? h - '0' : (h | 0x20) - 'a' + 10);
 	}
 	if (c == 0 || c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
 		return bad(t, "a character that cannot be in a string");
@@ -183,8 +182,18 @@ last_of(struct toml *t, struct json *array)
 		t->last = NULL;
 		json_each (it, array)
 			t->last = it;
+		t->looked += json_len(array);
 	}
 	return t->last;
+}
+
+static bool
+is_full(struct toml *t, const struct json *in)
+{
+	size_t n = json_len(in);
+
+	t->looked += n;
+	return n >= KEYS || t->looked > LOOKED;
 }
 
 /* The table called name in `in`, made where it is not there. */
@@ -192,8 +201,9 @@ static enum status
 descend(struct toml *t, struct json **in, const char *name)
 {
 	struct json *found = json_get(*in, name);
+	bool full = is_full(t, *in);
 
-	if (found == NULL && json_len(*in) >= KEYS)
+	if (found == NULL && full)
 		return bad(t, "too many keys in a table");
 	if (found == NULL)
 		found = json_set_new(*in, name, json_new_object());
@@ -238,7 +248,7 @@ pair(struct toml *t, struct json *in, int level)
 	blanks(t);
 	if (st == ST_OK)
 		st = value(t, level, &v);
-	if (st == ST_OK && (json_get(in, name.s) || json_len(in) >= KEYS))
+	if (st == ST_OK && (is_full(t, in) || json_get(in, name.s)))
 		st = bad(t, "a key stands twice, or there are too many");
 	if (st == ST_OK)
 		json_set_new(in, name.s, v);
@@ -289,10 +299,11 @@ plain(const char *s, size_t n)
 		return json_new_bool(true);
 	if (n == 5 && memcmp(s, "false", 5) == 0)
 		return json_new_bool(false);
-	if (n < 16 && strspn(s, "0123456789.+-") >= n) {
+	if (n < 16) {
 		memcpy(digits, s, n);
 		digits[n] = '\0';
-		d = strtod(digits, &end);
+		if (digits[strspn(digits, "0123456789.+-")] == '\0')
+			d = strtod(digits, &end);
 	}
 	return end > digits && *end == '\0' ? json_new_number(d) : json_new_stringn(s, n);
 }
@@ -340,8 +351,6 @@ header(struct toml *t)
 	struct buf name;
 	enum status st;
 
-	if (++t->headers > HEADERS)
-		return bad(t, "too many tables");
 	t->s += many ? 2 : 1;
 	buf_init(&name, BUF_TEXT);
 	st = path(t, &in, &name);
@@ -377,6 +386,8 @@ toml_parse(const char *text, size_t n, struct json **out, struct err *err)
 		t.s += 3;
 	for (space(&t); st == ST_OK && more(&t); space(&t)) {
 		st = *t.s == '[' ? header(&t) : pair(&t, t.at, 0);
+		if (st == ST_OK && t.looked > LOOKED)
+			st = bad(&t, "too many tables");
 		blanks(&t);
 		if (st == ST_OK && more(&t) && *t.s != '\n' && *t.s != '#')
 			st = bad(&t, "expected the end of the line");

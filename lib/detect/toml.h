@@ -6,7 +6,7 @@
  *
  * Ownership: *out is the caller's, json_free() it.
  * Errors: ST_DATA with the line.
- * Limits: TOML_MAX bytes, 32 levels, 2,000 keys a table, 50,000 headers.
+ * Limits: TOML_MAX bytes, 32 levels, 2,000 keys a table, 100 million keys looked at.
  *
  * Source: toml.io, 1.0.0.
  */

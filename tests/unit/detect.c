@@ -64,6 +64,9 @@ START_TEST(toml_that_is_wrong_is_refused_with_its_line)
 		{ "a = 1 b = 2\n", "expected the end of the line" },
 		{ "a = \"\\q\"\n", "a wrong escape" },
 		{ "a = \"\\ud800\"\n", "cannot be in a string" },
+		{ "a = \"\\u00\x11"
+		  "1\"\n",
+		    "a wrong escape" },
 		{ "a = \"\xff\"\n", "not UTF-8" },
 	};
 

@@ -4,10 +4,50 @@
 #include <string.h>
 
 #include "detect/detect_private.h"
+#include "doc/schema.h"
 #include "doc/share.h"
 #include "io/json.h"
 
-#define SCRIPT "{script}"
+static enum status
+check_keys(const char *path, const struct json *detect, struct err *err)
+{
+	static const char *const known[] = { "kind", "language", "dependencies", "versions",
+		"files", "source" };
+
+	if (json_kind(detect) != JSON_OBJECT)
+		return err_set(err, ST_CONFIG, "%s: detect: expected a table of keys", path);
+	json_each (member, detect) {
+		bool there = false;
+
+		for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+			there = there || strcmp(json_key(member), known[i]) == 0;
+		if (!there)
+			return err_set(err, ST_CONFIG,
+			    "%s: detect.%s: there is no such key: see rsg-detect(1)", path,
+			    json_key(member));
+	}
+	return ST_OK;
+}
+
+static enum status
+load_one(struct rules *rules, const char *path, struct err *err)
+{
+	const char *base = strrchr(path, '/') + 1, *dot = strrchr(base, '.');
+	struct json *tree = NULL;
+	enum status st;
+
+	if (dot == NULL || strcmp(dot, ".yaml") != 0)
+		return ST_OK;
+	st = share_yaml(rules->share, path, &tree, err);
+	if (st == ST_OK && json_get(tree, "detect"))
+		st = check_keys(path, json_get(tree, "detect"), err);
+	if (st == ST_OK && json_get(tree, "detect"))
+		*vec_add(&rules->frameworks) =
+		    (struct known){ mem_strndup(base, (size_t)(dot - base)), tree };
+	else
+		json_free(tree);
+	return st;
+}
 
 enum status
 rules_load(const struct share *share, struct rules *out, struct err *err)
@@ -19,19 +59,14 @@ rules_load(const struct share *share, struct rules *out, struct err *err)
 	st = share_yaml(share, "detect.yaml", &out->common, err);
 	if (st == ST_OK)
 		st = share_list(share, "frameworks", &paths, err);
-	for (size_t i = 0; st == ST_OK && i < paths.len; i++) {
-		const char *base = strrchr(paths.at[i], '/') + 1, *dot = strrchr(base, '.');
-		struct json *tree = NULL;
-
-		if (dot == NULL || strcmp(dot, ".yaml") != 0)
-			continue;
-		st = share_yaml(share, paths.at[i], &tree, err);
-		if (st == ST_OK && json_get(tree, "detect"))
-			*vec_add(&out->frameworks) =
-			    (struct known){ mem_strndup(base, (size_t)(dot - base)), tree };
-		else
-			json_free(tree);
-	}
+	for (size_t i = 0; st == ST_OK && i < paths.len; i++)
+		st = load_one(out, paths.at[i], err);
+	if (st == ST_OK)
+		st = schema_builtin(
+		    "detection#/definitions/framework", &out->schemas, &out->framework, err);
+	if (st == ST_OK)
+		st = schema_compile(
+		    out->schemas, "detection#/definitions/runner", &out->runner, err);
 	strings_fini(&paths);
 	if (st)
 		rules_fini(out);
@@ -47,17 +82,19 @@ rules_fini(struct rules *rules)
 	}
 	vec_fini(&rules->frameworks);
 	json_free(rules->common);
+	schema_set_free(rules->schemas);
 	rules->common = NULL;
 }
 
 static enum status
-one_root(const struct rules *rules, const struct tree *tree, const char *path, struct json **out,
+one_root(const struct rules *rules, const struct tree *tree, size_t i, struct json **out,
     struct err *err)
 {
+	const char *path = tree->roots.at[i];
 	struct root root = { .rules = rules, .tree = tree, .path = path, .build_tool = "" };
 	enum status st;
 
-	tree_files(tree, path, &root.files);
+	tree_files(tree, i, &root.files);
 	deps_init(&root.deps, tree->dir, path, &root.files);
 	root.deps.warn = tree->warn;
 	root.deps.arg = tree->arg;
@@ -78,12 +115,11 @@ static enum status
 all_roots(const struct rules *rules, const struct tree *tree, struct json *out, struct err *err)
 {
 	for (size_t i = 0; i < tree->roots.len; i++) {
-		const char *path = tree->roots.at[i];
 		struct json *root = NULL;
 
-		if (one_root(rules, tree, path, &root, err))
+		if (one_root(rules, tree, i, &root, err))
 			return err->status;
-		if (says_something(tree, path, root))
+		if (says_something(tree, tree->roots.at[i], root))
 			json_add(out, root);
 		else
 			json_free(root);
@@ -113,52 +149,4 @@ detect_tree(const struct share *share, const char *dir, detect_warn *warn, void 
 	else
 		*out = list;
 	return st;
-}
-
-static struct json *
-with_script(const struct json *argv, const char *script)
-{
-	struct json *out = json_new_array();
-
-	json_each (it, argv) {
-		const char *s = json_string(it);
-
-		if (s == NULL)
-			json_add(out, with_script(it, script));
-		else
-			json_add_string(out, strcmp(s, SCRIPT) == 0 ? script : s);
-	}
-	return out;
-}
-
-enum status
-detect_runner(const struct share *share, const char *framework, const char *build_tool,
-    struct json **out, struct err *err)
-{
-	char *file = mem_printf("frameworks/%s.yaml", framework);
-	struct json *tree = NULL, *made;
-	const struct json *run;
-	enum status st = share_yaml_trusted(share, file, &tree, err);
-
-	free(file);
-	if (st)
-		return st;
-	run = json_get(tree, "run");
-	if (run && json_get(run, "file") == NULL)
-		run = json_get(run, build_tool);
-	if (run == NULL) {
-		json_free(tree);
-		return ST_NO;
-	}
-	made = json_new_object();
-	json_each (member, run) {
-		if (json_kind(member) == JSON_ARRAY)
-			json_set(made, json_key(member),
-			    with_script(member, json_get_string(run, "script")));
-		else if (strcmp(json_key(member), "script") != 0)
-			json_set(made, json_key(member), json_copy(member));
-	}
-	json_free(tree);
-	*out = made;
-	return ST_OK;
 }

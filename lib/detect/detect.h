@@ -25,10 +25,4 @@ typedef void detect_warn(void *arg, const char *text);
 enum status detect_tree(const struct share *share, const char *tree, detect_warn *warn, void *arg,
     struct json **out, struct err *err);
 
-/* How a test framework's runner is called in a project of this build tool ("" for none): an object
-   with build, list, file, test, shuffle, listed, report and at, {script} filled in.  ST_NO when
-   there is nothing.  Never from a project that is not trusted. */
-enum status detect_runner(const struct share *share, const char *framework, const char *build_tool,
-    struct json **out, struct err *err);
-
 #endif

@@ -7,6 +7,7 @@
 #include "base/ignore.h"
 #include "detect/detect_private.h"
 #include "detect/version.h"
+#include "doc/schema.h"
 #include "io/inside.h"
 #include "io/json.h"
 #include "io/regex.h"
@@ -50,13 +51,11 @@ file_fits(const struct root *root, const char *pattern, const char *path)
 }
 
 const char *
-match_file(const struct root *root, const struct json *patterns)
+match_file(const struct root *root, const struct json *pattern)
 {
-	json_each (it, patterns) {
-		for (size_t i = 0; json_string(it) && i < root->files.len; i++) {
-			if (file_fits(root, json_string(it), root->files.at[i]))
-				return root->files.at[i];
-		}
+	for (size_t i = 0; json_string(pattern) && i < root->files.len; i++) {
+		if (file_fits(root, json_string(pattern), root->files.at[i]))
+			return root->files.at[i];
 	}
 	return NULL;
 }
@@ -91,6 +90,8 @@ match_source(
 	size_t looked = 0;
 	struct buf text;
 
+	if (st)
+		st = err->status = ST_CONFIG;
 	*file = NULL;
 	buf_init(&text, SOURCE_BYTES + 1);
 	for (size_t i = 0; st == ST_OK && *file == NULL && i < root->files.len; i++) {
@@ -123,17 +124,23 @@ confidence(const struct root *root, const struct json *rule, const char *kind)
 		   : json_get_number(json_get(root->rules->common, "confidence"), kind);
 }
 
+static bool
+is_new(const struct found *found, const char *file, const char *rule)
+{
+	json_each (have, found->evidence) {
+		if (strcmp(json_get_string(have, "file"), file) == 0 &&
+		    strcmp(json_get_string(have, "rule"), rule) == 0)
+			return false;
+	}
+	return json_len(found->evidence) < EVIDENCE;
+}
+
 static void
 add_evidence(struct found *found, const char *file, int line, const char *rule)
 {
 	struct json *it;
 
-	json_each (have, found->evidence) {
-		if (strcmp(json_get_string(have, "file"), file) == 0 &&
-		    strcmp(json_get_string(have, "rule"), rule) == 0)
-			return;
-	}
-	if (json_len(found->evidence) >= EVIDENCE)
+	if (!is_new(found, file, rule))
 		return;
 	it = json_add_object(found->evidence);
 	json_set_string(it, "file", file);
@@ -183,7 +190,7 @@ by_dependency(struct root *root, const struct json *rule, struct found *found, b
 		if (!*any)
 			found->missed *= 1 - confidence(root, rule, "dependency");
 		*any = true;
-		if (json_len(found->evidence) < EVIDENCE)
+		if (is_new(found, dep->file, dep->name)) /* each is looked up in its file */
 			add_evidence(
 			    found, dep->file, line_of(root, dep->file, dep->text), dep->name);
 	}
@@ -217,16 +224,12 @@ collect(struct root *root, const struct json *rules, struct found *found, struct
 	json_each (it, json_get(rules, "dependencies"))
 		by_dependency(root, it, found, &any);
 	json_each (it, json_get(rules, "files")) {
-		struct json *one = json_new_array();
-		const char *file;
+		const char *file = match_file(root, it);
 
-		json_add(one, json_copy(it));
-		file = match_file(root, one);
 		if (file) {
 			found->missed *= 1 - confidence(root, NULL, "file");
 			add_evidence(found, file, 0, json_string(it));
 		}
-		json_free(one);
 	}
 	json_each (it, json_get(rules, "source")) {
 		const char *file;
@@ -270,8 +273,6 @@ match_one(struct root *root, const struct known *known, struct found *found, str
 	const struct json *rules = json_get(known->tree, "detect");
 
 	*found = (struct found){ .missed = 1, .version = "", .constraint = "" };
-	if (match_dependency(root, json_get(rules, "without")))
-		return ST_OK;
 	found->evidence = json_new_array();
 	if (collect(root, rules, found, err))
 		return err_context(err, "frameworks/%s.yaml: detect", known->name);
@@ -281,7 +282,11 @@ match_one(struct root *root, const struct known *known, struct found *found, str
 	by_versions(root, json_get(rules, "dependencies"), found);
 	found->framework = json_new_object();
 	put(known, found);
-	return ST_OK;
+	if (schema_check(root->rules->framework, found->framework, err) == ST_OK)
+		return ST_OK;
+	json_free(found->framework);
+	err->status = ST_CONFIG;
+	return err_context(err, "frameworks/%s.yaml", known->name);
 }
 
 static int

@@ -4,10 +4,7 @@
 #include <string.h>
 
 #include "detect/detect_private.h"
-#include "io/inside.h"
 #include "io/json.h"
-
-#define BINARIES "node_modules/.bin/"
 
 struct count {
 	const char *name;
@@ -94,14 +91,22 @@ build_tool(const struct root *root)
 }
 
 static bool
+is_named(const struct json *language, const struct json *names)
+{
+	json_each (name, names) {
+		if (json_string(name) &&
+		    strcmp(json_get_string(language, "name"), json_string(name)) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
 uses(const struct json *found, const struct json *names)
 {
 	json_each (it, found) {
-		json_each (name, names) {
-			if (json_string(name) &&
-			    strcmp(json_get_string(it, "name"), json_string(name)) == 0)
-				return true;
-		}
+		if (is_named(it, names))
+			return true;
 	}
 	return false;
 }
@@ -112,8 +117,9 @@ holds(const struct root *root, const struct json *rule, const struct json *found
     struct err *err)
 {
 	*out = uses(found, json_get(rule, "languages")) ||
-	       match_dependency(root, json_get(rule, "dependencies")) ||
-	       match_file(root, json_get(rule, "files"));
+	       match_dependency(root, json_get(rule, "dependencies"));
+	json_each (it, json_get(rule, "files"))
+		*out = *out || match_file(root, it);
 	json_each (it, json_get(rule, "source")) {
 		const char *file = NULL;
 		int line;
@@ -138,10 +144,7 @@ capabilities(struct root *root, const struct json *found, struct json *out, stru
 		return err->status;
 	json_set_bool(out, "async", async);
 	json_each (it, json_get(rules, "stricter")) {
-		if (main == NULL || !uses(main ? found : NULL, json_get(it, "of")))
-			continue;
-		if (strcmp(json_get_string(main, "name"),
-			json_string(json_first(json_get(it, "of")))) != 0)
+		if (!is_named(main, json_get(it, "of")))
 			continue;
 		if (holds(root, json_get(it, "when"), NULL, &stricter, err))
 			return err->status;
@@ -150,67 +153,6 @@ capabilities(struct root *root, const struct json *found, struct json *out, stru
 	}
 	json_set_string(out, "types", *types ? types : "none");
 	json_set_string(out, "modules", *root->deps.modules ? root->deps.modules : "files");
-	return ST_OK;
-}
-
-/* Where npm put a program of a workspace: the root's own directory, or one above. */
-static void
-place_binaries(const struct root *root, struct json *runner)
-{
-	static const char *const keys[] = { "list", "file", "test" };
-
-	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-		struct json *argv = json_get(runner, keys[i]), *placed;
-		const char *program = json_string(json_first(argv));
-		struct buf up;
-
-		if (program == NULL || strncmp(program, BINARIES, strlen(BINARIES)) != 0)
-			continue;
-		buf_init(&up, BUF_TEXT);
-		for (const char *dir = root->path; dir;
-		     dir = deps_above((struct deps *)&root->deps, dir)) {
-			char *path = mem_printf("%s%s%s", dir, *dir ? "/" : "", program);
-			bool there = inside_look(root->tree->dir, path) == INSIDE_FILE;
-
-			free(path);
-			if (there)
-				break;
-			if (*dir)
-				buf_str(&up, "../");
-			else
-				buf_clear(&up);
-		}
-		buf_str(&up, program);
-		placed = json_new_array();
-		json_each (it, argv)
-			json_add_string(placed, it == json_first(argv) ? up.s : json_string(it));
-		json_set(runner, keys[i], placed);
-		buf_fini(&up);
-	}
-}
-
-static enum status
-runners(const struct root *root, struct json *out, struct err *err)
-{
-	json_each (it, root->frameworks) {
-		const char *name = json_get_string(it, "name");
-		struct json *runner = NULL, *put;
-		enum status st;
-
-		if (strcmp(json_get_string(it, "kind"), "test") != 0)
-			continue;
-		st = detect_runner(root->rules->share, name, root->build_tool, &runner, err);
-		if (st == ST_NO)
-			continue;
-		if (st)
-			return st;
-		place_binaries(root, runner);
-		put = json_add_object(out);
-		json_set_string(put, "framework", name);
-		json_each (member, runner)
-			json_set(put, json_key(member), json_copy(member));
-		json_free(runner);
-	}
 	return ST_OK;
 }
 
@@ -236,7 +178,7 @@ root_describe(struct root *root, struct json **out, struct err *err)
 	if (st == ST_OK)
 		st = capabilities(root, found, json_set_object(j, "capabilities"), err);
 	if (st == ST_OK)
-		st = runners(root, json_set_array(j, "runners"), err);
+		st = root_runners(root, json_set_array(j, "runners"), err);
 	if (st)
 		json_free(j);
 	else

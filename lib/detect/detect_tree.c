@@ -92,6 +92,30 @@ find_roots(struct tree *tree, const struct json *rules)
 	map_fini(&seen);
 }
 
+/* The nearest root above each file. */
+static void
+find_owners(struct tree *tree)
+{
+	struct map roots;
+
+	map_init(&roots);
+	for (size_t i = 0; i < tree->roots.len; i++)
+		*map_slot(&roots, tree->roots.at[i], strlen(tree->roots.at[i]), NULL) = i;
+	for (size_t i = 0; i < tree->files.len; i++) {
+		const char *path = tree->files.at[i];
+		const struct map_entry *root = NULL;
+		size_t n = strlen(path);
+
+		while (root == NULL) {
+			while (n > 0 && path[--n] != '/')
+				;
+			root = map_find(&roots, path, n); /* "" is always there */
+		}
+		*vec_add(&tree->owners) = root->value;
+	}
+	map_fini(&roots);
+}
+
 static int
 by_bytes(const void *a, const void *b)
 {
@@ -138,6 +162,8 @@ tree_read(const struct rules *rules, struct tree *tree, struct err *err)
 	if (st == ST_OK)
 		find_roots(tree, json_get(rules->common, "roots"));
 	vec_sort(&tree->roots, by_bytes);
+	if (st == ST_OK)
+		find_owners(tree);
 	ignore_fini(&ignore);
 	strings_fini(&found);
 	json_free(scan);
@@ -150,30 +176,15 @@ tree_fini(struct tree *tree)
 	strings_fini(&tree->files);
 	strings_fini(&tree->roots);
 	map_fini(&tree->paths);
-}
-
-static bool
-is_below(const char *path, const char *dir)
-{
-	size_t n = strlen(dir);
-
-	return n == 0 || (strncmp(path, dir, n) == 0 && path[n] == '/');
+	vec_fini(&tree->owners);
 }
 
 /* What is below a root and not below one that is below it. */
 void
-tree_files(const struct tree *tree, const char *root, struct strings *out)
+tree_files(const struct tree *tree, size_t root, struct strings *out)
 {
 	for (size_t i = 0; i < tree->files.len; i++) {
-		const char *path = tree->files.at[i];
-		bool own = is_below(path, root);
-
-		for (size_t k = 0; own && k < tree->roots.len; k++) {
-			const char *other = tree->roots.at[k];
-
-			own = strlen(other) <= strlen(root) || !is_below(path, other);
-		}
-		if (own)
-			strings_add(out, path);
+		if (tree->owners.at[i] == root)
+			strings_add(out, tree->files.at[i]);
 	}
 }

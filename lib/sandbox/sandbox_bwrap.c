@@ -216,6 +216,17 @@ write_args(struct args *a, struct err *err)
 	return buf_check(&a->text, "what the sandbox is told", err);
 }
 
+/* Its own environment stays to be read in /proc/1/environ inside, so there is nothing of ours. */
+static void
+own_environment(struct sandbox_plan *plan)
+{
+	const char *path = getenv("PATH");
+	char *word = mem_printf("PATH=%s", path ? path : "/usr/bin:/bin");
+
+	strings_add(&plan->environment, word);
+	free(word);
+}
+
 enum status
 sandbox_plan_bwrap(struct sandbox_plan *plan, struct err *err)
 {
@@ -224,6 +235,7 @@ sandbox_plan_bwrap(struct sandbox_plan *plan, struct err *err)
 	enum status st;
 
 	buf_init(&a.text, ARGS_BYTES);
+	own_environment(plan);
 	plan->limited = true;
 	plan->guarantees |= 1u << SANDBOX_NETWORK | 1u << SANDBOX_FILES | 1u << SANDBOX_OTHERS |
 			    1u << SANDBOX_DISK_HELD | 1u << SANDBOX_PRIVILEGES;

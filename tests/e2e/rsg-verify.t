@@ -351,7 +351,7 @@ mkdir -p "$HOME/tools/bin"
 printf '#!/bin/sh\necho "a tool"\n' >"$HOME/tools/bin/tool"
 chmod +x "$HOME/tools/bin/tool"
 sandboxed --visible "$HOME/tools" --visible "$HOME/none" -- tool
-[ "$(jq -r .stdout.text told)" = 'a tool' ] || [ "$(id -u)" -eq 0 ] || fail "$(cat told)"
+[ "$(jq -r .stdout.text told)" = 'a tool' ] || fail "$(cat told)"
 RSG_SANDBOX_VISIBLE='~/tools' sandboxed -- sh -c 'tool; echo $PATH; echo x >'"$HOME/tools/x"
 holds '.stdout.text | startswith("a tool\n" + env.HOME + "/tools/bin:")' told
 [ ! -e "$HOME/tools/x" ]
@@ -364,6 +364,13 @@ has 'GIVEN=yes' env
 has 'HOME=' env
 lacks SECRET env
 lacks E2E_DIR env
+EOT
+
+tiers 'the environment of rsg-verify cannot be read' bwrap container <<'EOT'
+SECRET=hidden sandboxed -- ./probe environments SECRET
+[ "$(jq -r .stdout.text told)" = 0 ]
+SECRET=hidden sandboxed -e SECRET=given -- ./probe environments SECRET
+[ "$(jq -r .stdout.text told)" -ge 1 ]
 EOT
 
 tiers 'nothing runs on afterwards' bwrap native container <<'EOT'

@@ -87,6 +87,32 @@ entries(char **argv)
 	return 0;
 }
 
+/* Processes whose environment, as they were started, has this name. */
+static int
+environments(char **argv)
+{
+	static char text[1 << 20];
+	DIR *proc = opendir("/proc");
+	struct dirent *e;
+	long n = 0;
+
+	while (proc && (e = readdir(proc)) != NULL) {
+		char path[300];
+		ssize_t got;
+		int fd;
+
+		snprintf(path, sizeof path, "/proc/%s/environ", e->d_name);
+		fd = open(path, O_RDONLY);
+		got = fd < 0 || e->d_name[0] < '0' || e->d_name[0] > '9'
+			  ? 0
+			  : read(fd, text, sizeof text);
+		n += got > 0 && memmem(text, (size_t)got, argv[0], strlen(argv[0])) != NULL;
+		close(fd);
+	}
+	printf("%ld\n", n);
+	return 0;
+}
+
 /* Open descriptors beside the streams. */
 static int
 descriptors(char **argv)
@@ -384,6 +410,7 @@ main(int argc, char **argv)
 		{ "forks", forks },
 		{ "zombies", zombies },
 		{ "entries", entries },
+		{ "environments", environments },
 		{ "descriptors", descriptors },
 		{ "family", family },
 		{ "port", port },

@@ -326,15 +326,12 @@ by_bytes(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-enum status
-file_list(const char *dir, struct strings *out, struct err *err)
+static enum status
+list(DIR *d, const char *name, struct strings *out, struct err *err)
 {
-	DIR *d = opendir(dir);
 	struct dirent *entry;
 	enum status st = ST_OK;
 
-	if (d == NULL)
-		return err_set(err, ST_NOINPUT, "cannot list %s: %s", dir, strerror(errno));
 	errno = 0;
 	while ((entry = readdir(d)) != NULL) {
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
@@ -342,8 +339,33 @@ file_list(const char *dir, struct strings *out, struct err *err)
 		errno = 0;
 	}
 	if (errno)
-		st = err_set(err, ST_NOINPUT, "cannot list %s: %s", dir, strerror(errno));
+		st = err_set(err, ST_NOINPUT, "cannot list %s: %s", name, strerror(errno));
 	closedir(d);
 	vec_sort(out, by_bytes);
 	return st;
+}
+
+enum status
+file_list(const char *dir, struct strings *out, struct err *err)
+{
+	DIR *d = opendir(dir);
+
+	if (d == NULL)
+		return err_set(err, ST_NOINPUT, "cannot list %s: %s", dir, strerror(errno));
+	return list(d, dir, out, err);
+}
+
+enum status
+file_list_fd(int dir, const char *name, struct strings *out, struct err *err)
+{
+	int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *d = fd < 0 ? NULL : fdopendir(fd);
+
+	if (d == NULL) {
+		err_set(err, ST_NOINPUT, "cannot list %s: %s", name, strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return ST_NOINPUT;
+	}
+	return list(d, name, out, err);
 }

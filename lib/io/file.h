@@ -40,5 +40,6 @@ char *file_cwd(void);				    /* free() it, NULL when unknown */
 
 /* Names in a directory without "." and "..", sorted by bytes. */
 enum status file_list(const char *dir, struct strings *out, struct err *err);
+enum status file_list_fd(int dir, const char *name, struct strings *out, struct err *err);
 
 #endif

@@ -1,61 +1,67 @@
 #include "sandbox/tree.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io/file.h"
+
 #define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 #define OPEN_FILE (O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+#define READABLE ((mode_t)(S_IRUSR | S_IXUSR))
 #define CHUNK ((size_t)64 * 1024)
 
-/* The names in a directory; false when it cannot be read. */
-static bool
-list(int dir, struct strings *out)
-{
-	int fd = openat(dir, ".", OPEN_DIR);
-	DIR *stream = fd < 0 ? NULL : fdopendir(fd);
-	struct dirent *entry;
+static void measure(int dir, int level, uint64_t most, struct tree_use *use);
 
-	if (stream == NULL) {
-		if (fd >= 0)
-			close(fd);
-		return false;
-	}
-	while ((entry = readdir(stream)) != NULL) {
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			strings_add(out, entry->d_name);
-	}
-	closedir(stream);
-	return true;
+/* What a command has closed, so that it cannot be counted, is ours all the same: it is opened while
+   we look. */
+static bool
+is_shut(const struct stat *info)
+{
+	return S_ISDIR(info->st_mode) && info->st_uid == geteuid() && geteuid() != 0 &&
+	       (info->st_mode & READABLE) != READABLE;
+}
+
+static void
+measure_below(int dir, const char *name, const struct stat *info, int level, uint64_t most,
+    struct tree_use *use)
+{
+	int fd;
+
+	if (is_shut(info))
+		fchmodat(dir, name, (info->st_mode & 07777) | READABLE, AT_SYMLINK_NOFOLLOW);
+	fd = openat(dir, name, OPEN_DIR);
+	if (fd < 0)
+		return;
+	measure(fd, level, most, use);
+	if (is_shut(info))
+		fchmod(fd, info->st_mode & 07777);
+	close(fd);
 }
 
 static void
 measure(int dir, int level, uint64_t most, struct tree_use *use)
 {
 	struct strings names = { 0 };
+	struct err ignored = ERR_INIT;
 
 	if (level > TREE_LEVELS)
 		use->deep = true;
-	if (level > TREE_LEVELS || !list(dir, &names))
-		return;
+	else
+		(void)file_list_fd(dir, "", &names, &ignored);
 	for (size_t i = 0; i < names.len && use->bytes <= most; i++) {
 		struct stat info;
 		uint64_t bytes;
-		int fd;
 
 		if (fstatat(dir, names.at[i], &info, AT_SYMLINK_NOFOLLOW) < 0)
 			continue;
 		bytes = (uint64_t)info.st_blocks * 512;
 		use->bytes += bytes > TREE_FILE_BYTES ? bytes : TREE_FILE_BYTES;
 		use->files++;
-		fd = S_ISDIR(info.st_mode) ? openat(dir, names.at[i], OPEN_DIR) : -1;
-		if (fd >= 0) {
-			measure(fd, level + 1, most, use);
-			close(fd);
-		}
+		if (S_ISDIR(info.st_mode))
+			measure_below(dir, names.at[i], &info, level + 1, most, use);
 	}
 	strings_fini(&names);
 }
@@ -63,8 +69,15 @@ measure(int dir, int level, uint64_t most, struct tree_use *use)
 void
 tree_use(int dir, uint64_t most, struct tree_use *use)
 {
+	struct stat info;
+	bool shut = fstat(dir, &info) == 0 && is_shut(&info);
+
 	*use = (struct tree_use){ 0 };
+	if (shut)
+		fchmod(dir, (info.st_mode & 07777) | READABLE);
 	measure(dir, 1, most, use);
+	if (shut)
+		fchmod(dir, info.st_mode & 07777);
 }
 
 static bool
@@ -83,21 +96,15 @@ failed(const char *name, struct err *err)
 static enum status
 copy_bytes(int from, int to, const char *name, struct err *err)
 {
+	struct err ignored = ERR_INIT;
 	char bytes[CHUNK];
+	bool closed;
 	ssize_t got;
 
 	while ((got = read(from, bytes, sizeof bytes)) != 0) {
-		ssize_t done = 0, n = 0;
-
-		if (got < 0 && errno != EINTR)
-			return failed(name, err);
-		while (done < got && n >= 0) {
-			n = write(to, bytes + done, (size_t)(got - done));
-			done += n > 0 ? n : 0;
-			if (n < 0 && errno == EINTR)
-				n = 0;
-		}
-		if (n < 0)
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0 || file_write_fd(to, bytes, (size_t)got, &closed, &ignored))
 			return failed(name, err);
 	}
 	return ST_OK;
@@ -239,6 +246,7 @@ static enum status
 copy_level(struct tree_copy *c, int from, int to, int level, struct err *err)
 {
 	struct strings names = { 0 };
+	struct err ignored = ERR_INIT;
 	enum status st = ST_OK;
 
 	if (level > TREE_LEVELS)
@@ -246,7 +254,7 @@ copy_level(struct tree_copy *c, int from, int to, int level, struct err *err)
 		    "the project has more than %d levels: run this in a "
 		    "part of it",
 		    TREE_LEVELS);
-	if (!list(from, &names))
+	if (file_list_fd(from, "", &names, &ignored))
 		c->skipped++;
 	for (size_t i = 0; st == ST_OK && i < names.len; i++) {
 		if (!is_left(c, names.at[i]))

@@ -1,7 +1,7 @@
 /*
  * tree - whole directories that others have filled: copied, measured, removed.
  *
- * No link is followed, and a name is opened before it is looked at, so that nothing that is swapped
+ * No link is followed, and what is opened is looked at again, so that nothing that is swapped
  * meanwhile leads elsewhere.
  *
  * Limits: TREE_LEVELS for copying and measuring; removing has none.

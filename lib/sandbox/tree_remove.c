@@ -32,7 +32,8 @@ move_up(struct removal *r, int dir, const char *name)
 	char up[NAME_TEXT];
 	int rc;
 
-	fchmodat(dir, name, S_IRWXU, 0); /* it gets another "..", which is a change to it */
+	fchmodat(dir, name, S_IRWXU,
+	    AT_SYMLINK_NOFOLLOW); /* it gets another "..", which is a change to it */
 	do {
 		snprintf(up, sizeof up, "rsg-removed-%llu", r->moved++);
 		rc = renameat(dir, name, r->root, up);
@@ -47,7 +48,7 @@ remove_dir(struct removal *r, const char *name)
 {
 	int fd;
 
-	fchmodat(r->root, name, S_IRWXU, 0);
+	fchmodat(r->root, name, S_IRWXU, AT_SYMLINK_NOFOLLOW);
 	fd = openat(r->root, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd >= 0) {
 		empty(r, fd, false);

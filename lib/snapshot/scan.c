@@ -1,10 +1,10 @@
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "io/file.h"
 #include "snapshot/blobs.h"
 #include "snapshot/snapshot_private.h"
 
@@ -21,11 +21,16 @@ struct scan {
 	bool added; /* contents to the store */
 };
 
+static const char *
+place_of(const struct scan *scan)
+{
+	return scan->path.len ? scan->path.s : scan->snapshots->root;
+}
+
 static enum status
 cannot(const struct scan *scan, struct err *err)
 {
-	return err_set(err, ST_IO, "cannot read %.600s: %s",
-	    scan->path.len ? scan->path.s : scan->snapshots->root, strerror(errno));
+	return err_set(err, ST_IO, "cannot read %.600s: %s", place_of(scan), strerror(errno));
 }
 
 static bool
@@ -109,38 +114,6 @@ add_link(struct scan *scan, int dir, const char *name, struct err *err)
 	return st;
 }
 
-static int
-by_bytes(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* The names in a directory, sorted.  The descriptor stays the caller's. */
-static enum status
-list_names(const struct scan *scan, int fd, struct strings *names, struct err *err)
-{
-	int copy = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *list = copy < 0 ? NULL : fdopendir(copy);
-	struct dirent *d;
-
-	if (list == NULL) {
-		if (copy >= 0)
-			close(copy);
-		return cannot(scan, err);
-	}
-	errno = 0;
-	while ((d = readdir(list)) != NULL) {
-		if (strcmp(d->d_name, ".") != 0 && strcmp(d->d_name, "..") != 0)
-			strings_add(names, d->d_name);
-		errno = 0;
-	}
-	if (errno)
-		cannot(scan, err);
-	closedir(list);
-	vec_sort(names, by_bytes);
-	return err->status;
-}
-
 static enum status add_directory(struct scan *scan, int fd, struct err *err);
 
 static enum status
@@ -197,8 +170,10 @@ add_directory(struct scan *scan, int fd, struct err *err)
 {
 	struct strings names = { 0 };
 	size_t len = scan->path.len;
-	enum status st = list_names(scan, fd, &names, err);
+	enum status st = file_list_fd(fd, place_of(scan), &names, err);
 
+	if (st)
+		st = err->status = ST_IO;
 	for (size_t i = 0; st == ST_OK && i < names.len; i++) {
 		if (len)
 			buf_char(&scan->path, '/');

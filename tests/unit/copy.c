@@ -211,6 +211,41 @@ START_TEST(every_file_counts_and_counting_stops)
 }
 END_TEST
 
+/* As root nothing is closed: then as somebody else. */
+START_TEST(what_is_closed_is_counted_and_stays_closed)
+{
+	struct tree_use use;
+	int fd;
+
+	make("shut");
+	put("shut/a", "x", 0600);
+	make("list/only");
+	put("list/only/b", "x", 0600);
+	if (geteuid() == 0) {
+		static const char *const all[] = { "", "shut", "list", "list/only" };
+
+		for (size_t i = 0; i < 4; i++) {
+			char *path = at(all[i]);
+
+			ck_assert(chown(path, 12345, 12345) == 0);
+			free(path);
+		}
+		ck_assert(seteuid(12345) == 0);
+	}
+	fd = open(dir, O_RDONLY | O_DIRECTORY);
+	ck_assert(fchmodat(fd, "shut", 0300, 0) == 0);
+	ck_assert(fchmodat(fd, "list/only", 0600, 0) == 0);
+	ck_assert(fchmod(fd, 0300) == 0);
+	tree_use(fd, UINT64_MAX, &use);
+	ck_assert_msg(use.files == 5, "%zu files", use.files);
+	ck_assert(state(dir, "shut").st_mode == (S_IFDIR | 0300));
+	ck_assert(state(dir, "list/only").st_mode == (S_IFDIR | 0600));
+	ck_assert(state(dir, "").st_mode == (S_IFDIR | 0300));
+	close(fd);
+	ck_assert(seteuid(getuid()) == 0);
+}
+END_TEST
+
 UNIT_SUITE(copy)
 {
 	tcase_add_checked_fixture(tc, setup, teardown);
@@ -219,4 +254,5 @@ UNIT_SUITE(copy)
 	tcase_add_test(tc, names_can_be_left_out_and_a_missing_project_is_said);
 	tcase_add_test(tc, whatever_is_there_is_removed);
 	tcase_add_test(tc, every_file_counts_and_counting_stops);
+	tcase_add_test(tc, what_is_closed_is_counted_and_stays_closed);
 }

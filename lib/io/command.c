@@ -16,6 +16,7 @@
 #define TICK_MS 50
 #define GRACE_MS 1000
 #define CHUNK ((size_t)64 * 1024)
+#define PIPE_READS 16 /* 1 MiB, the most that a pipe holds */
 
 extern char **environ;
 
@@ -184,14 +185,14 @@ has_ended(const struct running *r)
 }
 
 /* It has ended, but what it left behind may hold the pipes and go on writing: take what is in them,
-   which is two reads at most. */
+   and no more than they can hold. */
 static enum command_how
 drain(struct running *r)
 {
 	enum command_how how = COMMAND_DONE;
 
 	for (int i = OUT; i < STREAMS; i++) {
-		for (int reads = 0; reads < 2; reads++) {
+		for (int reads = 0; reads < PIPE_READS; reads++) {
 			if (how == COMMAND_DONE && r->fds[i].fd >= 0)
 				how = take(r, i);
 		}
@@ -235,7 +236,7 @@ converse(struct running *r)
 			return COMMAND_CANCELLED;
 		if (time_is_up(r))
 			return COMMAND_TIMEOUT;
-		if ((ready <= 0 || r->fds[OUT].fd < 0) && has_ended(r))
+		if (has_ended(r))
 			return drain(r);
 	}
 	return how;

@@ -14,9 +14,10 @@
 #define FILE_BYTES ((size_t)1024 * 1024)
 
 /* Valid text of any bytes: JSON has no place for a NUL. */
-static void
-set_text(struct json *out, const char *key, const char *bytes, size_t n)
+static struct json *
+text_of(const char *bytes, size_t n)
 {
+	struct json *out;
 	struct buf text;
 
 	buf_init(&text, SIZE_MAX / 4);
@@ -25,8 +26,9 @@ set_text(struct json *out, const char *key, const char *bytes, size_t n)
 		if (text.s[i] == '\0')
 			text.s[i] = '?';
 	}
-	json_set(out, key, json_new_stringn(text.s, text.len));
+	out = json_new_stringn(text.s, text.len);
 	buf_fini(&text);
+	return out;
 }
 
 static void
@@ -41,10 +43,11 @@ set_stream(struct json *out, const char *key, const struct buf *b, uint64_t byte
 		buf_add(&text, b->s, b->len);
 	} else {
 		buf_add(&text, b->s, TEXT_HALF);
-		buf_printf(&text, "\n[%zu bytes are left out here]\n", b->len - 2 * TEXT_HALF);
+		buf_printf(&text, "\n[%llu bytes are left out here]\n",
+		    (unsigned long long)(bytes - 2 * TEXT_HALF));
 		buf_add(&text, b->s + b->len - TEXT_HALF, TEXT_HALF);
 	}
-	set_text(stream, "text", text.s, text.len);
+	json_set(stream, "text", text_of(text.s, text.len));
 	buf_fini(&text);
 }
 
@@ -56,14 +59,14 @@ tell_file(const struct copy *copy, const char *path, struct json *out)
 	bool there = false;
 	struct buf bytes;
 
-	set_text(out, "path", path, strlen(path));
+	json_set(out, "path", text_of(path, strlen(path)));
 	buf_init(&bytes, FILE_BYTES);
 	if (copy_get(copy, path, &bytes, &there, &err))
-		set_text(out, "why", err.text, strlen(err.text));
+		json_set(out, "why", text_of(err.text, strlen(err.text)));
 	else if (!there)
 		json_set_string(out, "why", "it is not there");
 	else
-		set_text(out, "text", bytes.s, bytes.len);
+		json_set(out, "text", text_of(bytes.s, bytes.len));
 	buf_fini(&bytes);
 }
 
@@ -87,13 +90,8 @@ tell(const struct cli_sandbox *own, const struct sandbox_end *end, const struct 
 {
 	struct json *out = json_new_object(), *command = json_set_array(out, "command"), *told;
 
-	for (char *const *word = own->sandbox.argv; *word; word++) {
-		struct json *holder = json_new_object();
-
-		set_text(holder, "word", *word, strlen(*word));
-		json_add(command, json_take(holder, "word"));
-		json_free(holder);
-	}
+	for (char *const *word = own->sandbox.argv; *word; word++)
+		json_add(command, text_of(*word, strlen(*word)));
 	cli_sandbox_describe(own, end->guarantees, out);
 	tell_end(end, out);
 	told = json_set_object(out, "copy");

@@ -183,31 +183,48 @@ add_homes(const struct sandbox *sandbox, struct strings *out)
 	}
 }
 
+/* NAME=VALUE, in place of an older one: programs take the first. */
+static void
+set(struct strings *out, const char *word)
+{
+	size_t n = strcspn(word, "=") + 1;
+
+	for (size_t i = 0; i < out->len; i++) {
+		if (strncmp(out->at[i], word, n) == 0) {
+			free(out->at[i]);
+			out->at[i] = mem_strdup(word);
+			return;
+		}
+	}
+	strings_add(out, word);
+}
+
 void
 sandbox_environment(const struct sandbox *sandbox, const char *tmp, struct strings *out)
 {
 	static const char *const plain[] = { "LANG=C.UTF-8", "TZ=UTC", "CI=1", "USER=sandbox",
 		"LOGNAME=sandbox", "CARGO_NET_OFFLINE=true", "GOPROXY=off", "GOFLAGS=-mod=mod",
 		"PYTHONDONTWRITEBYTECODE=1" };
-	static const char *const below[] = { "HOME=%s", "TMPDIR=%s", "XDG_CACHE_HOME=%s/cache",
-		"GOCACHE=%s/go-build", "CARGO_TARGET_DIR=%s/cargo-target",
-		"npm_config_cache=%s/npm" };
+	static const struct {
+		const char *name, *below;
+	} private[] = { { "HOME", "" }, { "TMPDIR", "" }, { "XDG_CACHE_HOME", "/cache" },
+		{ "GOCACHE", "/go-build" }, { "CARGO_TARGET_DIR", "/cargo-target" },
+		{ "npm_config_cache", "/npm" } };
 
-	add_path(sandbox, out);
+	if (sandbox->tier != SANDBOX_CONTAINER) /* an image knows where its programs are */
+		add_path(sandbox, out);
 	add_homes(sandbox, out);
 	for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
 		strings_add(out, plain[i]);
-	for (size_t i = 0; i < sizeof below / sizeof below[0]; i++) {
-		const char *name = below[i];
-		size_t n = strcspn(name, "%");
-		char *word = mem_printf("%.*s%s%s", (int)n, name, tmp, name + n + 2);
+	for (size_t i = 0; i < sizeof private / sizeof private[0]; i++) {
+		char *word = mem_printf("%s=%s%s", private[i].name, tmp, private[i].below);
 
 		strings_add(out, word);
 		free(word);
 	}
 	for (char *const *e = sandbox->environment; e && *e; e++) {
 		if (strchr(*e, '='))
-			strings_add(out, *e);
+			set(out, *e);
 	}
 }
 
@@ -254,7 +271,7 @@ plan_judge(struct sandbox_plan *plan)
 				      plan->group.processes),
 		    SANDBOX_PROCESSES },
 		{ l->memory && (plan->container[0] || plan->group.memory), SANDBOX_MEMORY_HELD },
-		{ l->wall_ms && l->cpu_ms, SANDBOX_TIME },
+		{ l->wall_ms && l->cpu_ms && !plan->foreign, SANDBOX_TIME },
 		{ l->output > 0, SANDBOX_OUTPUT_HELD },
 		{ l->open_files > 0, SANDBOX_DESCRIPTORS },
 		{ true, SANDBOX_END },
@@ -271,10 +288,10 @@ plan_judge(struct sandbox_plan *plan)
 static void
 plan_fini(struct sandbox_plan *plan)
 {
-	for (size_t i = 0; i < plan->kept.len; i++) {
-		if (plan->kept.at[i] != plan->status[1])
-			close(plan->kept.at[i]);
-	}
+	for (size_t i = 0; i < plan->kept.len; i++)
+		close(plan->kept.at[i]);
+	for (int i = 0; i < 2; i++)
+		proc_close(&plan->status[i]);
 	vec_fini(&plan->kept);
 	vec_each (struct sandbox_mount *, m, &plan->mounts) {
 		free(m->from);
@@ -323,7 +340,7 @@ sandbox_run(const struct sandbox *sandbox, struct sandbox_end *end, struct err *
 		end->guarantees = plan.guarantees;
 		sandbox_adopt(true);
 		st = sandbox_start(&plan, &process, end, err);
-		if (plan.status[0] >= 0)
+		if (sandbox->tier == SANDBOX_BWRAP)
 			plan.mark.root = process.pid;
 		if (st == ST_OK)
 			sandbox_watch(&plan, &process, end);

@@ -211,7 +211,6 @@ write_args(struct args *a, struct err *err)
 	close(filter[1]);
 	if (proc_pipe(plan->status, err))
 		return err->status;
-	*vec_add(&plan->kept) = plan->status[1];
 	arg_fd(a, "--json-status-fd", plan->status[1], NULL);
 	return buf_check(&a->text, "what the sandbox is told", err);
 }

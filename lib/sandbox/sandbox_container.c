@@ -1,4 +1,3 @@
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,6 +5,7 @@
 
 #include "base/mem.h"
 #include "io/command.h"
+#include "io/digest.h"
 #include "io/file.h"
 #include "sandbox/sandbox_private.h"
 
@@ -33,25 +33,21 @@ add_limits(struct sandbox_plan *plan)
 	const struct sandbox_limits *l = &plan->sandbox->limits;
 	size_t tmp = l->disk ? l->disk : UNLIMITED_TMP;
 	const struct {
-		const char *format;
+		const char *option;
 		size_t n;
 	} options[] = {
-		{ "--pids-limit=%zu", l->processes },
-		{ "--memory=%zub", l->memory },
-		{ "--memory-swap=%zub", l->memory },
-		{ "--ulimit=nofile=%zu", l->open_files },
-		{ "--ulimit=nproc=%zu", l->processes },
-		{ "--ulimit=fsize=%zu", l->file_bytes },
-		{ "--ulimit=cpu=%zu", (size_t)((l->cpu_ms + 999) / 1000) },
+		{ "--pids-limit", l->processes },
+		{ "--memory", l->memory },
+		{ "--memory-swap", l->memory },
+		{ "--ulimit=nofile", l->open_files },
+		{ "--ulimit=nproc", l->processes },
+		{ "--ulimit=fsize", l->file_bytes },
+		{ "--ulimit=cpu", (size_t)((l->cpu_ms + 999) / 1000) },
 	};
 
 	for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
-		const char *name = options[i].format;
-		size_t n = strcspn(name, "%");
-
 		if (options[i].n)
-			sandbox_plan_add(
-			    plan, "%.*s%zu%s", (int)n, name, options[i].n, name + n + 3);
+			sandbox_plan_add(plan, "%s=%zu", options[i].option, options[i].n);
 	}
 	sandbox_plan_add(plan, "--shm-size=%zub", tmp < SHARED ? tmp : SHARED);
 	sandbox_plan_add(plan, "--tmpfs=/tmp:rw,exec,mode=1777,size=%zu", tmp);
@@ -76,12 +72,37 @@ add_places(struct sandbox_plan *plan)
 	}
 	sandbox_environment(s, "/tmp", &environment);
 	for (size_t i = 0; i < environment.len; i++) {
-		if (strncmp(environment.at[i], "PATH=", 5) == 0)
-			continue; /* the image knows where its programs are */
 		strings_add(&plan->argv, "--env");
 		strings_add(&plan->argv, environment.at[i]);
 	}
 	strings_fini(&environment);
+}
+
+/* A name that no other process gives, in whatever namespace it counts its processes. */
+static void
+add_name(struct sandbox_plan *plan)
+{
+	unsigned char random[8];
+	unsigned long long number = 0;
+
+	random_bytes(random, sizeof random);
+	memcpy(&number, random, sizeof random);
+	snprintf(plan->container, sizeof plan->container, "rsg-%016llx", number);
+	sandbox_plan_add(plan, "--name=%s", plan->container);
+}
+
+/* The owner of the copy; docker knows no mapping of the one who calls it. */
+static void
+add_user(struct sandbox_plan *plan)
+{
+	const char *engine = plan->argv.at[0], *slash = strrchr(engine, '/');
+
+	plan->foreign = strcmp(slash ? slash + 1 : engine, "docker") == 0;
+	if (geteuid() == 0 || plan->foreign)
+		sandbox_plan_add(plan, "--user=%u:%u", (unsigned)plan->user,
+		    (unsigned)(geteuid() == 0 ? plan->user : getegid()));
+	else
+		strings_add(&plan->argv, "--userns=keep-id");
 }
 
 enum status
@@ -90,7 +111,6 @@ sandbox_plan_container(struct sandbox_plan *plan, struct err *err)
 	static const char *const options[] = { "--pull=never", "--network=none", "--read-only",
 		"--cap-drop=all", "--security-opt=no-new-privileges", "--ulimit=core=0",
 		"--hostname=sandbox", "--workdir=/work", "--log-driver=none" };
-	static atomic_uint made;
 	const struct sandbox *s = plan->sandbox;
 
 	if (s->engine == NULL || *s->engine == '\0' || s->image == NULL || *s->image == '\0')
@@ -99,15 +119,10 @@ sandbox_plan_container(struct sandbox_plan *plan, struct err *err)
 	add_engine(s, &plan->argv);
 	plan->engine_words = plan->argv.len;
 	strings_add(&plan->argv, "run");
-	snprintf(plan->container, sizeof plan->container, "rsg-%ld-%u", (long)getpid(),
-	    atomic_fetch_add(&made, 1));
-	sandbox_plan_add(plan, "--name=%s", plan->container);
+	add_name(plan);
 	for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
 		strings_add(&plan->argv, options[i]);
-	if (geteuid() == 0)
-		sandbox_plan_add(plan, "--user=%u:%u", (unsigned)plan->user, (unsigned)plan->user);
-	else
-		strings_add(&plan->argv, "--userns=keep-id");
+	add_user(plan);
 	add_limits(plan);
 	add_places(plan);
 	strings_add(&plan->argv, "--");
@@ -148,13 +163,18 @@ ask(const struct sandbox_plan *plan, const char *const *words, char *answer, siz
 	return good;
 }
 
+/* One that was not started has no time of it: what the engine's status tells may be the command's.
+ */
 bool
-sandbox_container_end(const struct sandbox_plan *plan, bool *exhausted)
+sandbox_container_end(const struct sandbox_plan *plan, bool *started, bool *exhausted)
 {
-	static const char *const oom[] = { "inspect", "--format", "{{.State.OOMKilled}}", NULL };
+	static const char *const state[] = { "inspect", "--format",
+		"{{.State.OOMKilled}} {{.State.StartedAt}}", NULL };
 	static const char *const away[] = { "rm", "--force", NULL };
 	char answer[64];
+	const char *at = ask(plan, state, answer, sizeof answer) ? strchr(answer, ' ') : NULL;
 
-	*exhausted = ask(plan, oom, answer, sizeof answer) && strncmp(answer, "true", 4) == 0;
+	*exhausted = strncmp(answer, "true", 4) == 0;
+	*started = at && strncmp(at + 1, "0001-", 5) != 0;
 	return ask(plan, away, answer, sizeof answer);
 }

@@ -18,11 +18,12 @@ struct sandbox_plan {
 	const struct sandbox *sandbox;
 	struct strings argv, environment;
 	VEC_OF(int) kept; /* descriptors that are handed on */
-	int status[2];	  /* bwrap tells here; -1 where there is none */
+	int status[2];	  /* bwrap tells here; -1 where there is none, or it was handed over */
 	const char *dir;  /* where it starts; NULL: anywhere */
 	bool drop;	  /* to user */
 	bool filter;	  /* the calls are filtered from the start */
 	bool limited;	  /* processes, files and time by rlimits */
+	bool foreign;	  /* the processes descend from a daemon, not from us */
 	uid_t user;
 	size_t already; /* processes that this user has in any case */
 	VEC_OF(struct sandbox_mount) mounts;
@@ -39,9 +40,9 @@ enum status sandbox_plan_bwrap(struct sandbox_plan *plan, struct err *err);
 enum status sandbox_plan_native(struct sandbox_plan *plan, struct err *err);
 enum status sandbox_plan_container(struct sandbox_plan *plan, struct err *err);
 
-/* Did memory run out in the container?  It is removed, with all that runs in it; false when it
-   cannot be. */
-bool sandbox_container_end(const struct sandbox_plan *plan, bool *exhausted);
+/* Did the command come to run in the container, and did memory run out?  It is removed, with all
+   that runs in it; false when it cannot be. */
+bool sandbox_container_end(const struct sandbox_plan *plan, bool *started, bool *exhausted);
 
 void sandbox_plan_add(struct sandbox_plan *plan, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

@@ -35,6 +35,8 @@ why_not(enum sandbox_guarantee guarantee, enum sandbox_tier tier)
 		return "root cannot be limited, and no other user be become";
 	if (guarantee == SANDBOX_PRIVILEGES)
 		return "it has those of who runs it";
+	if (guarantee == SANDBOX_TIME && tier == SANDBOX_CONTAINER)
+		return "processor time of what docker runs is limited for each process alone";
 	if (guarantee == SANDBOX_CALLS)
 		return "there is no seccomp filter on this machine";
 	return "the limit is set to 0";

@@ -94,6 +94,8 @@ close_others(const struct sandbox_plan *plan)
 		if (fcntl(plan->kept.at[i], F_SETFD, 0) < 0)
 			return "hand on a descriptor";
 	}
+	if (plan->status[1] >= 0 && fcntl(plan->status[1], F_SETFD, 0) < 0)
+		return "hand on a descriptor";
 	return NULL;
 }
 
@@ -151,9 +153,9 @@ become(const struct sandbox_plan *plan, const int child[PIPES])
 	_Exit(NOT_RUN);
 }
 
-/* False, with the reason in said, where it did not come to run the program. */
-static bool
-came_to_run(const struct sandbox_plan *plan, int told, struct sandbox_end *end)
+/* Where it did not come to run the program, the reason is in said. */
+static void
+hear_failure(const struct sandbox_plan *plan, int told, struct sandbox_end *end)
 {
 	struct failure failure;
 	ssize_t n;
@@ -162,11 +164,10 @@ came_to_run(const struct sandbox_plan *plan, int told, struct sandbox_end *end)
 		n = read(told, &failure, sizeof failure);
 	} while (n < 0 && errno == EINTR);
 	if (n != (ssize_t)sizeof failure)
-		return true;
+		return;
 	end->outcome = SANDBOX_FAILED;
 	buf_printf(&end->said, "cannot %s: %s: %s\n", failure.what, plan->argv.at[0],
 	    strerror(failure.cause));
-	return false;
 }
 
 static enum status
@@ -209,11 +210,14 @@ sandbox_start(struct sandbox_plan *plan, struct sandbox_process *process, struct
 	for (int i = 0; i < PIPES; i++)
 		proc_close(&child[i]);
 	proc_close(&plan->status[1]);
-	process->out = ours[OUT];
-	process->said = ours[SAID];
-	process->status = plan->status[0];
-	if (st == ST_OK)
-		came_to_run(plan, ours[TOLD], end);
-	proc_close(&ours[TOLD]);
+	if (st == ST_OK) {
+		hear_failure(plan, ours[TOLD], end);
+		process->out = ours[OUT];
+		process->said = ours[SAID];
+		process->status = plan->status[0];
+		ours[OUT] = ours[SAID] = plan->status[0] = -1;
+	}
+	for (int i = 0; i < PIPES; i++)
+		proc_close(&ours[i]);
 	return st;
 }

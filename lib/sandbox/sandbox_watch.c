@@ -19,10 +19,10 @@
 #define TICK_MS 20
 #define LOOK_MS 100
 #define CHUNK ((size_t)64 * 1024)
+#define PIPE_READS 16			     /* 1 MiB, the most that a pipe holds */
 #define UNBOUNDED ((size_t)64 * 1024 * 1024) /* kept of a stream without a limit */
 #define STATUS_BYTES ((size_t)64 * 1024)
 #define REAP_MS 5000
-#define ENGINE_FAILED 125 /* what podman and docker end with of themselves */
 
 /* Of a stream the first half of the limit and the last one. */
 struct stream {
@@ -43,6 +43,7 @@ struct watch {
 	int64_t started, next_look;
 	int64_t cpu_ms; /* as seen last: of what is killed with its namespace nobody tells it */
 	bool stopped;	/* by us: end->outcome says why */
+	bool unstarted; /* the command of a container */
 	bool exhausted; /* a container ran out of memory */
 };
 
@@ -233,9 +234,8 @@ listen_to(struct watch *w)
 	struct pollfd fds[] = { { .fd = w->streams[OUT].fd, .events = POLLIN },
 		{ .fd = w->streams[SAID].fd, .events = POLLIN },
 		{ .fd = w->status_fd, .events = POLLIN } };
-	bool ended = false;
 
-	while (!w->stopped && !ended) {
+	while (!w->stopped && !has_ended(w->pid)) {
 		int ready;
 
 		for (int i = 0; i < STREAMS; i++)
@@ -249,7 +249,6 @@ listen_to(struct watch *w)
 		if (ready > 0 && fds[STREAMS].revents)
 			take_status(w);
 		look(w);
-		ended = (ready <= 0 || w->streams[OUT].fd < 0) && has_ended(w->pid);
 	}
 }
 
@@ -278,12 +277,14 @@ reap_inner(struct watch *w)
 	w->end->guarantees &= ~(1u << SANDBOX_END);
 }
 
-/* What is in the pipes is taken, and no more: who holds them open may be anybody. */
+/* What is in the pipes is taken, and no more than they can hold: who holds them open may be
+ * anybody.
+ */
 static void
 drain(struct watch *w)
 {
 	for (int i = 0; i < STREAMS; i++) {
-		for (int reads = 0; reads < 2 && take(w, &w->streams[i]); reads++)
+		for (int reads = 0; reads < PIPE_READS && take(w, &w->streams[i]); reads++)
 			continue;
 	}
 	for (int reads = 0; reads < 4 && w->status_fd >= 0; reads++)
@@ -293,6 +294,7 @@ drain(struct watch *w)
 static int
 end_all(struct watch *w)
 {
+	bool started = true;
 	int status = 0;
 
 	if (w->stopped)
@@ -300,9 +302,10 @@ end_all(struct watch *w)
 	while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
 		continue;
 	drain(w);
-	if (w->plan->container[0] && !sandbox_container_end(w->plan, &w->exhausted))
+	if (w->plan->container[0] && !sandbox_container_end(w->plan, &started, &w->exhausted))
 		w->end->guarantees &= ~(1u << SANDBOX_END);
-	if (w->plan->status[0] >= 0)
+	w->unstarted = !started;
+	if (w->plan->sandbox->tier == SANDBOX_BWRAP)
 		reap_inner(w);
 	else if (!sandbox_procs_end(&w->plan->mark))
 		w->end->guarantees &= ~(1u << SANDBOX_END);
@@ -328,9 +331,9 @@ judge(struct watch *w, int status)
 	struct sandbox_end *end = w->end;
 	int code = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
 
-	if (!w->stopped && w->plan->status[0] >= 0 && !told(w, "exit-code", &code))
+	if (!w->stopped && w->plan->sandbox->tier == SANDBOX_BWRAP && !told(w, "exit-code", &code))
 		end->outcome = SANDBOX_FAILED;
-	else if (!w->stopped && w->plan->container[0] && code == ENGINE_FAILED)
+	else if (!w->stopped && w->unstarted)
 		end->outcome = SANDBOX_FAILED;
 	else if (!w->stopped && WIFSIGNALED(status))
 		set_signal(end, WTERMSIG(status));

@@ -187,6 +187,22 @@ outcome timeout
 holds '.wall_ms >= 600' told
 EOT
 
+tiers 'a command that is not there was not run, and every status may be its own' bwrap native container <<'EOT'
+[ "$tier" != native ] || set -- --accept-native
+status 69 rsg-verify --tier "$tier" "$@" -- /nowhere/at/all
+empty out
+has "not run in the tier $tier" err
+for code in 125 126 127; do
+	sandboxed -- ./probe exit $code
+	holds ".outcome == \"exited\" and .status == $code" told
+done
+EOT
+
+tiers 'a process left behind that writes on holds nothing up' native <<'EOT'
+sandboxed -w 20s -- sh -c '(while echo more; do :; done) & exit 3'
+holds '.outcome == "exited" and .status == 3' told
+EOT
+
 tiers 'a signal is told from an exit' bwrap native <<'EOT'
 sandboxed -- ./probe raise 11
 holds '.outcome == "signalled" and .signal == 11' told
@@ -238,6 +254,7 @@ for fd in 1 2; do
 done
 holds '.stderr.bytes > 1048576 and .stdout.bytes == 0' told
 holds '.stderr.text | startswith("yyy") and endswith("yyy") and contains("bytes are left out here")' told
+holds '.stderr as $e | ($e.text | capture("\\[(?<n>[0-9]+) bytes are left").n | tonumber) == $e.bytes - 262144' told
 EOT
 
 tiers 'any bytes of output are told' bwrap native <<'EOT'
@@ -364,6 +381,12 @@ has 'GIVEN=yes' env
 has 'HOME=' env
 lacks SECRET env
 lacks E2E_DIR env
+EOT
+
+tiers 'a variable that is given takes the place of another' bwrap native <<'EOT'
+sandboxed -e CI=0 -e GIVEN=1 -e GIVEN=2 -- env
+jq -r .stdout.text told | grep -e ^CI= -e ^GIVEN= >env
+printf 'CI=0\nGIVEN=2\n' | same - env
 EOT
 
 tiers 'the environment of rsg-verify cannot be read' bwrap container <<'EOT'

@@ -370,6 +370,12 @@ raising(char **argv)
 }
 
 static int
+exiting(char **argv)
+{
+	return (int)number(argv, 0);
+}
+
+static int
 limit(char **argv)
 {
 	struct rlimit l;
@@ -435,6 +441,7 @@ main(int argc, char **argv)
 		{ "memory", take_memory },
 		{ "flood", flood },
 		{ "raise", raising },
+		{ "exit", exiting },
 		{ "limit", limit },
 		{ "bytes", bytes },
 		{ "leave", leave },

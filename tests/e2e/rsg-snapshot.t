@@ -346,12 +346,13 @@ damaged ' src/link' ' src/aaaa'
 damaged "$id" 0123456789ab
 damaged '\0l 0' '\0x 0'
 damaged ' \0\0' ' a\0\0'
+damaged '\0d ' '\0l '
 forge "$id" "$id"
 cp "$file" "${file%/*}/zz..zz..zz..snapshot"
 status 0 rsg-snapshot -R t list
 [ "$(wc -l <out)" -eq 2 ]
 # Nor is a journal obeyed that names what is no snapshot.
-printf 'restore\0../../../../%s\0*\0\0' "$id" >"${file%/*}/journal"
+printf 'restore\0../../../abc\0%s\0*\0\0' "$id" >"${file%/*}/journal"
 status 0 rsg-snapshot -R t list
 empty err
 status 0 rsg-snapshot -q -R t restore "$id"

@@ -220,7 +220,8 @@ def again(seed):
             sys.exit('too few places')
         was = run_killed(root, ['list'], at)
         run_killed(root, ['list'], at + 3)
-        rsg(root, 'list')
+        if 'unfinished' in rsg(root, 'list'):
+            sys.exit('%d: what the restore itself left is taken for the work of others' % at)
         expect(picture(root), first, 'seed %d, completing it killed at %d: not as it was saved' % (seed, at))
         end(root)
         if not was:

@@ -15,19 +15,7 @@
 #include "sandbox/sandbox_private.h"
 #include "sandbox/tree.h"
 
-#define MIB ((size_t)1024 * 1024)
 #define PLAIN_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-
-const struct sandbox_limits sandbox_default_limits = {
-	.wall_ms = 300000,
-	.cpu_ms = 300000,
-	.memory = 2048 * MIB,
-	.processes = 256,
-	.open_files = 1024,
-	.output = 16 * MIB,
-	.file_bytes = 256 * MIB,
-	.disk = 1024 * MIB,
-};
 
 static const char *const tiers[] = { "container", "bwrap", "native" };
 static const char *const guarantees[] = { "network", "files", "processes", "others", "memory",

@@ -5,6 +5,8 @@
  * A tier is what confines it: a container (podman or docker), bubblewrap, or nothing but limits.
  * The caller chooses; nothing here falls to a weaker tier.
  *
+ * One at a time in a process: what a command leaves behind is adopted by all of it.
+ *
  * As root the command runs as the owner of `work`, which copy_open() makes a user of its own:
  * limits on the number of processes do nothing for root.
  *
@@ -108,8 +110,6 @@ void sandbox_probe(const struct sandbox *sandbox, struct sandbox_probe *out);
 /* May the native tier be used on a project?  ST_REFUSED unless it is under version control and
    everything in it is committed, since nothing keeps a command there from changing it. */
 enum status sandbox_native_check(const char *project, struct err *err);
-
-extern const struct sandbox_limits sandbox_default_limits;
 
 const char *sandbox_tier_name(enum sandbox_tier tier); /* "bwrap" */
 bool sandbox_tier_find(const char *name, enum sandbox_tier *out);

@@ -3,7 +3,7 @@
  * in version 2 the number of processes, are limited for all its processes together.
  *
  * Ownership: sandbox_group_open() gives, sandbox_group_close() removes the group; processes that
- * are left in it are killed.
+ * are left in it are killed in version 2.
  *
  * Errors: none; a group that cannot be had limits nothing, and says so.
  */

@@ -226,6 +226,26 @@ holds '.roots[0].frameworks == []' out
 empty err
 EOT
 
+it 'takes the nearest word, and the line as it is written' <<'EOT'
+mkdir -p m/sub a p r
+managed() {
+	echo "<dependencyManagement><dependencies><d><groupId>junit</groupId><artifactId>junit</artifactId>" \
+		"<version>$1</version></d></dependencies></dependencyManagement>"
+}
+echo "<project>$(managed 4.11)</project>" >m/pom.xml
+echo "<project><parent><artifactId>m</artifactId></parent>$(managed 4.13)<dependencies><d><groupId>junit</groupId>" \
+	"<artifactId>junit</artifactId></d></dependencies></project>" >m/sub/pom.xml
+echo 'PKG_CHECK_MODULES([CHECK], [check >= 0.9])' >a/configure.in
+printf '# of the web\nFlask==2.0\n' >p/requirements.txt
+echo "gem 'rspec'" >r/Gemfile
+printf 'GEM\n  specs:\n      rspec (1.0)\n    rspec (3.12.0)\n' >r/Gemfile.lock
+status 0 rsg-detect --json m a p r
+holds '[.roots[] | select(.path == "m/sub") | .frameworks[] | .version] | index("4.13") != null' out
+holds '[.roots[] | select(.path == "a") | .frameworks[] | select(.name == "check") | .constraint] == [">=0.9"]' out
+holds '[.roots[] | select(.path == "p") | .frameworks[] | select(.name == "flask") | .evidence[0].line] == [2]' out
+holds '[.roots[] | select(.path == "r") | .frameworks[] | select(.name == "rspec") | .version] == ["3.12.0"]' out
+EOT
+
 it 'shows no control character of a project' <<'EOT'
 printf '{"dependencies": {"react": "\\u001b[31m1"}}' >package.json
 status 0 rsg-detect

@@ -108,6 +108,9 @@ audit_append(struct store *store, const char *event, const char *run, const stru
 
 	if (st)
 		return st;
+	if (row.seq == INT64_MAX)
+		return err_set(err, ST_DATA,
+		    "the audit log takes no further event: its numbers are at their end");
 	buf_init(&text, BUF_DOCUMENT);
 	if (data) {
 		clean = redact_json(store_redactor(store), data);

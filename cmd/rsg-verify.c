@@ -1,14 +1,23 @@
-/* rsg-verify - run a command in a sandbox on a copy of the work tree.  See rsg-verify(1). */
+/* rsg-verify - run generated tests, or any command, in a sandbox on a copy of the work tree.  See
+ * rsg-verify(1). */
+
+#include <stdio.h>
+#include <string.h>
 
 #include "cli/cli.h"
 #include "cli/sandbox.h"
 #include "doc/schema.h"
 #include "io/json.h"
+#include "phase/generate_syntax.h"
+#include "phase/scan.h"
+#include "phase/verify.h"
+#include "view/probe.h"
 #include "view/table.h"
 
 static struct cli_sandbox_args args;
-static const char *tier;
-static bool probe;
+static struct verify_args tests = { .runs = 5, .root = ".", .scan = scan_once };
+static const char *tier, *expect = "pass";
+static bool probe, json;
 static int64_t wall, cpu;
 static int memory, processes, open_files, output, file, disk;
 
@@ -21,7 +30,9 @@ static const struct opt opts[] = {
 	    .key = "sandbox.disk" },
 	{ 'e', "env", "name=value", "a variable of the command's environment",
 	    .list = &args.environment },
+	{ 0, "expect", "pass|fail", "what generated tests are to do", .str = &expect },
 	{ 0, "file", "MiB", "the size of one file", .whole = &file, .key = "sandbox.file" },
+	{ 0, "json", NULL, "of --probe, JSON in place of the table", .flag = &json },
 	{ 0, "leave", "name", "leave files and directories of this name out of the copy",
 	    .list = &args.leave },
 	{ 'm', "memory", "MiB", "memory of all processes together", .whole = &memory,
@@ -29,9 +40,12 @@ static const struct opt opts[] = {
 	{ 0, "open-files", "number", "open files of a process", .whole = &open_files,
 	    .key = "sandbox.open_files" },
 	{ 0, "probe", NULL, "show what each tier can enforce here", .flag = &probe,
-	    .needs = CLI_NO_INPUT | CLI_TABLE },
+	    .needs = CLI_NO_INPUT },
 	{ 0, "processes", "number", "processes and threads at a time", .whole = &processes,
 	    .key = "sandbox.processes" },
+	{ 'R', "root", "dir", "the work tree that generated tests are for", .str = &tests.root },
+	{ 0, "runs", "number", "how often a generated test must end the same", .whole = &tests.runs,
+	    .key = "verification.runs" },
 	{ 0, "stream", "MiB", "what the command may write to each of its streams", .whole = &output,
 	    .key = "sandbox.output" },
 	{ 0, "take", "path", "tell what this file of the copy holds afterwards",
@@ -68,52 +82,17 @@ emit(struct cli *cli, const char *name, const struct json *value, struct err *er
 	return buf_check(&cli->out, "the output", err);
 }
 
-static void
-print_tier(struct table *table, const struct json *found)
-{
-	bool usable = json_get_bool(found, "usable");
-
-	table_cell(table, STYLE_BOLD, "%s", json_get_string(found, "tier"));
-	table_cell(table, STYLE_PLAIN, "usable");
-	table_cell(table, usable ? STYLE_GOOD : STYLE_BAD, "%s", usable ? "yes" : "no");
-	table_cell(table, STYLE_PLAIN, "%s", json_get_string(found, "why"));
-	json_each (one, json_get(found, "guarantees")) {
-		bool holds = json_get_bool(one, "holds");
-
-		table_cell(table, STYLE_PLAIN, "%s", json_get_string(found, "tier"));
-		table_cell(table, STYLE_PLAIN, "%s", json_get_string(one, "name"));
-		table_cell(table, holds ? STYLE_GOOD : STYLE_BAD, "%s", holds ? "yes" : "no");
-		table_cell(table, STYLE_PLAIN, "%s", json_get_string(one, "how"));
-	}
-}
-
-static void
-print_probe(struct cli *cli, const struct json *found)
-{
-	const struct view view = { cli_columns(cli), cli_color(cli), cli_unicode() };
-	struct table table;
-
-	table_init(&table);
-	table_column(&table, "tier", 0);
-	table_column(&table, "what", 0);
-	table_column(&table, "holds", 0);
-	table_column(&table, "by what, or why not", COLUMN_FLEX);
-	json_each (one, json_get(found, "tiers"))
-		print_tier(&table, one);
-	table_print(&table, &view, &cli->out);
-	table_fini(&table);
-}
-
 static enum status
 run_probe(struct cli *cli, bool *good, struct err *err)
 {
 	struct json *found = NULL;
 	enum status st = cli_sandbox_probe(cli, &args, good, &found, err);
 
-	if (st == ST_OK && cli->json)
+	if (st == ST_OK && json)
 		st = emit(cli, "sandbox-probe", found, err);
 	else if (st == ST_OK)
-		print_probe(cli, found);
+		view_probe(found, &(struct view){ cli_columns(cli), cli_color(cli), cli_unicode() },
+		    &cli->out);
 	json_free(found);
 	return st;
 }
@@ -130,34 +109,80 @@ run_command(struct cli *cli, bool *good, struct err *err)
 	return st;
 }
 
+/* The parser of a language only reads. */
+static enum status
+parse(const struct share *share, const volatile sig_atomic_t *cancel, const char *path,
+    const struct buf *code, struct verify_syntax *out, struct err *err)
+{
+	static const enum verify_parsed verdicts[] = { [SYNTAX_PARSES] = VERIFY_PARSES,
+		[SYNTAX_WRONG] = VERIFY_WRONG,
+		[SYNTAX_UNCHECKED] = VERIFY_UNCHECKED };
+	struct syntax_answer answer = { 0 };
+	enum status st = syntax_once(share, cancel, path, code, &answer, err);
+
+	if (st)
+		return st;
+	out->verdict = verdicts[answer.verdict];
+	snprintf(out->by, sizeof out->by, "%s", answer.by);
+	snprintf(out->why, sizeof out->why, "%s", answer.why);
+	return ST_OK;
+}
+
+static enum status
+run_tests(struct cli *cli, struct err *err)
+{
+	struct cli_sandbox sandbox = { 0 };
+	enum status st;
+
+	tests.expect_fail = strcmp(expect, "fail") == 0;
+	if (!tests.expect_fail && strcmp(expect, "pass") != 0)
+		return err_set(err, ST_USAGE, "--expect %.60s: expected pass or fail", expect);
+	if (cli_sandbox_open(cli, &args, tests.root, &sandbox, err))
+		return err->status;
+	tests.sandbox = &sandbox.sandbox;
+	tests.accepted = sandbox.accepted;
+	tests.parse = parse;
+	st = cli_phase(cli, "verification", phase_verify, &tests, err);
+	cli_sandbox_close(&sandbox);
+	return st;
+}
+
+static enum status
+run_other(struct cli *cli, struct err *err)
+{
+	bool good = false;
+	enum status st = probe ? run_probe(cli, &good, err) : run_command(cli, &good, err);
+
+	cli->out_on_no = true;
+	return st == ST_OK && !good ? ST_NO : st;
+}
+
 static enum status
 run(struct cli *cli, struct err *err)
 {
-	bool good = false;
 	enum status st;
 
-	cli->out_on_no = true;
 	if (probe && cli->operand_count)
 		return err_set(
 		    err, ST_USAGE, "--probe runs no command: leave out %.100s", cli->operands[0]);
-	if (!probe && cli->operand_count == 0)
-		return err_set(err, ST_USAGE, "name a command: rsg-verify -- COMMAND");
-	st = probe ? run_probe(cli, &good, err) : run_command(cli, &good, err);
+	st = probe || cli->operand_count ? run_other(cli, err) : run_tests(cli, err);
 	strings_fini(&args.environment);
 	strings_fini(&args.visible);
 	strings_fini(&args.leave);
 	strings_fini(&args.files);
-	return st == ST_OK && !good ? ST_NO : st;
+	return st;
 }
 
 static const struct cmd cmd = {
 	.name = "rsg-verify",
-	.purpose = "run a command in a sandbox on a copy of the work tree",
-	.synopsis = "[--tier name] [-w duration] [-m MiB] [-e name=value] [--take path] -- command "
+	.purpose = "run generated tests, or any command, in a sandbox",
+	.synopsis = "[--expect pass|fail] [--runs number] [-R dir] [--tier name] [-w duration] [-m "
+		    "MiB] [-e name=value] [--take path] -- command "
 		    "[argument ...] | --probe",
-	.writes = "sandbox-run",
+	.reads = "run-document",
+	.writes = "run-document",
 	.opts = opts,
-	.needs = CLI_NO_INPUT | CLI_TABLE | CLI_STOP_AT_OPERAND,
+	.needs = CLI_STORE | CLI_SHARE | CLI_WORDS | CLI_STOP_AT_OPERAND | CLI_OPERANDS_ARE_COMMAND,
 	.max_operands = -1,
 	.run = run,
 };

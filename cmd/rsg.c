@@ -16,6 +16,8 @@ static const struct opt run_opts[] = {
 	{ 'R', "reason", "text", "why --force is right, for the record", .str = &args.reason },
 	{ 0, "root", "dir", "where the tests are, for those that are generated",
 	    .str = &args.root },
+	{ 0, "verify", NULL, "run the tests that are generated, in a sandbox",
+	    .flag = &args.verify },
 	{ 0 },
 };
 
@@ -28,7 +30,7 @@ run_pipeline(struct cli *cli, struct err *err)
 static const struct cmd run_cmd = {
 	.name = "rsg run",
 	.purpose = "take a story or a change through all phases and show the suite",
-	.synopsis = "[-f] [-b rev] [-C name] [-F format] [-R text] [--root dir] [story]",
+	.synopsis = "[-f] [-b rev] [-C name] [-F format] [-R text] [--root dir] [--verify] [story]",
 	.writes = "run-document",
 	.opts = run_opts,
 	.needs = CLI_NO_INPUT | CLI_TABLE | CLI_MODEL,

@@ -94,6 +94,8 @@ choose_needs(struct cli *cli)
 		if (o->needs && ((o->flag && *o->flag) || given))
 			cli->own->cmd.needs = o->needs;
 	}
+	if ((cli->cmd->needs & CLI_OPERANDS_ARE_COMMAND) && cli->own->opts.operands.len)
+		cli->own->cmd.needs = CLI_NO_INPUT;
 }
 
 /* A program may have a --schema of its own, which names a file; "in" and "out" stay the shared

@@ -5,8 +5,7 @@
  * forget: shared options, operand count, configuration, opening what .needs says, reading and
  * checking the input, run, checking the output, writing and closing stdout and looking at the
  * result, the message, the exit status, signals.  cli_phase() does what no phase may forget:
- * prerequisites, hashes, the record of the execution and the audit event, timing, the timeout, the
- * error event.
+ * prerequisites, hashes, the record of the execution and its event, timing, timeout, the error.
  *
  * Output: a program appends to cli->out (or calls cli_emit()); stdout gets it once run returned
  * ST_OK, or ST_NO or ST_TEMPFAIL with cli->out_on_no set.
@@ -63,6 +62,7 @@ enum cli_needs {
 	CLI_MODEL = 2048, /* cli_phase() may open what is configured; --require-model exists */
 	CLI_STORE_MAYBE = 4096, /* open the store for reading where there is one, else it is NULL */
 	CLI_KEEP_TEXT = 8192,	/* cli->text holds the bytes of cli->input too, when it was read */
+	CLI_OPERANDS_ARE_COMMAND = 32768, /* with operands nothing is read, no store opened */
 	CLI_INPUT_MAYBE = 16384, /* a terminal or /dev/null on stdin is no input, and no error */
 };
 
@@ -108,7 +108,7 @@ struct cli {
 };
 
 int cli_main(const struct cmd *cmd, int argc, char **argv);
-/* An error of a program that did not get as far as cli_main() is said; gives its exit status. */
+/* An error of a program that did not get as far as cli_main(); gives its exit status. */
 int cli_fail(const struct cmd *cmd, int argc, char **argv, const struct err *err);
 
 /*

@@ -36,6 +36,7 @@ static const struct rule {
 	{ "ranking", { "ingestion", "impact", "retrieval", "coverage" }, NULL, false },
 	{ "selection", { "impact", "retrieval", "ranking" }, NULL, false },
 	{ "generation", { "ingestion", "retrieval", "coverage", "ranking" }, "story", false },
+	{ "verification", { "generation" }, "story", false },
 	{ "audit", { "ingestion", "impact" }, NULL, true },
 };
 
@@ -338,7 +339,6 @@ open_model(struct work *work, struct err *err)
 	}
 	work->env.require_model =
 	    cli->own->require_model || config_bool(cli->config, "require_model");
-	work->env.cancel = cli_cancel();
 	if (cli->share == NULL)
 		cli_open_share(cli);
 	work->env.share = cli->share;
@@ -360,7 +360,8 @@ prepare(struct work *work)
 		.share = cli->share,
 		.words = cli->words,
 		.now_ms = cli->now_ms,
-		.warnings = json_new_array() };
+		.warnings = json_new_array(),
+		.cancel = cli_cancel() };
 	work->used.cost_known = true;
 	work->from_ms = time_monotonic_ms();
 }

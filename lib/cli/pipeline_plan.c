@@ -8,16 +8,17 @@
 #include "io/file.h"
 
 const struct pipeline_phase pipeline_phases[PHASES] = {
-	{ "rsg-ingest", "reading the story", true, true, false },
-	{ "rsg-classify", "classifying", true, true, false },
-	{ "rsg-embed", "embedding", false, true, false },
-	{ "rsg-impact", "reading the change", false, false, true },
-	{ "rsg-retrieve", "retrieving tests", false, false, false },
-	{ "rsg-cover", "measuring coverage", true, true, false },
-	{ "rsg-rank", "ranking", true, false, false },
-	{ "rsg-select", "selecting", false, false, true },
-	{ "rsg-generate", "generating tests", true, true, false },
-	{ "rsg-audit", "closing the run", false, false, false },
+	{ "rsg-ingest", "reading the story", .model = true, .story = true },
+	{ "rsg-classify", "classifying", .model = true, .story = true },
+	{ "rsg-embed", "embedding", .story = true },
+	{ "rsg-impact", "reading the change", .change = true },
+	{ "rsg-retrieve", "retrieving tests", .story = false },
+	{ "rsg-cover", "measuring coverage", .model = true, .story = true },
+	{ "rsg-rank", "ranking", .model = true },
+	{ "rsg-select", "selecting", .change = true },
+	{ "rsg-generate", "generating tests", .model = true, .story = true },
+	{ "rsg-verify", "running the new tests", .story = true, .verify = true },
+	{ "rsg-audit", "closing the run", .story = false },
 };
 
 void
@@ -100,7 +101,8 @@ make_plan(struct pipeline *p, const struct pipeline_args *args, bool story)
 {
 	for (int i = 0; i < PHASES; i++) {
 		if ((pipeline_phases[i].story && !story) ||
-		    (pipeline_phases[i].change && args->base == NULL))
+		    (pipeline_phases[i].change && args->base == NULL) ||
+		    (pipeline_phases[i].verify && !args->verify))
 			continue;
 		p->plan.at[p->plan.n++] = i;
 	}
@@ -116,11 +118,12 @@ add_own(struct pipeline *p, struct command *c, const char *phase, const struct p
 		add_option(p, c, "--base", args->base);
 	if (strcmp(phase, "embedding") == 0 || strcmp(phase, "retrieval") == 0)
 		add_option(p, c, "--corpus", args->corpus);
-	if (strcmp(phase, "generation") != 0)
-		return;
-	pipeline_add(p, c, args->force ? "--force" : NULL);
-	add_option(p, c, "--reason", args->reason);
-	add_option(p, c, "--root", args->root);
+	if (strcmp(phase, "generation") == 0) {
+		pipeline_add(p, c, args->force ? "--force" : NULL);
+		add_option(p, c, "--reason", args->reason);
+	}
+	if (strcmp(phase, "generation") == 0 || strcmp(phase, "verification") == 0)
+		add_option(p, c, "--root", args->root);
 }
 
 void

@@ -13,7 +13,7 @@
 #include "cli/pipeline.h"
 #include "io/proc.h"
 
-#define PHASES 10
+#define PHASES 11
 #define STAGES (2 * PHASES) /* each phase may have a gate behind it */
 #define MOST_ARGS 32
 
@@ -21,6 +21,7 @@ struct pipeline_phase {
 	const char *tool, *doing;
 	bool model;	    /* it may ask one */
 	bool story, change; /* it runs only with one */
+	bool verify;	    /* it runs only where that is asked for */
 };
 
 extern const struct pipeline_phase pipeline_phases[PHASES]; /* in the order of doc_phases */

@@ -233,5 +233,7 @@ const struct config_key config_keys[] = {
 	{ "vectors_key_variable", "",
 	    "the environment variable that holds the key of the vector server", CONFIG_TEXT, 0, 200,
 	    CONFIG_TRUSTED, NULL, NULL, CONFIG_NONE },
+	{ "verification.runs", "5", "how often a generated test must end the same", CONFIG_WHOLE, 1,
+	    100, CONFIG_RISES, NULL, NULL, CONFIG_NONE },
 	{ .name = NULL },
 };

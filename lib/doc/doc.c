@@ -8,7 +8,8 @@
 #include "io/json.h"
 
 const char *const doc_phases[] = { "ingestion", "classification", "embedding", "impact",
-	"retrieval", "coverage", "ranking", "selection", "generation", "audit", NULL };
+	"retrieval", "coverage", "ranking", "selection", "generation", "verification", "audit",
+	NULL };
 
 static const struct {
 	const char *tool, *of; /* of: the member that it is about, when it is about one */
@@ -23,6 +24,7 @@ static const struct {
 	{ "rsg-rank", NULL, { NULL } },
 	{ "rsg-select", NULL, { NULL } },
 	{ "rsg-generate", "story", { "selection" } },
+	{ "rsg-verify", "story", { "selection" } },
 	{ "rsg-audit", NULL, { NULL } },
 };
 

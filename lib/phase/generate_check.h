@@ -16,7 +16,7 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "phase/generate.h"
-#include "phase/generate_same.h"
+#include "text/shape.h"
 
 struct json;
 struct model;

@@ -351,3 +351,16 @@ syntax_standard(
 		*out = &standard->names;
 	return ST_OK;
 }
+
+enum status
+syntax_once(const struct share *share, const volatile sig_atomic_t *cancel, const char *file,
+    const struct buf *code, struct syntax_answer *out, struct err *err)
+{
+	struct syntax *syntax = NULL;
+	enum status st = syntax_open(share, cancel, &syntax, err);
+
+	if (st == ST_OK)
+		st = syntax_check(syntax, file, code, NULL, out, err);
+	syntax_close(syntax);
+	return st;
+}

@@ -40,6 +40,10 @@ void syntax_close(struct syntax *syntax);
 enum status syntax_check(struct syntax *syntax, const char *file, const struct buf *code,
     const char *right, struct syntax_answer *out, struct err *err);
 
+/* The same for one source, without an existing test. */
+enum status syntax_once(const struct share *share, const volatile sig_atomic_t *cancel,
+    const char *file, const struct buf *code, struct syntax_answer *out, struct err *err);
+
 /* The language of a file's name as text/source.h calls it, NULL when it is none of them. */
 const char *syntax_language_of(const char *file);
 

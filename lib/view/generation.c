@@ -9,6 +9,7 @@
 #include "view/code.h"
 #include "view/parts.h"
 #include "view/suite.h"
+#include "view/verification.h"
 
 #define LABEL_WIDTH 11
 #define IMPORTS 20
@@ -137,6 +138,7 @@ static void
 about(const struct shown *s, const struct json *test)
 {
 	const char *criterion = json_get_string(test, "criterion");
+	const struct json *verified = verification_of(s->doc, json_get_string(test, "id"));
 	struct buf text;
 
 	buf_init(&text, BUF_TEXT);
@@ -151,7 +153,11 @@ about(const struct shown *s, const struct json *test)
 	    json_get_string(test, "framework"));
 	say(s, "file", &text);
 	buf_clear(&text);
-	if (is_written(test))
+	if (is_written(test) && verified)
+		buf_printf(&text, "by %s; verified: %s", json_get_string(test, "model"),
+		    json_get_bool(verified, "survived") ? "it survived"
+							: json_get_string(verified, "outcome"));
+	else if (is_written(test))
 		buf_printf(&text, "by %s, not run yet", json_get_string(test, "model"));
 	else
 		buf_printf(&text, "a skeleton: it says what to test and is pending");

@@ -5,6 +5,7 @@
 #include "view/html.h"
 #include "view/plain.h"
 #include "view/report_private.h"
+#include "view/verification.h"
 
 #define CODE_BYTES 200000
 
@@ -114,6 +115,7 @@ static void
 generated_test(const struct page *page, const struct json *test, bool open)
 {
 	const char *id = json_get_string(test, "id");
+	const struct json *verified = verification_of(page->doc, id);
 	char anchor[HTML_ANCHOR];
 
 	html_anchor("generated-", id, anchor);
@@ -123,12 +125,15 @@ generated_test(const struct page *page, const struct json *test, bool open)
 	html_put(page->out, "<span class=d>for </span>");
 	page_criterion_link(page, json_get_string(test, "criterion"));
 	html_put(page->out, " <span class=d>%s</span></summary>\n",
-	    strcmp(json_get_string(test, "kind"), "test") == 0 ? "written by a model, not run"
-							       : "skeleton");
+	    strcmp(json_get_string(test, "kind"), "test") != 0 ? "skeleton"
+	    : verified == NULL				       ? "written by a model, not run"
+	    : json_get_bool(verified, "survived") ? "written by a model, survived its runs"
+						  : "written by a model, did not survive");
 	html_put(page->out, "<p>%.1000s</p>\n",
 	    page_criterion_text(page, json_get_string(test, "criterion")));
 	code(page, json_get_string(test, "code"), json_get_string(test, "language"));
 	facts(page, test);
+	report_verified(page, verified);
 	conditioning(page, test);
 	html_put(page->out, "<details><summary>As a scenario</summary>\n");
 	code(page, json_get_string(test, "gherkin"), "gherkin");
@@ -148,6 +153,7 @@ report_generated(const struct page *page)
 		html_put(page->out, "<p class=d>%s%s.</p>\n",
 		    json_get_bool(page->generation, "forced") ? "Forced: " : "",
 		    json_get_string(page->generation, "reason"));
+	report_survival(page);
 	json_each (test, tests) {
 		generated_test(page, test, open);
 		open = false;

@@ -72,6 +72,8 @@ void report_selection(const struct page *page);
 void report_coverage(const struct page *page);
 void report_heat(const struct page *page);
 void report_generated(const struct page *page);
+void report_survival(const struct page *page); /* parts of it: the table, and of one test */
+void report_verified(const struct page *page, const struct json *verified);
 void report_story(const struct page *page);
 void report_decisions(const struct page *page);
 void report_history(const struct page *page);

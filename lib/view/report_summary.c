@@ -184,6 +184,7 @@ next_steps(const struct page *page)
 		html_put(page->out, "<li>No criterion is a gap.</li>\n");
 	for (int i = 0; doc_phases[i]; i++) {
 		bool wanted = doc_is_due(page->doc, i) &&
+			      strcmp(doc_phases[i], "verification") != 0 &&
 			      (strcmp(doc_phases[i], "selection") != 0 || page->impact);
 
 		if (wanted && json_get(json_get(page->doc, "phases"), doc_phases[i]) == NULL)

@@ -71,11 +71,12 @@ SUITE_VIEW(view_ingestion);
 SUITE_VIEW(view_classification);
 SUITE_VIEW(view_embedding);
 SUITE_VIEW(view_impact);
-SUITE_VIEW(view_retrieval);  /* with args.id, of one query */
-SUITE_VIEW(view_coverage);   /* with args.id, one criterion */
-SUITE_VIEW(view_ranking);    /* with args.id, why a test is where it is */
-SUITE_VIEW(view_selection);  /* with args.id, why a test is in or out */
-SUITE_VIEW(view_generation); /* with args.id or args.code, the code and what it was made from */
+SUITE_VIEW(view_retrieval);    /* with args.id, of one query */
+SUITE_VIEW(view_coverage);     /* with args.id, one criterion */
+SUITE_VIEW(view_ranking);      /* with args.id, why a test is where it is */
+SUITE_VIEW(view_selection);    /* with args.id, why a test is in or out */
+SUITE_VIEW(view_generation);   /* with args.id or args.code, the code and what it was made from */
+SUITE_VIEW(view_verification); /* with args.id, of one test, what each stage says */
 SUITE_VIEW(view_audit);
 
 /* The percentage of covered criteria in a line. */

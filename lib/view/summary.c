@@ -117,15 +117,31 @@ models(const struct json *doc, const struct view *view, struct buf *out)
 	    view_plural(spent.calls, "call", "calls"), spent.cached, spent.tokens, cost);
 }
 
+static size_t
+survivors(const struct json *verified)
+{
+	size_t n = 0;
+
+	json_each (it, json_get(verified, "tests"))
+		n += json_get_bool(it, "survived");
+	return n;
+}
+
 /* Those a model wrote want a reader, skeletons a writer. */
 static void
-new_tests(const struct json *generation, const struct view *view, struct buf *out)
+new_tests(const struct json *generation, const struct json *verified, const struct view *view,
+    struct buf *out)
 {
 	const struct json *tests = json_get(generation, "tests");
 	size_t written = view_count(tests, "kind", "test");
 	size_t left = view_count(tests, "kind", "skeleton");
 
-	if (written)
+	if (written && verified)
+		view_point(view, out,
+		    "review the %zu of %zu tests of a model that survived their runs: rsg-show "
+		    "verification",
+		    survivors(verified), written);
+	else if (written)
 		view_point(view, out,
 		    "review the %zu %s a model wrote, then run %s: rsg-show generation", written,
 		    view_plural(written, "test", "tests"), view_plural(written, "it", "them"));
@@ -154,7 +170,7 @@ gap_steps(const struct json *doc, const struct view *view, struct buf *out)
 		    "rsg-generate --force --reason",
 		    gaps, view_plural(gaps, "gap stays", "gaps stay"));
 	else if (generation)
-		new_tests(generation, view, out);
+		new_tests(generation, doc_output(doc, "verification"), view, out);
 	else
 		view_point(view, out, "write tests for the %zu %s: rsg-generate", gaps,
 		    view_plural(gaps, "gap", "gaps"));

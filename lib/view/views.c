@@ -5,6 +5,7 @@
 #include "doc/doc.h"
 #include "io/json.h"
 #include "view/parts.h"
+#include "view/verification.h"
 
 const struct view_of views[] = {
 	{ "summary", NULL, "ranking", NULL, view_summary, porcelain_summary },
@@ -18,6 +19,8 @@ const struct view_of views[] = {
 	{ "ranking", "suite", "ranking", "suite", view_ranking, porcelain_ranking },
 	{ "selection", NULL, "selection", "suite", view_selection, porcelain_selection },
 	{ "generation", NULL, "generation", "tests", view_generation, porcelain_generation },
+	{ "verification", NULL, "verification", "verified", view_verification,
+	    porcelain_verification },
 	{ "audit", NULL, "audit", NULL, view_audit, porcelain_audit },
 	{ 0 },
 };
@@ -45,6 +48,8 @@ view_pick(const struct view_of *of, const struct json *doc, const char *id,
 		    err, ST_USAGE, "the view %s is of the whole: it takes no id", of->name);
 	if (id && strcmp(of->items, "suite") == 0)
 		output = suite_row_of(doc, id);
+	else if (id && strcmp(of->items, "verified") == 0)
+		output = verification_of(doc, id);
 	else if (id)
 		output = doc_by_id(json_get(output, of->items), id);
 	if (output == NULL)

@@ -148,8 +148,8 @@ has 'not trusted' err
 EOT
 
 it 'takes commands and lists as they are' <<'EOT'
-status 2 rsg-verify
-has 'name a command' err
+status 65 rsg-verify
+has 'empty input' err
 status 2 rsg-verify --probe -- true
 status 2 rsg-verify -e 5 -- true
 status 2 rsg-verify --tier jail -- true

@@ -5,16 +5,17 @@
 
 /* What each phase is built on, in the order of the phases: yes, no. */
 static const char *const built_on[] = {
-	"..........", /* ingestion */
-	"y.........", /* classification */
-	"yy........", /* embedding */
-	"..........", /* impact */
-	"yyyy......", /* retrieval */
-	"yyyyy.....", /* coverage */
-	"yyyyyy....", /* ranking */
-	"yyyyyyy...", /* selection */
-	"yyyyyyy...", /* generation: not on the selection */
-	"yyyyyyyyy.", /* audit */
+	"...........", /* ingestion */
+	"y..........", /* classification */
+	"yy.........", /* embedding */
+	"...........", /* impact */
+	"yyyy.......", /* retrieval */
+	"yyyyy......", /* coverage */
+	"yyyyyy.....", /* ranking */
+	"yyyyyyy....", /* selection */
+	"yyyyyyy....", /* generation: not on the selection */
+	"yyyyyyy.y..", /* verification: the same */
+	"yyyyyyyyyy.", /* audit */
 };
 
 START_TEST(a_phase_is_built_on_those_before_it_that_it_looks_at)
@@ -30,7 +31,8 @@ END_TEST
 
 START_TEST(a_phase_is_due_when_what_it_is_about_is_there)
 {
-	static const char *const due[] = { "....y.yy.y", "yyy.yyyyyy", "...yy.yy.y", "yyyyyyyyyy" };
+	static const char *const due[] = { "....y.yy..y", "yyy.yyyyyyy", "...yy.yy..y",
+		"yyyyyyyyyyy" };
 
 	for (int of = 0; of < 4; of++) {
 		struct json *doc = json_new_object();

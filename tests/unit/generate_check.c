@@ -14,9 +14,9 @@
 #include "phase/generate_check.h"
 #include "phase/generate_context.h"
 #include "phase/generate_nearest.h"
-#include "phase/generate_same.h"
 #include "phase/generate_syntax.h"
 #include "phase/scan.h"
+#include "text/shape.h"
 
 /* The agreed example with a project to it; AC-2 is the gap, its nearest test is the only one. */
 struct bench {

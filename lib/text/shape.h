@@ -1,5 +1,5 @@
 /*
- * generate_same - is a test one that is there already, under another name?
+ * shape - is a test one that is there already, under another name?
  *
  * The shape of a test is the set of its token runs (SHAPE_RUN tokens of code and literals in a row;
  * comments, docstrings and its own name are left out).  Two shapes are alike by the share of runs
@@ -7,8 +7,8 @@
  *
  * Ownership: shape_make() fills, shape_fini() ends.
  */
-#ifndef PHASE_GENERATE_SAME_H
-#define PHASE_GENERATE_SAME_H
+#ifndef TEXT_SHAPE_H
+#define TEXT_SHAPE_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,4 +1,4 @@
-#include "phase/generate_same.h"
+#include "text/shape.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,0 +1,178 @@
+#include "phase/verify.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "doc/doc.h"
+#include "doc/share.h"
+#include "io/json.h"
+#include "phase/verify_private.h"
+#include "text/failure.h"
+
+static bool
+is_written(const struct json *test)
+{
+	return strcmp(json_get_string(test, "kind"), "test") == 0;
+}
+
+/* What the output of the run that decided says of the cause. */
+static void
+analyse(struct chain *chain)
+{
+	static const struct {
+		const char *outcome, *stage;
+	} stages[] = { { "syntax", "build" }, { "collection", "collect" }, { "timeout", "timeout" },
+		{ "cpu", "timeout" }, { "memory", "memory" }, { "crash", "crash" },
+		{ "sandbox", "sandbox" } };
+	struct verify_record *record = &chain->record;
+	struct failure_ask ask = { .text = record->output.s,
+		.n = record->output.len,
+		.framework = chain->names.framework,
+		.stage = "test",
+		.test = chain->names.file };
+	struct failure failure;
+
+	if (verify_record_survived(record) || record->output.len == 0)
+		return;
+	for (size_t i = 0; i < sizeof stages / sizeof stages[0]; i++) {
+		if (strcmp(record->outcome, stages[i].outcome) == 0)
+			ask.stage = stages[i].stage;
+	}
+	if (chain->open) {
+		struct sandbox sandbox = *chain->v->args->sandbox;
+
+		sandbox.work = chain->tree.work;
+		ask.root = sandbox_inside(&sandbox);
+	}
+	failure_read(chain->v->rules, &ask, &failure);
+	record->failure = failure_json(&failure);
+	failure_fini(&failure);
+}
+
+static enum status
+verify_one(struct verifier *v, const struct json *test, struct json *list, struct err *err)
+{
+	struct chain chain = { .v = v,
+		.test = test,
+		.names = { json_get_string(test, "file"), json_get_string(test, "framework"),
+		    json_get(test, "tests") } };
+	enum status st = ST_OK;
+
+	verify_record_init(&chain.record);
+	if (is_written(test))
+		st = verify_chain(&chain, err);
+	else
+		verify_record_set(&chain.record, VERIFY_STAGE_PARSES, VERIFY_SKIPPED,
+		    "a skeleton is pending: there is nothing to run");
+	if (st == ST_OK) {
+		analyse(&chain);
+		if (verify_record_survived(&chain.record))
+			verify_keep(&chain);
+		json_add(list, verify_record_json(&chain.record, test));
+	}
+	verify_said_fini(&chain.first);
+	verify_runner_close(&chain.runner);
+	copy_close(&chain.tree);
+	verify_record_fini(&chain.record);
+	return st;
+}
+
+static enum status
+read_rules(struct verifier *v, struct err *err)
+{
+	struct json *tree = NULL;
+	enum status st = share_yaml(v->env->share, FAILURE_FILE, &tree, err);
+
+	return st ? st : failure_rules_read(tree, &v->rules, err);
+}
+
+static void
+set_limits(const struct sandbox_limits *limits, struct json *output)
+{
+	struct json *set = json_set_object(output, "limits");
+
+	json_set_number(set, "wall_ms", (double)limits->wall_ms);
+	json_set_number(set, "cpu_ms", (double)limits->cpu_ms);
+	json_set_number(set, "memory", (double)limits->memory);
+	json_set_number(set, "processes", (double)limits->processes);
+	json_set_number(set, "open_files", (double)limits->open_files);
+	json_set_number(set, "output", (double)limits->output);
+	json_set_number(set, "file_bytes", (double)limits->file_bytes);
+	json_set_number(set, "disk", (double)limits->disk);
+}
+
+static void
+set_guarantees(const struct verifier *v, struct json *list)
+{
+	for (int i = 0; v->ran && i < SANDBOX_GUARANTEES; i++) {
+		if (v->guarantees & 1U << i)
+			json_add_string(list, sandbox_guarantee_name((enum sandbox_guarantee)i));
+	}
+}
+
+/* What a person should know besides: what was not the tests' fault. */
+static void
+warn_missing(struct phase_env *env, const struct json *tests)
+{
+	json_each (it, tests) {
+		const struct json *builds = json_next(json_first(json_get(it, "stages")));
+
+		if (*json_get_string(it, "model") &&
+		    strcmp(json_get_string(builds, "verdict"), "skipped") == 0 &&
+		    strcmp(json_get_string(it, "outcome"), "syntax") != 0)
+			json_set_string(
+			    phase_warn(env, "test-not-run", "%.60s was not run: %.600s.",
+				json_get_string(it, "test"), json_get_string(builds, "why")),
+			    "about", json_get_string(it, "test"));
+	}
+}
+
+static struct json *
+new_output(const struct verifier *v, struct json *tests)
+{
+	const struct verify_args *args = v->args;
+	const struct json *change = json_get(v->env->doc, "change");
+	struct json *output = json_new_object(), *guarantees;
+
+	json_set_string(output, "tier", sandbox_tier_name(args->sandbox->tier));
+	if (args->accepted)
+		json_set_string(output, "accepted", args->accepted);
+	guarantees = json_set_array(output, "guarantees");
+	set_guarantees(v, guarantees);
+	set_limits(&args->sandbox->limits, output);
+	json_set_number(output, "runs", args->runs);
+	json_set_string(output, "expect", args->expect_fail ? "fail" : "pass");
+	if (v->no_proof[0] == '\0') {
+		json_set_string(output, "base", json_get_string(change, "base"));
+		json_set_string(output, "head", json_get_string(change, "head"));
+	}
+	json_set(output, "survival", verify_survival(tests));
+	json_set(output, "tests", tests);
+	return output;
+}
+
+enum status
+phase_verify(struct phase_env *env, const void *args, struct json **output, struct err *err)
+{
+	struct verifier v = { .env = env, .args = args };
+	struct json *tests = json_new_array();
+	enum status st = read_rules(&v, err);
+
+	if (st == ST_OK)
+		st = verify_change(&v, err);
+	json_each (it, json_get(doc_output(env->doc, "generation"), "tests")) {
+		if (st == ST_OK)
+			st = verify_one(&v, it, tests, err);
+	}
+	if (st == ST_OK) {
+		warn_missing(env, tests);
+		*output = new_output(&v, tests);
+	} else {
+		json_free(tests);
+	}
+	verify_forget(&v);
+	verify_files_fini(&v.base);
+	verify_files_fini(&v.head);
+	failure_rules_free(v.rules);
+	return st;
+}

@@ -1,0 +1,63 @@
+/*
+ * verify - the generated tests, run: the phase "verification".
+ *
+ * Each test goes through the stages of verify_record.h, in a copy of the work tree of its own: it
+ * parses, it builds and the runner finds it, it passes, ends the same each time, is no copy of a
+ * test that exists, has to do with its criterion and, where a change is at hand, fails without it.
+ * Behind the first stage that fails the others are skipped.
+ *
+ * Nothing of a test or of the project runs outside the sandbox that is given, but the parsers that
+ * only read.  Skeletons are pending and are not run.
+ *
+ * Output: schemas/verification.schema.json.  That tests do not survive is a result, not a "no":
+ * what repairs or judges them comes next in the pipe.
+ *
+ * Errors: ST_NOINPUT where the tree cannot be read, ST_CONFIG for a runner's data that is wrong,
+ * ST_TEMPFAIL when interrupted.
+ */
+#ifndef PHASE_VERIFY_H
+#define PHASE_VERIFY_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "phase/phase.h"
+
+struct buf;
+struct sandbox;
+
+/* Append the records (schemas/test-case) of the tests in a file's bytes.  A program gives it, since
+   no phase knows another: scan_once(). */
+typedef enum status verify_scan_fn(const struct share *share, const char *path, const char *bytes,
+    size_t n, struct buf *out, struct err *err);
+
+enum verify_parsed { VERIFY_PARSES, VERIFY_WRONG, VERIFY_UNCHECKED };
+
+struct verify_syntax {
+	enum verify_parsed verdict;
+	char by[64];	/* who parsed it; "" for nobody */
+	char why[1000]; /* what is wrong, on one line */
+};
+
+/* Does it parse?  None of it is run. */
+typedef enum status verify_parse_fn(const struct share *share, const volatile sig_atomic_t *cancel,
+    const char *file, const struct buf *code, struct verify_syntax *out, struct err *err);
+
+#define VERIFY_RUNS_MAX 100
+
+struct verify_args {
+	const struct sandbox *sandbox; /* how to run; its work and argv are set here */
+	const char *accepted;	       /* what accepted the native tier; NULL */
+	const char *root;	       /* the work tree */
+	int runs;		       /* a stable test ends the same so often; from 1 */
+	bool expect_fail;	       /* the story is about what does not exist yet */
+	verify_scan_fn *scan;
+	verify_parse_fn *parse;
+};
+
+/* args is a struct verify_args.  Reads ingestion, retrieval and generation. */
+enum status phase_verify(
+    struct phase_env *env, const void *args, struct json **output, struct err *err);
+
+#endif

@@ -1,0 +1,197 @@
+/* Is it a test that exists, or one that went through before, under another name? */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "doc/doc.h"
+#include "io/inside.h"
+#include "io/json.h"
+#include "phase/verify_private.h"
+#include "text/source.h"
+
+#define COMPARED_MAX 2000
+
+/* "test_total" of "a.py::TestCart::test_total", "adds up" of "cart > adds up". */
+static const char *
+tail_of(const char *name)
+{
+	const char *at = name, *found;
+
+	for (found = strstr(at, "::"); found; found = strstr(at, "::"))
+		at = found + 2;
+	for (found = strstr(at, " > "); found; found = strstr(at, " > "))
+		at = found + 3;
+	return at;
+}
+
+/* Lines from .. to of a text, from 1. */
+static const char *
+lines_at(const char *text, double from, double to, size_t *n)
+{
+	const char *start = text, *end;
+
+	for (double line = 1; line < from && *start; line++) {
+		start += strcspn(start, "\n");
+		start += *start == '\n';
+	}
+	end = start;
+	for (double line = from; line <= to && *end; line++) {
+		end += strcspn(end, "\n");
+		end += *end == '\n';
+	}
+	*n = (size_t)(end - start);
+	return start;
+}
+
+/* By a record's lines, or all of the text where it has none. */
+static void
+shape_of(const struct json *record, const char *file, const struct buf *text, struct shape *out)
+{
+	const struct source_language *language = source_language_for(file);
+	double from = json_get_number(record, "line"), to = json_get_number(record, "end_line");
+	size_t n = text->len;
+	const char *s = to >= from && from > 0 ? lines_at(text->s, from, to, &n) : text->s;
+
+	shape_make(language ? source_language_name_of(language) : NULL, s, n,
+	    tail_of(json_get_string(record, "name")), out);
+}
+
+static enum status
+records_of(const struct chain *chain, const struct buf *code, struct json *records, struct err *err)
+{
+	struct buf lines;
+	enum status st;
+
+	buf_init(&lines, BUF_DOCUMENT);
+	st = chain->v->args->scan(
+	    chain->v->env->share, chain->names.file, code->s, code->len, &lines, err);
+	for (const char *s = lines.s; st == ST_OK && *s;) {
+		size_t n = strcspn(s, "\n");
+		struct json *record = NULL;
+
+		st = json_parse(s, n, &record, err);
+		if (st == ST_OK)
+			json_add(records, record);
+		s += n + (s[n] == '\n');
+	}
+	buf_fini(&lines);
+	return st;
+}
+
+/* The existing test that a fresh one repeats, or NULL; *compared counts. */
+static const char *
+same_as(const struct chain *chain, const struct shape *fresh, size_t *compared)
+{
+	const struct json *retrieval = doc_output(chain->v->env->doc, "retrieval");
+	const char *read = "", *found = NULL;
+	struct buf text;
+
+	buf_init(&text, VERIFY_CODE);
+	json_each (test, json_get(retrieval, "tests")) {
+		const char *file = json_get_string(test, "file");
+		struct shape shape;
+
+		if (found || *compared == COMPARED_MAX || strcmp(file, chain->names.file) == 0 ||
+		    json_get_number(test, "end_line") <= 0)
+			continue;
+		if (strcmp(read, file) != 0 &&
+		    !inside_read(chain->v->args->root, file, VERIFY_CODE, &text))
+			continue;
+		read = file;
+		shape_of(test, file, &text, &shape);
+		if (shape_likeness(fresh, &shape) >= SHAPE_SAME)
+			found = json_get_string(test, "id");
+		shape_fini(&shape);
+		++*compared;
+	}
+	buf_fini(&text);
+	return found;
+}
+
+static const struct verify_known *
+known_as(const struct chain *chain, const struct shape *fresh)
+{
+	vec_each (const struct verify_known *, it, &chain->v->known) {
+		if (shape_likeness(fresh, &it->shape) >= SHAPE_SAME)
+			return it;
+	}
+	return NULL;
+}
+
+static void
+compare(struct chain *chain, const struct json *record, const struct buf *code, size_t *compared)
+{
+	const char *name = json_get_string(record, "name"), *existing;
+	const struct verify_known *known;
+	struct shape fresh;
+
+	shape_of(record, chain->names.file, code, &fresh);
+	existing = same_as(chain, &fresh, compared);
+	known = existing ? NULL : known_as(chain, &fresh);
+	if (existing)
+		verify_record_set(&chain->record, VERIFY_STAGE_UNIQUE, VERIFY_FAILED,
+		    "%.300s does what the existing test %.300s does", name, existing);
+	else if (known)
+		verify_record_set(&chain->record, VERIFY_STAGE_UNIQUE, VERIFY_FAILED,
+		    "%.300s does what %.300s of %.60s does", name, known->name, known->id);
+	shape_fini(&fresh);
+}
+
+enum status
+verify_unique(struct chain *chain, struct err *err)
+{
+	struct json *records = json_new_array();
+	size_t compared = 0;
+	struct buf code;
+	enum status st;
+
+	buf_init(&code, BUF_DOCUMENT);
+	buf_str(&code, json_get_string(chain->test, "code"));
+	st = records_of(chain, &code, records, err);
+	json_each (it, records) {
+		if (!chain->record.stopped)
+			compare(chain, it, &code, &compared);
+	}
+	if (st == ST_OK && json_len(records) == 0)
+		verify_record_set(&chain->record, VERIFY_STAGE_UNIQUE, VERIFY_SKIPPED,
+		    "no test is found in it by its text");
+	else if (st == ST_OK && !chain->record.stopped)
+		verify_record_set(&chain->record, VERIFY_STAGE_UNIQUE, VERIFY_OK,
+		    "none of the tests near it does the same (%zu compared)", compared);
+	buf_fini(&code);
+	json_free(records);
+	return st;
+}
+
+void
+verify_keep(struct chain *chain)
+{
+	struct json *records = json_new_array();
+	struct err ignored = ERR_INIT;
+	struct buf code;
+
+	buf_init(&code, BUF_DOCUMENT);
+	buf_str(&code, json_get_string(chain->test, "code"));
+	records_of(chain, &code, records, &ignored);
+	json_each (it, records) {
+		struct verify_known *known = vec_add(&chain->v->known);
+
+		known->id = mem_strdup(json_get_string(chain->test, "id"));
+		known->name = mem_strdup(json_get_string(it, "name"));
+		shape_of(it, chain->names.file, &code, &known->shape);
+	}
+	buf_fini(&code);
+	json_free(records);
+}
+
+void
+verify_forget(struct verifier *v)
+{
+	vec_each (struct verify_known *, it, &v->known) {
+		shape_fini(&it->shape);
+		free(it->id);
+		free(it->name);
+	}
+	vec_fini(&v->known);
+}

@@ -1,0 +1,3 @@
+module example.test/cart
+
+go 1.19

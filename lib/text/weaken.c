@@ -96,9 +96,9 @@ lives(struct facts *f, const struct weaken_scope *test)
 	if (owner == NULL || owner->is_test)
 		return true;
 	n = owner->name.to - owner->name.from;
-	return words_has(f, (struct slice){ 0, owner->name.from },
+	return pieces_has(f, (struct slice){ 0, owner->name.from },
 		   f->source.code + owner->name.from, n) ||
-	       words_has(f, (struct slice){ owner->block.to, f->source.n },
+	       pieces_has(f, (struct slice){ owner->block.to, f->source.n },
 		   f->source.code + owner->name.from, n);
 }
 

@@ -152,7 +152,7 @@ add_assertion(
 	count_around(f, &a, own);
 	rank(f, &a);
 	a.piece[0] = (struct slice){ operands, a.asserts.to };
-	words_split(f, &a, guard->message);
+	pieces_split(f, &a, guard->message);
 	*vec_add(&f->assertions) = a;
 	return ST_OK;
 }
@@ -163,7 +163,7 @@ facts_assertions(struct facts *f, struct err *err)
 	enum status st = guard_each(f, GUARD_ASSERTIONS, add_assertion, err);
 
 	vec_each (struct weaken_assertion *, a, &f->assertions) {
-		a->normal = words_normal(f, a->asserts);
+		a->normal = pieces_normal(f, a->asserts);
 		values_judge(f, a);
 	}
 	return st;

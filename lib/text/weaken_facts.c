@@ -190,7 +190,7 @@ add_table(struct facts *f, const struct guard *guard, const struct regex_match *
 	if (open >= f->source.n || !strchr("([{", f->source.code[open]))
 		return ST_OK;
 	close = source_close(&f->source, open);
-	f->cases += words_cases(f, open);
+	f->cases += pieces_cases(f, open);
 	if (f->table_at == NONE)
 		f->table_at = open;
 	values_literals(f, (struct slice){ open + 1, close }, &f->table);

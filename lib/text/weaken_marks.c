@@ -33,7 +33,7 @@ static bool
 same_line(const struct facts *a, size_t x, const struct facts *b, size_t y)
 {
 	struct slice p = line_of(a, x), q = line_of(b, y);
-	char *s = words_normal(a, p), *t = words_normal(b, q);
+	char *s = pieces_normal(a, p), *t = pieces_normal(b, q);
 	bool is = strcmp(s, t) == 0;
 
 	free(s);

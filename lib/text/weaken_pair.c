@@ -109,10 +109,10 @@ is_named(struct facts *f, const char *word)
 	const struct slice all = { 0, f->source.n };
 
 	vec_each (const struct slice *, block, &f->functions) {
-		if (words_has(f, *block, word, strlen(word)))
+		if (pieces_has(f, *block, word, strlen(word)))
 			return true;
 	}
-	return f->functions.len == 0 && words_has(f, all, word, strlen(word));
+	return f->functions.len == 0 && pieces_has(f, all, word, strlen(word));
 }
 
 static const char *

@@ -109,11 +109,11 @@ bool facts_is(const struct facts *f, struct slice name, const char *word, size_t
 enum status facts_assertions(struct facts *f, struct err *err);
 void assertion_fini(struct weaken_assertion *a);
 
-/* weaken_words.c */
-void words_split(struct facts *f, struct weaken_assertion *a, bool message);
-char *words_normal(const struct facts *f, struct slice in);
-size_t words_cases(struct facts *f, size_t open);
-bool words_has(struct facts *f, struct slice in, const char *word, size_t n);
+/* weaken_pieces.c */
+void pieces_split(struct facts *f, struct weaken_assertion *a, bool message);
+char *pieces_normal(const struct facts *f, struct slice in);
+size_t pieces_cases(struct facts *f, size_t open);
+bool pieces_has(struct facts *f, struct slice in, const char *word, size_t n);
 
 /* weaken_values.c */
 void values_judge(struct facts *f, struct weaken_assertion *a); /* literals, calls, trivial */

@@ -14,9 +14,9 @@ names(struct facts *f, size_t scope, const struct weaken_scope *callee)
 	if (scope != NONE)
 		in = f->scopes.at[scope].block;
 	if (callee->block.from < in.from || callee->block.to > in.to)
-		return words_has(f, in, word, n);
-	return words_has(f, (struct slice){ in.from, callee->name.from }, word, n) ||
-	       words_has(f, (struct slice){ callee->block.to, in.to }, word, n);
+		return pieces_has(f, in, word, n);
+	return pieces_has(f, (struct slice){ in.from, callee->name.from }, word, n) ||
+	       pieces_has(f, (struct slice){ callee->block.to, in.to }, word, n);
 }
 
 static void

@@ -157,7 +157,7 @@ is_touched(struct facts *f, struct slice name)
 static bool
 same(const struct facts *f, struct slice a, struct slice b)
 {
-	char *x = words_normal(f, a), *y = words_normal(f, b);
+	char *x = pieces_normal(f, a), *y = pieces_normal(f, b);
 	bool is = *x && strcmp(x, y) == 0;
 
 	free(x);

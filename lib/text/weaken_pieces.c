@@ -104,7 +104,7 @@ is_text(const struct facts *f, struct slice in)
 
 /* piece[0] is all behind the word that asserts. */
 void
-words_split(struct facts *f, struct weaken_assertion *a, bool message)
+pieces_split(struct facts *f, struct weaken_assertion *a, bool message)
 {
 	struct slice all = a->piece[0], inner;
 	size_t close;
@@ -130,7 +130,7 @@ words_split(struct facts *f, struct weaken_assertion *a, bool message)
 
 /* No blanks but between words, one sort of quotes. */
 char *
-words_normal(const struct facts *f, struct slice in)
+pieces_normal(const struct facts *f, struct slice in)
 {
 	char *out = mem_alloc(in.to - in.from + 1);
 	size_t n = 0;
@@ -159,7 +159,7 @@ words_normal(const struct facts *f, struct slice in)
 }
 
 size_t
-words_cases(struct facts *f, size_t open)
+pieces_cases(struct facts *f, size_t open)
 {
 	size_t close = source_close(&f->source, open), n = 0;
 	bool some = false;
@@ -177,7 +177,7 @@ words_cases(struct facts *f, size_t open)
 }
 
 bool
-words_has(struct facts *f, struct slice in, const char *word, size_t n)
+pieces_has(struct facts *f, struct slice in, const char *word, size_t n)
 {
 	const char *code = f->source.code;
 

@@ -15,7 +15,7 @@
  *	HEAL_OSCILLATION	its last four are A-B-A-B, or its last six have period three
  *	HEAL_GROWING		more failed twice in a row, and none of the two times at a later
  *stage HEAL_ATTEMPTS, HEAL_TIME, HEAL_TOKENS, HEAL_COST	as much was spent as is allowed
- *	HEAL_CONFIRM		the next is the first at tier 3, and nobody agreed
+ *	HEAL_CONFIRM		the next is at tier 3, and nobody agreed to that
  *	HEAL_TRY		otherwise
  *
  * Going in circles comes before the limits, since it would be as true without them and says more.

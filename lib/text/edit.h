@@ -41,7 +41,14 @@ struct edit_span {
 	size_t first, last;
 };
 
-enum status edit_apply(const struct json *edits, const char *text, size_t n,
-    const struct edit_span *spans, size_t spans_n, struct buf *out, struct err *err);
+struct edit_file {
+	const char *text;
+	size_t n;
+	const struct edit_span *spans;
+	size_t spans_n;
+};
+
+enum status edit_apply(
+    const struct json *edits, const struct edit_file *file, struct buf *out, struct err *err);
 
 #endif

@@ -128,6 +128,17 @@ lost_call(
 	return NULL;
 }
 
+/* Both say "just this" of what the same calls gave. */
+static bool
+is_as_exact(const struct weaken_assertion *a, const struct weaken_assertion *b)
+{
+	for (size_t i = 0; i < a->calls.len; i++) {
+		if (!strings_has(&b->calls, a->calls.at[i]))
+			return false;
+	}
+	return a->calls.len > 0 && a->rank == RANK_MAX;
+}
+
 /* What the pair says about strength: a kind, or WEAKEN_WHATS when it is no weaker. */
 static enum weaken_what
 weaker(struct weaken_pairing *p, const struct weaken_assertion *a, const struct weaken_assertion *b)
@@ -147,7 +158,7 @@ weaker(struct weaken_pairing *p, const struct weaken_assertion *a, const struct 
 		return WEAKEN_EXPECTED;
 	if (a->rank == b->rank && a->pieces == b->pieces && b->constants > a->constants)
 		return WEAKEN_EXPECTED;
-	if (a->rank == b->rank && a->rank_of != b->rank_of)
+	if (a->rank == b->rank && a->rank_of != b->rank_of && !is_as_exact(a, b))
 		return WEAKEN_CHECK;
 	if (lost_call(p, a, b))
 		return WEAKEN_SUBJECT;

@@ -10,6 +10,7 @@
 #include "text/weaken_guard.h"
 
 #define WEAKEN_PIECES 8
+#define RANK_MAX 9 /* just this */
 #define WEAKEN_WORK ((size_t)50 * 1000 * 1000)
 
 struct slice {

@@ -7,7 +7,6 @@
 
 #define FLAGS (REGEX_BYTES | REGEX_MULTILINE | REGEX_LIGHT)
 #define RULES_MAX 1000
-#define RANK_MAX 9
 
 static const char *const keys[GUARD_KINDS] = { "tests", "functions", "conditions", "dead",
 	"returns", "assertions", "operators", "ranks", "trivial", "tolerances", "either", "both",

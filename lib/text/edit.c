@@ -7,6 +7,9 @@
 #include "io/json.h"
 #include "text/edit_private.h"
 
+#define NAMES 256 /* bytes after which no further name is listed: a sentence fits into struct err  \
+		   */
+
 /* What an edit puts where. */
 struct place {
 	size_t number, from, to;
@@ -127,8 +130,10 @@ say_no_function(const struct work *work, size_t number, const char *name, struct
 	for (size_t i = 0; i < work->file->spans_n; i++) {
 		const char *other = work->file->spans[i].name;
 
-		if (!is_within(work, &work->file->spans[i]) || shown == EDIT_SHOWN) {
-			more += shown == EDIT_SHOWN;
+		if (!is_within(work, &work->file->spans[i]))
+			continue;
+		if (shown == EDIT_SHOWN || names.len > NAMES) {
+			more++;
 			continue;
 		}
 		buf_str(&names, shown++ ? ", " : "");

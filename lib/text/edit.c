@@ -7,8 +7,7 @@
 #include "io/json.h"
 #include "text/edit_private.h"
 
-#define NAMES 256 /* bytes after which no further name is listed: a sentence fits into struct err  \
-		   */
+#define NAMES 256 /* bytes of names after which none is listed, so that all fits into an err */
 
 /* What an edit puts where. */
 struct place {

@@ -111,18 +111,88 @@ says_something(const struct tree *tree, const char *path, const struct json *roo
 	return *path || tree->roots.len == 1 || json_len(json_get(root, "frameworks")) > 0;
 }
 
-static enum status
-all_roots(const struct rules *rules, const struct tree *tree, struct json *out, struct err *err)
-{
-	for (size_t i = 0; i < tree->roots.len; i++) {
-		struct json *root = NULL;
+struct detector {
+	struct rules rules;
+	struct tree tree;
+	struct json **described; /* of each root; NULL: not yet */
+};
 
-		if (one_root(rules, tree, i, &root, err))
+enum status
+detector_open(const struct share *share, const char *dir, detect_warn *warn, void *arg,
+    struct detector **out, struct err *err)
+{
+	struct detector *d;
+	struct rules rules;
+	enum status st;
+
+	if (rules_load(share, &rules, err))
+		return err->status;
+	d = mem_calloc(1, sizeof *d);
+	d->rules = rules;
+	d->tree = (struct tree){ .dir = dir, .warn = warn, .arg = arg };
+	st = tree_read(&d->rules, &d->tree, err);
+	d->described = mem_calloc(d->tree.roots.len + 1, sizeof *d->described);
+	if (st)
+		detector_close(d);
+	else
+		*out = d;
+	return st;
+}
+
+void
+detector_close(struct detector *d)
+{
+	if (d == NULL)
+		return;
+	for (size_t i = 0; i < d->tree.roots.len; i++)
+		json_free(d->described[i]);
+	free(d->described);
+	tree_fini(&d->tree);
+	rules_fini(&d->rules);
+	free(d);
+}
+
+static enum status
+describe(struct detector *d, size_t i, struct err *err)
+{
+	return d->described[i] ? ST_OK : one_root(&d->rules, &d->tree, i, &d->described[i], err);
+}
+
+static bool
+is_above(const char *dir, const char *path)
+{
+	size_t n = strlen(dir);
+
+	return n == 0 || (strncmp(path, dir, n) == 0 && path[n] == '/');
+}
+
+enum status
+detector_root(struct detector *d, const char *file, const struct json **out, struct err *err)
+{
+	const struct strings *roots = &d->tree.roots;
+	size_t nearest = 0; /* "", the first of them */
+
+	for (size_t i = 0; i < roots->len; i++) {
+		if (is_above(roots->at[i], file) &&
+		    strlen(roots->at[i]) > strlen(roots->at[nearest]))
+			nearest = i;
+	}
+	if (describe(d, nearest, err))
+		return err->status;
+	*out = d->described[nearest];
+	return ST_OK;
+}
+
+static enum status
+all_roots(struct detector *d, struct json *out, struct err *err)
+{
+	for (size_t i = 0; i < d->tree.roots.len; i++) {
+		if (describe(d, i, err))
 			return err->status;
-		if (says_something(tree, tree->roots.at[i], root))
-			json_add(out, root);
-		else
-			json_free(root);
+		if (says_something(&d->tree, d->tree.roots.at[i], d->described[i])) {
+			json_add(out, d->described[i]);
+			d->described[i] = NULL;
+		}
 	}
 	return ST_OK;
 }
@@ -131,19 +201,15 @@ enum status
 detect_tree(const struct share *share, const char *dir, detect_warn *warn, void *arg,
     struct json **out, struct err *err)
 {
-	struct tree tree = { .dir = dir, .warn = warn, .arg = arg };
+	struct detector *d = NULL;
 	struct json *list;
-	struct rules rules;
-	enum status st;
+	enum status st = detector_open(share, dir, warn, arg, &d, err);
 
-	if (rules_load(share, &rules, err))
-		return err->status;
+	if (st)
+		return st;
 	list = json_new_array();
-	st = tree_read(&rules, &tree, err);
-	if (st == ST_OK)
-		st = all_roots(&rules, &tree, list, err);
-	tree_fini(&tree);
-	rules_fini(&rules);
+	st = all_roots(d, list, err);
+	detector_close(d);
 	if (st)
 		json_free(list);
 	else

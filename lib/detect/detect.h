@@ -25,4 +25,19 @@ typedef void detect_warn(void *arg, const char *text);
 enum status detect_tree(const struct share *share, const char *tree, detect_warn *warn, void *arg,
     struct json **out, struct err *err);
 
+/*
+ * One root after the other, each looked at when it is asked for and once; the tree is read at the
+ * start.  Ownership: detector_open() gives, detector_close() ends what was lent; tree and share
+ * last as long.
+ */
+struct detector;
+
+enum status detector_open(const struct share *share, const char *tree, detect_warn *warn, void *arg,
+    struct detector **out, struct err *err);
+void detector_close(struct detector *detector); /* NULL is fine */
+
+/* The nearest root above a path of the tree, be it there or not; the top where there is none. */
+enum status detector_root(
+    struct detector *detector, const char *file, const struct json **out, struct err *err);
+
 #endif

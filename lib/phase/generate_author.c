@@ -13,6 +13,7 @@
 #include "phase/generate_check.h"
 #include "phase/generate_context.h"
 #include "phase/generate_escape.h"
+#include "phase/generate_guide.h"
 #include "phase/generate_nearest.h"
 
 #define PROMPT "generation"
@@ -25,6 +26,7 @@ struct author {
 	struct phase_env *env;
 	struct models *models;
 	struct checker *checker;
+	struct guides *guides;
 	int unanswered;
 };
 
@@ -36,6 +38,7 @@ struct job {
 	char *name;
 	struct json *test;
 	struct context context;
+	struct told told;
 	struct json *reply;
 	struct candidate candidate;
 	struct findings findings;
@@ -59,6 +62,7 @@ author_open(struct phase_env *env, const struct generate_args *args, struct mode
 		free(author);
 		return st;
 	}
+	author->guides = guides_new(env->share, args->root);
 	*out = author;
 	return ST_OK;
 }
@@ -68,6 +72,7 @@ author_close(struct author *author)
 {
 	if (author == NULL)
 		return;
+	guides_free(author->guides);
 	checker_close(author->checker);
 	free(author);
 }
@@ -210,6 +215,8 @@ put_test(struct job *job)
 	json_set(test, "checks", job->findings.checks);
 	job->findings.checks = NULL;
 	put_prompt(job, conditioning);
+	if (json_len(job->told.record) > 0)
+		json_set(conditioning, "guides", json_copy(job->told.record));
 	if (job->context.cut.len > 0) {
 		cut = json_set_array(conditioning, "cut");
 		for (size_t i = 0; i < job->context.cut.len && i < 100; i++)
@@ -260,6 +267,7 @@ static void
 job_fini(struct job *job)
 {
 	context_fini(&job->context);
+	told_fini(&job->told);
 	findings_fini(&job->findings);
 	buf_fini(&job->candidate.code);
 	json_free(job->reply);
@@ -280,7 +288,9 @@ author_write(struct author *author, const struct model *model, const struct json
 		.criterion = criterion,
 		.coverage = coverage,
 		.skeleton = test,
-		.name = job.name = name_of(model, test) };
+		.name = job.name = name_of(model, test),
+		.told = &job.told };
+	const char *file = json_get_string(test, "file");
 	enum status st;
 
 	if (author->unanswered >= GIVE_UP || model->test == NULL) {
@@ -293,10 +303,14 @@ author_write(struct author *author, const struct model *model, const struct json
 		free(job.name);
 		return ST_OK;
 	}
+	st = guides_tell(author->guides, model->skeleton, file, &job.told, err);
+	if (st) {
+		free(job.name);
+		return st;
+	}
 	context_make(&parts, &job.context);
-	job.candidate = (struct candidate){
-		.name = job.name, .file = json_get_string(test, "file"), .criterion = job.criterion
-	};
+	job.candidate =
+	    (struct candidate){ .name = job.name, .file = file, .criterion = job.criterion };
 	buf_init(&job.candidate.code, 4 * CHECK_CODE);
 	st = run_job(&job, err);
 	job_fini(&job);

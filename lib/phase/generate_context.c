@@ -8,6 +8,7 @@
 #include "llm/prompt.h"
 #include "phase/generate_about.h"
 #include "phase/generate_context_tests.h"
+#include "phase/generate_guide.h"
 #include "phase/generate_nearest.h"
 #include "phase/generate_syntax.h"
 #include "phase/phase.h"
@@ -139,6 +140,22 @@ put_instructions(const struct gap_parts *gap, struct context *c)
 }
 
 static void
+put_told(const struct told *told, struct context *c)
+{
+	char note[64];
+
+	if (told == NULL)
+		return;
+	if (told->text.len > 0)
+		buf_printf(&c->instructions, "%s%.*s", c->instructions.len ? "\n\n" : "",
+		    (int)told->text.len - 1, told->text.s);
+	if (told->left_out > 0) {
+		snprintf(note, sizeof note, "guides: %zu texts", told->left_out);
+		strings_add(&c->cut, note);
+	}
+}
+
+static void
 put_cut(struct context *c)
 {
 	if (c->cut.len > 0)
@@ -155,6 +172,7 @@ context_make(const struct gap_parts *gap, struct context *out)
 	buf_init(&out->instructions, BUF_TEXT);
 	buf_init(&out->cut_text, BUF_TEXT);
 	put_instructions(gap, out);
+	put_told(gap->told, out);
 	put_criterion(gap, out);
 	put_part(
 	    out, PART_STORY, json_get_string(json_get(gap->models->env->doc, "story"), "text"));

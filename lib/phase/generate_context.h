@@ -26,6 +26,7 @@ struct phase_env;
 struct prompt_value;
 struct share;
 struct syntax;
+struct told;
 
 struct gap_parts { /* what is known of one gap */
 	const struct models *models;
@@ -34,6 +35,7 @@ struct gap_parts { /* what is known of one gap */
 	const struct json *criterion, *coverage;
 	const struct json *skeleton; /* the generated one, as in the output */
 	const char *name;	     /* that the test is to have */
+	const struct told *told;     /* generate_guide.h; NULL for none */
 };
 
 enum context_part {

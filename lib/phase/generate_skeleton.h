@@ -14,6 +14,7 @@
  *	note: ...				what a person must do besides
  *	written: test_				a model's test has this in place of the prefix
  *	instructions: ...			what a model is told of the framework
+ *	alone: true				no word of what the product is made with
  *
  * In code, {{name}} stands for a value.  Values that are text from outside need an escape,
  * {{why|double}} (generate_escape.h); a template without one is refused, so that no template can

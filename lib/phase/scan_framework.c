@@ -290,7 +290,9 @@ leave_out(struct frameworks *all)
 	for (size_t i = 0; i < all->list.len; i++) {
 		struct framework *f = all->list.at[i];
 
-		if (json_get(f->tree, "detect") && json_get(f->tree, "files") == NULL)
+		bool others = json_get(f->tree, "detect") || json_get(f->tree, "guide");
+
+		if (others && json_get(f->tree, "files") == NULL)
 			framework_free(f);
 		else
 			all->list.at[kept++] = f;

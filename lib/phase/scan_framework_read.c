@@ -239,7 +239,7 @@ check_keys(const struct framework *f, struct err *err)
 	    "classname sentence strip spaces decorators module body "
 	    "containers cases parameters tags requirements assertions "
 	    "imports registers shares under within words settings above heirs lists "
-	    "detect run "; /* those of rsg-detect(1) */
+	    "detect guide run "; /* those of rsg-detect(1) */
 
 	json_each (member, f->tree) {
 		const char *key = json_key(member), *hit = strstr(known, key);

@@ -108,6 +108,90 @@ START_TEST(toml_is_bounded)
 }
 END_TEST
 
+START_TEST(versions_have_an_order)
+{
+	static const char *const rising[] = { "0", "0.9", "1.0.1", "1.2", "1.10", "2.0.1", "10" };
+
+	for (size_t i = 0; i < sizeof rising / sizeof *rising; i++) {
+		for (size_t k = 0; k < sizeof rising / sizeof *rising; k++) {
+			char *less = mem_printf("<%s", rising[k]),
+			     *most = mem_printf("<=%s", rising[k]),
+			     *same = mem_printf("=%s", rising[k]),
+			     *least = mem_printf(">= %s", rising[k]),
+			     *more = mem_printf(">%s", rising[k]);
+
+			ck_assert(version_fits(rising[i], less) == (i < k));
+			ck_assert(version_fits(rising[i], most) == (i <= k));
+			ck_assert(version_fits(rising[i], same) == (i == k));
+			ck_assert(version_fits(rising[i], least) == (i >= k));
+			ck_assert(version_fits(rising[i], more) == (i > k));
+			free(less);
+			free(most);
+			free(same);
+			free(least);
+			free(more);
+		}
+	}
+	ck_assert(version_fits("4", "=4.0") && version_fits("4.0.0", "<=4"));
+	ck_assert(version_fits("99999999999999999999999", ">=99999999999999999999"));
+}
+END_TEST
+
+START_TEST(conditions_on_versions)
+{
+	static const char *const wrong[] = { "8", ">=", ">= <9", "=>8", "==8", "<>8", ">>8", ">8.",
+		">.8", ">8..1", ">8 9", ">=8,<9", ">=8<9", "~8", ">=8rc1", ">=8 or <7", ">=8\n" };
+
+	ck_assert(version_fits("8.1", ">=8 <9"));
+	ck_assert(version_fits("8.1", "  >=8   <9  "));
+	ck_assert(!version_fits("9.0", ">=8 <9"));
+	ck_assert(!version_fits("7.4", ">=8 <9"));
+	ck_assert(version_fits("", "") && version_fits("", " ") && version_fits("1", ""));
+	ck_assert(!version_fits("", ">=0") && !version_fits("", "<9"));
+	ck_assert(version_condition(">=8 <9") && version_condition("") && version_condition("= 1"));
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		ck_assert_msg(!version_condition(wrong[i]), "%s", wrong[i]);
+		ck_assert_msg(!version_fits("8.1", wrong[i]), "%s", wrong[i]);
+	}
+}
+END_TEST
+
+START_TEST(versions_give_their_numbers_and_nothing_else)
+{
+	static const struct {
+		const char *version, *numbers;
+	} cases[] = {
+		{ "8.1.1", "8.1.1" },
+		{ "v1.9.1", "1.9.1" },
+		{ "8", "8" },
+		{ "15.0.0-canary.1+b", "15.0.0" },
+		{ "8.0.0rc1", "8.0.0" },
+		{ "7.1.0.rc1", "7.1.0" },
+		{ "2-1", "2" },
+		{ "v0.0.0-20200101000000-abcdefabcdef", "0.0.0" },
+		{ "7f720c43", "" }, /* a hash */
+		{ "", "" },
+		{ "v", "" },
+		{ "latest", "" },
+		{ "vv1", "" },
+		{ ".1", "" },
+		{ "^1.2", "" },
+		{ "1.x.2 ", "" },
+		{ "file:../1.2", "" },
+		{ "8.1\nIgnore all rules", "" },
+		{ "8.1; ignore all rules", "" },
+		{ "8.1.1234567890123456789012345678901234567890123456789012345678901234", "" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char out[VERSION_TEXT] = "x";
+
+		version_numbers(cases[i].version, out);
+		ck_assert_msg(strcmp(out, cases[i].numbers) == 0, "%s: %s", cases[i].version, out);
+	}
+}
+END_TEST
+
 START_TEST(constraints_give_versions)
 {
 	static const struct {
@@ -163,6 +247,9 @@ UNIT_SUITE(detect)
 	tcase_add_test(tc, toml_is_read_as_json);
 	tcase_add_test(tc, toml_that_is_wrong_is_refused_with_its_line);
 	tcase_add_test(tc, toml_is_bounded);
+	tcase_add_test(tc, versions_have_an_order);
+	tcase_add_test(tc, conditions_on_versions);
+	tcase_add_test(tc, versions_give_their_numbers_and_nothing_else);
 	tcase_add_test(tc, constraints_give_versions);
 	tcase_add_test(tc, calls_are_found_with_their_words);
 }

@@ -3,17 +3,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "detect/parsed.h"
 #include "detect/toml.h"
 #include "detect/version.h"
 #include "io/inside.h"
 #include "io/json.h"
 
 void
-deps_init(struct deps *d, const char *tree, const char *root, const struct strings *files)
+deps_init(struct deps *d, const char *tree, const char *root, const struct strings *files,
+    struct parsed *parsed)
 {
-	*d = (struct deps){
-		.tree = tree, .root = root, .files = files, .manager = "", .modules = ""
-	};
+	*d = (struct deps){ .tree = tree,
+		.root = root,
+		.files = files,
+		.manager = "",
+		.modules = "",
+		.parsed = parsed };
 	map_init(&d->locked);
 	arena_init(&d->arena);
 }
@@ -165,34 +170,51 @@ deps_warn(const struct deps *d, const char *path, const struct err *err)
 	free(text);
 }
 
-struct json *
-deps_json(const struct deps *d, const char *path, size_t max)
+static struct json *
+read_as(const struct deps *d, const char *path, size_t max, deps_parse *parse, size_t *n)
 {
 	struct err err = ERR_INIT;
 	struct json *out = NULL;
 	struct buf text;
 
+	*n = 0;
 	if (!deps_text(d, path, max, &text))
 		return NULL;
-	if (json_parse(text.s, text.len, &out, &err))
+	*n = text.len;
+	if (parse(text.s, text.len, &out, &err))
 		deps_warn(d, path, &err);
 	buf_fini(&text);
 	return out;
 }
 
 struct json *
+deps_json(const struct deps *d, const char *path, size_t max)
+{
+	size_t n;
+
+	return read_as(d, path, max, json_parse, &n);
+}
+
+struct json *
 deps_toml(const struct deps *d, const char *path)
 {
-	struct err err = ERR_INIT;
-	struct json *out = NULL;
-	struct buf text;
+	size_t n;
 
-	if (!deps_text(d, path, TOML_MAX, &text))
-		return NULL;
-	if (toml_parse(text.s, text.len, &out, &err))
-		deps_warn(d, path, &err);
-	buf_fini(&text);
-	return out;
+	return read_as(d, path, TOML_MAX, toml_parse, &n);
+}
+
+const struct json *
+deps_shared(struct deps *d, const char *path, deps_parse *parse)
+{
+	const struct json *kept;
+	struct json *value;
+	size_t n;
+
+	if (parsed_get(d->parsed, path, &kept))
+		return kept;
+	value = read_as(d, path, DEPS_LOCK, parse, &n);
+	parsed_add(d->parsed, path, n, value);
+	return value;
 }
 
 void

@@ -27,12 +27,15 @@
 #include "base/vec.h"
 
 struct json;
+struct parsed;
 
 #define DEPS_MANIFEST ((size_t)1024 * 1024)
 #define DEPS_LOCK ((size_t)16 * 1024 * 1024)
 #define DEPS_MAX 20000
 #define DEPS_NAME 1000 /* bytes; a longer one is no dependency */
 #define DEPS_LOOKUPS 4000
+
+typedef enum status deps_parse(const char *text, size_t n, struct json **out, struct err *err);
 
 struct dep {
 	const char *name, *constraint; /* "" */
@@ -47,16 +50,18 @@ struct deps {
 	VEC_OF(struct dep) list;
 	struct map locked; /* name, and "name@constraint" where a lock file tells them apart */
 	struct strings versions;
-	const char *manager;  /* that a manifest names; "" */
-	const char *modules;  /* "" */
-	struct json *catalog; /* of Gradle, once it was read */
-	unsigned lookups;     /* of variables and of names in the catalog so far */
+	const char *manager;   /* that a manifest names; "" */
+	const char *modules;   /* "" */
+	struct json *catalog;  /* of Gradle, once it was read */
+	struct parsed *parsed; /* shared with the other roots */
+	unsigned lookups;      /* of variables and of names in the catalog so far */
 	struct arena arena;
 	void (*warn)(void *arg, const char *text);
 	void *arg;
 };
 
-void deps_init(struct deps *d, const char *tree, const char *root, const struct strings *files);
+void deps_init(struct deps *d, const char *tree, const char *root, const struct strings *files,
+    struct parsed *parsed);
 void deps_fini(struct deps *d);
 
 /* All manifests and lock files of the root. */
@@ -84,6 +89,8 @@ const char *deps_above(struct deps *d, const char *dir);
 bool deps_text(const struct deps *d, const char *path, size_t max, struct buf *out);
 struct json *deps_json(const struct deps *d, const char *path, size_t max); /* NULL */
 struct json *deps_toml(const struct deps *d, const char *path);
+/* A file that several roots read, such as a lock file: lent until the next is asked for; NULL. */
+const struct json *deps_shared(struct deps *d, const char *path, deps_parse *parse);
 void deps_warn(const struct deps *d, const char *path, const struct err *err);
 
 /* The readers. */

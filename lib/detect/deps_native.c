@@ -27,6 +27,20 @@ constraint_at(const struct calls *c, size_t i)
 	return mem_strdup("");
 }
 
+/* A word; ">=" together with what it is about. */
+static char *
+operand(const struct calls *c, size_t i)
+{
+	const struct calls_word *w = &c->words[i];
+	bool op = w->n <= 2 && i + 1 < c->len;
+
+	for (size_t k = 0; k < w->n; k++)
+		op = op && strchr("<>=!", w->s[k]);
+	if (!op)
+		return mem_strndup(w->s, w->n);
+	return mem_printf("%.*s%.*s", (int)w->n, w->s, w[1].n > 60 ? 60 : (int)w[1].n, w[1].s);
+}
+
 /* The word behind the one called name. */
 static char *
 behind(const struct calls *c, const char *name)
@@ -38,7 +52,7 @@ behind(const struct calls *c, const char *name)
 
 		if (calls_is(&bare, name)) {
 			i += n == w->n && w[1].n == 1 && *w[1].s == ':' && i + 2 < c->len;
-			return mem_strndup(c->words[i + 1].s, c->words[i + 1].n);
+			return operand(c, i + 1);
 		}
 	}
 	return mem_strdup("");
@@ -207,22 +221,34 @@ static const struct {
 	{ "*.wrap", deps_native_wrap },
 };
 
-void
-deps_native(struct deps *d)
+/* Those of the root's own directory, or those below. */
+static void
+read_files(struct deps *d, bool own, size_t *looked)
 {
-	size_t looked = 0;
+	size_t top = strlen(d->root) + (*d->root != '\0');
 
-	for (size_t i = 0; i < d->files->len && looked < FILES; i++) {
+	for (size_t i = 0; i < d->files->len && *looked < FILES; i++) {
 		const char *path = d->files->at[i], *slash = strrchr(path, '/');
 		const char *base = slash ? slash + 1 : path;
 
+		if (own != (base == path + top))
+			continue;
 		for (size_t k = 0; k < sizeof files / sizeof *files; k++) {
 			const char *name = files[k].name;
 
 			if (ignore_glob(name, strlen(name), base, strlen(base))) {
 				files[k].read(d, path);
-				looked++;
+				++*looked;
 			}
 		}
 	}
+}
+
+void
+deps_native(struct deps *d)
+{
+	size_t looked = 0;
+
+	read_files(d, true, &looked);
+	read_files(d, false, &looked);
 }

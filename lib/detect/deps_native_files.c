@@ -30,7 +30,7 @@ deps_native_makefile(struct deps *d, const char *path)
 
 	if (!deps_text(d, path, DEPS_MANIFEST, &text))
 		return;
-	if (!automake)
+	if (!automake && strchr(path + strlen(d->root) + (*d->root != '\0'), '/') == NULL)
 		deps_add(d, "build", "make", "", path);
 	for (const char *s = text.s; *s; s += strcspn(s, "\n"), s += *s == '\n') {
 		size_t n = strcspn(s, "#\n");

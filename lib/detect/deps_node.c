@@ -1,4 +1,4 @@
-/* package.json, and package-lock.json, yarn.lock, pnpm-lock.yaml above it. */
+/* package.json and pnpm-workspace.yaml. */
 
 #include <stdlib.h>
 #include <string.h>
@@ -38,39 +38,21 @@ manager(struct deps *d, const char *said)
 }
 
 /* "catalog:" and "catalog:name" are said in pnpm-workspace.yaml. */
-static struct json *
-catalogs(struct deps *d)
-{
-	const char *dir = deps_up(d, "pnpm-workspace.yaml");
-	struct err err = ERR_INIT;
-	struct json *out = NULL;
-	struct buf text;
-	const char *path;
-
-	if (dir == NULL)
-		return NULL;
-	path = deps_path(d, dir, "pnpm-workspace.yaml");
-	if (!deps_text(d, path, DEPS_MANIFEST, &text))
-		return NULL;
-	if (yaml_parse(text.s, text.len, &out, &err))
-		deps_warn(d, path, &err);
-	buf_fini(&text);
-	return out;
-}
-
 static void
 resolve_catalogs(struct deps *d)
 {
-	struct json *said = NULL;
+	static const char file[] = "pnpm-workspace.yaml";
+	const struct json *said = NULL;
 
 	vec_each (struct dep *, dep, &d->list) {
 		const struct json *list;
-		const char *name;
+		const char *name, *dir;
 
 		if (strncmp(dep->constraint, "catalog:", 8) != 0)
 			continue;
-		if (said == NULL)
-			said = catalogs(d);
+		dir = said ? NULL : deps_up(d, file);
+		if (dir)
+			said = deps_shared(d, deps_path(d, dir, file), yaml_parse);
 		name = dep->constraint + 8;
 		list = json_get(said, "catalog");
 		if (*name && strcmp(name, "default") != 0)
@@ -79,7 +61,6 @@ resolve_catalogs(struct deps *d)
 		if (*name)
 			dep->constraint = arena_strdup(&d->arena, name);
 	}
-	json_free(said);
 }
 
 void

@@ -1,9 +1,12 @@
-/* The versions that npm, yarn and pnpm chose. */
+/* The versions that npm, yarn, pnpm and bun chose. */
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ignore.h"
 #include "detect/deps.h"
+#include "detect/jsonc.h"
+#include "io/inside.h"
 #include "io/json.h"
 #include "io/yaml.h"
 
@@ -37,20 +40,14 @@ npm_packages(struct deps *d, const struct json *packages, const char *member)
 	}
 }
 
-static bool
-npm(struct deps *d, const char *name)
+static void
+npm(struct deps *d, const char *dir, const char *path)
 {
-	const char *dir = deps_up(d, name);
-	struct json *j;
+	const struct json *j = deps_shared(d, path, json_parse);
 
-	if (dir == NULL)
-		return false;
-	j = deps_json(d, deps_path(d, dir, name), DEPS_LOCK);
 	npm_packages(d, json_get(j, "packages"), below(d, dir));
 	json_each (it, json_get(j, "dependencies"))
 		deps_lock(d, "npm", json_key(it), json_get_string(it, "version"));
-	json_free(j);
-	return true;
 }
 
 /* "@scope/name@npm:^1.0": the name, and what was asked for. */
@@ -102,15 +99,16 @@ yarn_version(struct deps *d, const char *head, size_t n, const char *version, si
 	free(text);
 }
 
-static bool
-yarn(struct deps *d)
+static void
+yarn(struct deps *d, const char *dir, const char *path)
 {
-	const char *dir = deps_up(d, "yarn.lock"), *head = NULL;
+	const char *head = NULL;
 	size_t head_n = 0;
 	struct buf text;
 
-	if (dir == NULL || !deps_text(d, deps_path(d, dir, "yarn.lock"), DEPS_LOCK, &text))
-		return false;
+	(void)dir;
+	if (!deps_text(d, path, DEPS_LOCK, &text))
+		return;
 	for (const char *s = text.s; *s;) {
 		size_t n = strcspn(s, "\n"), blank = strspn(s, " ");
 
@@ -126,7 +124,6 @@ yarn(struct deps *d)
 		s += n + (s[n] == '\n');
 	}
 	buf_fini(&text);
-	return true;
 }
 
 /* "1.2.3(react@18.0.0)" and "/name/1.2.3" */
@@ -140,24 +137,14 @@ pnpm_list(struct deps *d, const struct json *list)
 	}
 }
 
-static bool
-pnpm(struct deps *d)
+static void
+pnpm(struct deps *d, const char *dir, const char *path)
 {
 	static const char *const lists[] = { "dependencies", "devDependencies",
 		"optionalDependencies" };
-	const char *dir = deps_up(d, "pnpm-lock.yaml"), *path, *own;
-	struct err err = ERR_INIT;
-	struct json *j = NULL;
-	struct buf text;
+	const struct json *j = deps_shared(d, path, yaml_parse);
+	const char *own = below(d, dir);
 
-	if (dir == NULL)
-		return false;
-	path = deps_path(d, dir, "pnpm-lock.yaml");
-	if (!deps_text(d, path, DEPS_LOCK, &text))
-		return false;
-	if (yaml_parse(text.s, text.len, &j, &err))
-		deps_warn(d, path, &err);
-	own = below(d, dir);
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		const struct json *all = json_get(j, "importers");
 
@@ -165,14 +152,119 @@ pnpm(struct deps *d)
 		pnpm_list(d, json_get(json_get(all, "."), lists[i]));
 		pnpm_list(d, json_get(j, lists[i]));
 	}
-	json_free(j);
-	buf_fini(&text);
-	return true;
 }
 
+/* "name": ["name@1.2.3", …]; what only a member has is under "member/name". */
+static void
+bun_packages(struct deps *d, const struct json *packages, const char *member)
+{
+	size_t n = strlen(member);
+
+	json_each (it, packages) {
+		const char *name = json_key(it), *said = json_string(json_first(it)), *at;
+
+		if (n > 0 && (strncmp(name, member, n) != 0 || name[n] != '/'))
+			continue;
+		name += n > 0 ? n + 1 : 0;
+		at = said ? strrchr(said, '@') : NULL;
+		if (at && strlen(name) == (size_t)(at - said) &&
+		    strncmp(name, said, strlen(name)) == 0)
+			deps_lock(d, "npm", name, at + 1);
+	}
+}
+
+static void
+bun(struct deps *d, const char *dir, const char *path)
+{
+	const struct json *j = deps_shared(d, path, jsonc_parse), *packages;
+	const char *own = below(d, dir), *member;
+
+	packages = json_get(j, "packages");
+	member = json_get_string(json_get(json_get(j, "workspaces"), own), "name");
+	if (*own && *member)
+		bun_packages(d, packages, member);
+	bun_packages(d, packages, "");
+}
+
+/* The last pattern of a workspace that fits says whether a directory belongs to it. */
+static bool
+listed(const struct json *patterns, const char *own)
+{
+	bool in = false;
+
+	json_each (it, patterns) {
+		const char *s = json_string(it) ? json_string(it) : "";
+		bool not = *s == '!';
+		size_t n;
+
+		s += not ;
+		s += strncmp(s, "./", 2) == 0 ? 2 : 0;
+		n = strlen(s);
+		n -= n > 0 && s[n - 1] == '/';
+		if (ignore_glob(s, n, own, strlen(own)))
+			in = !not ;
+	}
+	return in;
+}
+
+/* Does the lock file of a directory above the root speak of it? */
+static bool
+is_member(struct deps *d, const char *dir)
+{
+	const char *own = below(d, dir);
+	const struct json *said;
+
+	if (*own == '\0')
+		return true;
+	said =
+	    json_get(deps_shared(d, deps_path(d, dir, "package.json"), json_parse), "workspaces");
+	if (json_kind(said) == JSON_OBJECT)
+		said = json_get(said, "packages");
+	if (listed(said, own))
+		return true;
+	said = deps_shared(d, deps_path(d, dir, "pnpm-workspace.yaml"), yaml_parse);
+	return listed(json_get(said, "packages"), own);
+}
+
+static const struct lock {
+	const char *file, *manager;
+	void (*read)(struct deps *d, const char *dir, const char *path);
+} locks[] = {
+	{ "pnpm-lock.yaml", "pnpm", pnpm },
+	{ "yarn.lock", "yarn", yarn },
+	{ "bun.lock", "bun", bun },
+	{ "package-lock.json", "npm", npm },
+	{ "npm-shrinkwrap.json", "npm", npm },
+};
+
+/* The one that the manifest's own package manager writes, else the first. */
+static const struct lock *
+lock_in(struct deps *d, const char *dir)
+{
+	const struct lock *first = NULL;
+
+	for (size_t i = 0; i < sizeof locks / sizeof *locks; i++) {
+		if (inside_look(d->tree, deps_path(d, dir, locks[i].file)) != INSIDE_FILE)
+			continue;
+		if (strcmp(locks[i].manager, d->manager) == 0)
+			return &locks[i];
+		if (first == NULL)
+			first = &locks[i];
+	}
+	return first;
+}
+
+/* The nearest counts: what is above it is another project's. */
 void
 deps_node_locks(struct deps *d)
 {
-	if (!npm(d, "package-lock.json") && !npm(d, "npm-shrinkwrap.json") && !yarn(d))
-		pnpm(d);
+	for (const char *dir = d->root; dir; dir = deps_above(d, dir)) {
+		const struct lock *lock = lock_in(d, dir);
+
+		if (lock == NULL)
+			continue;
+		if (is_member(d, dir))
+			lock->read(d, dir, deps_path(d, dir, lock->file));
+		return;
+	}
 }

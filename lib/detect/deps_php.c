@@ -24,7 +24,8 @@ void
 deps_php(struct deps *d)
 {
 	const char *path = deps_path(d, d->root, "composer.json"), *dir;
-	struct json *j = deps_json(d, path, DEPS_MANIFEST), *locked = NULL;
+	struct json *j = deps_json(d, path, DEPS_MANIFEST);
+	const struct json *locked = NULL;
 
 	if (j == NULL)
 		return;
@@ -32,10 +33,9 @@ deps_php(struct deps *d)
 	take(d, json_get(j, "require-dev"), path);
 	dir = deps_up(d, "composer.lock");
 	if (dir)
-		locked = deps_json(d, deps_path(d, dir, "composer.lock"), DEPS_LOCK);
+		locked = deps_shared(d, deps_path(d, dir, "composer.lock"), json_parse);
 	lock(d, json_get(locked, "packages"));
 	lock(d, json_get(locked, "packages-dev"));
 	d->modules = "composer";
-	json_free(locked);
 	json_free(j);
 }

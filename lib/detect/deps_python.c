@@ -251,6 +251,19 @@ setup_cfg(struct deps *d)
 	buf_fini(&text);
 }
 
+/* Where pyproject.toml says what builds, nobody runs setup.py. */
+static bool
+has_backend(const struct deps *d)
+{
+	vec_each (const struct dep *, dep, &d->list) {
+		if (strncmp(dep->name, "build:", 6) == 0 &&
+		    strcmp(dep->name, "build:pyproject") != 0 &&
+		    strstr(dep->file, "pyproject.toml"))
+			return true;
+	}
+	return false;
+}
+
 /* The strings in the brackets behind install_requires= and the like. */
 static void
 setup_py(struct deps *d)
@@ -261,7 +274,8 @@ setup_py(struct deps *d)
 
 	if (!deps_text(d, path, DEPS_MANIFEST, &text))
 		return;
-	deps_add(d, "build", "setuptools", "", path);
+	if (!has_backend(d))
+		deps_add(d, "build", "setuptools", "", path);
 	for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
 		const char *s = strstr(text.s, keys[k]);
 		int depth = 0;

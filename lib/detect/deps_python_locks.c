@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "detect/deps.h"
+#include "detect/toml.h"
 #include "io/json.h"
 
 static void
@@ -20,11 +21,10 @@ static void
 packages(struct deps *d, const char *name)
 {
 	const char *dir = deps_up(d, name);
-	struct json *j = dir ? deps_toml(d, deps_path(d, dir, name)) : NULL;
+	const struct json *j = dir ? deps_shared(d, deps_path(d, dir, name), toml_parse) : NULL;
 
 	json_each (it, json_get(j, "package"))
 		lock(d, json_get_string(it, "name"), json_get_string(it, "version"));
-	json_free(j);
 }
 
 static void
@@ -32,7 +32,8 @@ pipfile(struct deps *d)
 {
 	static const char *const lists[] = { "default", "develop" };
 	const char *dir = deps_up(d, "Pipfile.lock");
-	struct json *j = dir ? deps_json(d, deps_path(d, dir, "Pipfile.lock"), DEPS_LOCK) : NULL;
+	const struct json *j =
+	    dir ? deps_shared(d, deps_path(d, dir, "Pipfile.lock"), json_parse) : NULL;
 
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		json_each (it, json_get(j, lists[i])) {
@@ -41,7 +42,6 @@ pipfile(struct deps *d)
 			lock(d, json_key(it), v + strspn(v, "="));
 		}
 	}
-	json_free(j);
 }
 
 void

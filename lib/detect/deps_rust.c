@@ -3,19 +3,18 @@
 #include <string.h>
 
 #include "detect/deps.h"
+#include "detect/toml.h"
 #include "io/json.h"
 
 static const struct json *
-workspace(struct deps *d, struct json **file)
+workspace(struct deps *d)
 {
 	for (const char *dir = d->root; dir; dir = deps_above(d, dir)) {
-		struct json *j = deps_toml(d, deps_path(d, dir, "Cargo.toml"));
+		const char *path = deps_path(d, dir, "Cargo.toml");
+		const struct json *said = json_get(deps_shared(d, path, toml_parse), "workspace");
 
-		if (json_get(j, "workspace")) {
-			*file = j;
-			return json_get(j, "workspace");
-		}
-		json_free(j);
+		if (said)
+			return said;
 	}
 	return NULL;
 }
@@ -49,27 +48,36 @@ take_all(struct deps *d, const struct json *of, const struct json *shared, const
 	take(d, json_get(of, "build-dependencies"), shared, path);
 }
 
+/* rust-version = "1.80", or rust-version.workspace = true */
+static const char *
+rust_version(const struct json *manifest, const struct json *shared)
+{
+	const struct json *said = json_path(manifest, "package.rust-version");
+
+	if (json_get_bool(said, "workspace"))
+		said = json_path(shared, "package.rust-version");
+	return json_string(said) ? json_string(said) : "";
+}
+
 void
 deps_rust(struct deps *d)
 {
 	const char *path = deps_path(d, d->root, "Cargo.toml"), *dir;
-	struct json *j = deps_toml(d, path), *above = NULL, *lock;
-	const struct json *package = json_get(j, "package"), *shared;
+	struct json *j = deps_toml(d, path);
+	const struct json *ours, *lock;
 
 	if (j == NULL)
 		return;
-	shared = json_get(workspace(d, &above), "dependencies");
-	take_all(d, j, shared, path);
+	ours = workspace(d);
+	take_all(d, j, json_get(ours, "dependencies"), path);
 	json_each (target, json_get(j, "target"))
-		take_all(d, target, shared, path);
+		take_all(d, target, json_get(ours, "dependencies"), path);
 	deps_add(d, "build", "cargo", "", path);
-	deps_add(d, "engine", "rust", json_get_string(package, "rust-version"), path);
+	deps_add(d, "engine", "rust", rust_version(j, ours), path);
 	d->modules = "crate";
 	dir = deps_up(d, "Cargo.lock");
-	lock = dir ? deps_toml(d, deps_path(d, dir, "Cargo.lock")) : NULL;
+	lock = dir ? deps_shared(d, deps_path(d, dir, "Cargo.lock"), toml_parse) : NULL;
 	json_each (it, json_get(lock, "package"))
 		deps_lock(d, "cargo", json_get_string(it, "name"), json_get_string(it, "version"));
-	json_free(lock);
-	json_free(above);
 	json_free(j);
 }

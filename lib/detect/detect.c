@@ -87,15 +87,14 @@ rules_fini(struct rules *rules)
 }
 
 static enum status
-one_root(const struct rules *rules, const struct tree *tree, size_t i, struct json **out,
-    struct err *err)
+one_root(const struct rules *rules, struct tree *tree, size_t i, struct json **out, struct err *err)
 {
 	const char *path = tree->roots.at[i];
 	struct root root = { .rules = rules, .tree = tree, .path = path, .build_tool = "" };
 	enum status st;
 
 	tree_files(tree, i, &root.files);
-	deps_init(&root.deps, tree->dir, path, &root.files);
+	deps_init(&root.deps, tree->dir, path, &root.files, &tree->parsed);
 	root.deps.warn = tree->warn;
 	root.deps.arg = tree->arg;
 	st = root_describe(&root, out, err);

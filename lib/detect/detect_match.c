@@ -174,11 +174,13 @@ line_of(const struct root *root, const char *file, const char *text)
 	return line;
 }
 
-static void
+/* True when one is there that may have told a version. */
+static bool
 by_dependency(struct root *root, const struct json *rule, struct found *found, bool *any)
 {
 	const char *name = json_string(rule) ? json_string(rule) : json_get_string(rule, "name");
 	bool versions = json_get(rule, "version") == NULL || json_get_bool(rule, "version");
+	bool there = false;
 
 	vec_each (struct dep *, dep, &root->deps.list) {
 		if (!fits(name, dep->name))
@@ -189,11 +191,12 @@ by_dependency(struct root *root, const struct json *rule, struct found *found, b
 			found->constraint = dep->constraint;
 		if (!*any)
 			found->missed *= 1 - confidence(root, rule, "dependency");
-		*any = true;
+		*any = there = true;
 		if (is_new(found, dep->file, dep->name)) /* each is looked up in its file */
 			add_evidence(
 			    found, dep->file, line_of(root, dep->file, dep->text), dep->name);
 	}
+	return there && versions;
 }
 
 /* What is known by another name, or of what was only seen in a source. */
@@ -221,8 +224,11 @@ collect(struct root *root, const struct json *rules, struct found *found, struct
 {
 	bool any = false;
 
-	json_each (it, json_get(rules, "dependencies"))
-		by_dependency(root, it, found, &any);
+	json_each (it, json_get(rules, "dependencies")) {
+		/* A bill of materials is asked before the next name is: JUnit 5 before JUnit 4. */
+		if (by_dependency(root, it, found, &any) && *found->version == '\0')
+			by_versions(root, json_get(rules, "versions"), found);
+	}
 	json_each (it, json_get(rules, "files")) {
 		const char *file = match_file(root, it);
 

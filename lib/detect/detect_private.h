@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "detect/deps.h"
 #include "detect/detect.h"
+#include "detect/parsed.h"
 
 struct schema;
 struct schema_set;
@@ -29,6 +30,7 @@ struct tree {
 	struct map paths;      /* the same */
 	struct strings roots;  /* "" is the top */
 	VEC_OF(size_t) owners; /* of each file, its root */
+	struct parsed parsed;
 	detect_warn *warn;
 	void *arg;
 };

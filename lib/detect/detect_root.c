@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "detect/detect_private.h"
+#include "io/inside.h"
 #include "io/json.h"
 
 struct count {
@@ -61,23 +62,42 @@ languages(const struct root *root)
 	return out;
 }
 
-/* What the manifest names, else the first whose file is there, here or above. */
+static bool
+has_file(struct root *root, const char *dir, const struct json *names)
+{
+	json_each (it, names) {
+		if (json_string(it) &&
+		    inside_look(root->tree->dir, deps_path(&root->deps, dir, json_string(it))) ==
+			INSIDE_FILE)
+			return true;
+	}
+	return false;
+}
+
+/* The first of the rules that hold whose file is in a directory; with NULL that needs none. */
+static const char *
+manager_in(struct root *root, const char *dir)
+{
+	json_each (it, json_get(root->rules->common, "package_managers")) {
+		const struct json *files = json_get(it, "files");
+
+		if ((dir ? has_file(root, dir, files) : files == NULL) &&
+		    match_dependency(root, json_get(it, "of")))
+			return json_get_string(it, "name");
+	}
+	return "";
+}
+
+/* What the manifest names, else the first whose file is there, here or nearest above. */
 static const char *
 package_manager(struct root *root)
 {
-	if (*root->deps.manager)
-		return root->deps.manager;
-	json_each (it, json_get(root->rules->common, "package_managers")) {
-		if (!match_dependency(root, json_get(it, "of")))
-			continue;
-		if (json_get(it, "files") == NULL)
-			return json_get_string(it, "name");
-		json_each (file, json_get(it, "files")) {
-			if (json_string(file) && deps_up(&root->deps, json_string(file)))
-				return json_get_string(it, "name");
-		}
-	}
-	return "";
+	const char *found = root->deps.manager;
+
+	for (const char *dir = root->path; dir && *found == '\0';
+	     dir = deps_above(&root->deps, dir))
+		found = manager_in(root, dir);
+	return *found ? found : manager_in(root, NULL);
 }
 
 static const char *

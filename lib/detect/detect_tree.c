@@ -6,6 +6,7 @@
 #include "base/ignore.h"
 #include "detect/detect_private.h"
 #include "doc/share.h"
+#include "io/file.h"
 #include "io/json.h"
 #include "io/walk.h"
 
@@ -131,6 +132,19 @@ warn(void *arg, const char *text)
 		tree->warn(tree->arg, text);
 }
 
+/* A file says nothing of what is beside it. */
+static enum status
+not_a_file(const char *path, struct err *err)
+{
+	const char *slash = strrchr(path, '/');
+	int n = slash ? (int)(slash - path) + (slash == path) : 1;
+
+	if (file_is_dir(path) || !file_exists(path))
+		return ST_OK;
+	return err_set(err, ST_NOINPUT, "%s: not a directory: name the project's directory: %.*s",
+	    path, n, slash ? path : ".");
+}
+
 enum status
 tree_read(const struct rules *rules, struct tree *tree, struct err *err)
 {
@@ -146,6 +160,8 @@ tree_read(const struct rules *rules, struct tree *tree, struct err *err)
 	add_patterns(&ignore, json_get(scan, "vendored"));
 	add_patterns(&ignore, json_get(rules->common, "ignored"));
 	options.also = &ignore;
+	if (st == ST_OK)
+		st = not_a_file(tree->dir, err);
 	if (st == ST_OK)
 		st = walk(tree->dir, &options, &found, err);
 	if (st == ST_OK && found.len > FILES)
@@ -177,6 +193,7 @@ tree_fini(struct tree *tree)
 	strings_fini(&tree->roots);
 	map_fini(&tree->paths);
 	vec_fini(&tree->owners);
+	parsed_fini(&tree->parsed);
 }
 
 /* What is below a root and not below one that is below it. */

@@ -64,6 +64,21 @@ status 66 rsg-detect nowhere
 empty out
 EOT
 
+it 'wants the directory of a file, and names it' <<'EOT'
+mkdir app
+echo '{}' >app/package.json
+status 66 rsg-detect app/package.json
+empty out
+has "app/package.json: not a directory: name the project's directory: app" err
+status 66 rsg-detect --json app app/package.json
+empty out
+cd app
+status 66 rsg-detect package.json
+has 'directory: .' err
+ln -s . here
+status 0 rsg-detect here
+EOT
+
 it 'finds nothing where nothing is, and says so without an error' <<'EOT'
 mkdir bare
 status 0 rsg-detect --json bare
@@ -224,6 +239,109 @@ printf '{"dependencies": {"@nestjs/%020000d": "1"}}' 0 >package.json
 status 0 rsg-detect --json
 holds '.roots[0].frameworks == []' out
 empty err
+EOT
+
+it 'takes the lock file that the package manager writes, and none of another project' <<'EOT'
+mkdir -p packages/a examples/b old/node
+lock() { printf '{"packages": {"node_modules/react": {"version": "%s"}}}' "$1"; }
+dep() { printf '{%s "dependencies": {"react": "^18.0.0"}}' "$1"; }
+versions() {
+	rm -f out err
+	rsg-detect --json >out 2>err
+	jq -r '.roots[] | "\(.path) \(.frameworks[] | select(.name == "react") | .version // "-") \(.package_manager)"' out
+}
+dep '"packageManager": "pnpm@9.0.0", "workspaces": ["./packages/*/", "examples/*", "!examples/b"],' >package.json
+dep '' | tee packages/a/package.json examples/b/package.json old/package.json >old/node/package.json
+lock 18.1.0 >package-lock.json
+printf 'importers:\n  .:\n    dependencies:\n      react: {specifier: ^18.0.0, version: 18.2.0}\n' >pnpm-lock.yaml
+versions >one
+printf '%s\n' '. 18.2.0 pnpm' 'examples/b - pnpm' 'old - pnpm' 'old/node - pnpm' 'packages/a 18.2.0 pnpm' >wanted
+diff wanted one >&2 || fail 'other versions'
+lock 18.3.0 >old/package-lock.json
+printf '{"workspaces": {"packages": ["node"]}, "dependencies": {"react": "^18.0.0"}}' >old/package.json
+versions >two
+has 'old 18.3.0 npm' two
+has 'old/node 18.3.0 npm' two
+has 'packages/a 18.2.0 pnpm' two
+dep '' >package.json
+rm pnpm-lock.yaml
+printf 'packages: ["packages/**", "!packages/a"]\n' >pnpm-workspace.yaml
+versions >three
+has '. 18.1.0 pnpm' three
+has 'packages/a - pnpm' three
+EOT
+
+it 'reads bun.lock with its comments and commas' <<'EOT'
+mkdir -p packages/m
+printf '{"workspaces": ["packages/*"], "devDependencies": {"vitest": "^1.0.0", "vue": "^3.0.0"}}' >package.json
+printf '{"name": "@x/m", "dependencies": {"vue": "^2.0.0", "@nestjs/core": "10"}}' >packages/m/package.json
+cat >bun.lock <<'EOF'
+{ // written by bun, says "bun"
+  "lockfileVersion": 1, /* , } */
+  "workspaces": { "": { "name": "x", }, "packages/m": { "name": "@x/m", "a": ["http://x", "\\", "\"//"], }, },
+  "packages": {
+    "vitest": ["vitest@1.6.0", "", { "dependencies": { "a": "1", }, }, "sha512-//=="],
+    "vue": ["vue@3.4.1", "", {}, ""],
+    "@nestjs/core": ["@nestjs/core@10.3.8", "", {}, ""],
+    "vitest/vue": ["vue@1.0.0", "", {}, ""],
+    "@x/m/vue": ["vue@2.7.16", "", {}, ""],
+    "@x/m": ["@x/m@workspace:packages/m"],
+  },
+}
+EOF
+status 0 rsg-detect --json
+empty err
+holds '[.roots[] | select(.path == ".") | .frameworks[] | {(.name): .version}] | add == {vitest: "1.6.0", vue: "3.4.1"}' out
+holds '[.roots[] | select(.path == "packages/m") | .frameworks[] | {(.name): .version}] | add == {nestjs: "10.3.8", vue: "2.7.16"}' out
+holds '[.roots[].package_manager] == ["bun", "bun"]' out
+for bad in '{"a": 1' '{"a": "/*}' '{"packages": }' '{,}x' '{"a": /* x'; do
+	printf '%s' "$bad" >bun.lock
+	status 0 rsg-detect --json
+	has 'bun.lock: not JSON' err
+	[ "$(grep -c bun.lock err)" = 1 ]
+done
+EOT
+
+it 'reads a lock file once for all its roots' <<'EOT'
+python3 - <<'PY'
+import json, os
+n = 120 if not os.environ.get("ASAN_OPTIONS") else 20
+for i in range(n):
+    os.makedirs("c%d" % i)
+    open("c%d/Cargo.toml" % i, "w").write('[package]\nname = "c"\nrust-version.workspace = true\n[dependencies]\naxum = "0.7"\n')
+open("Cargo.toml", "w").write('[workspace]\nmembers = ["c*"]\n[workspace.package]\nrust-version = "1.75"\n')
+open("Cargo.lock", "w").write("".join('[[package]]\nname = "p%d"\nversion = "1.0.%d"\ndependencies = [%s]\n' %
+    (i, i, ", ".join('"d%d"' % k for k in range(40))) for i in range(5000)) + '[[package]]\nname = "axum"\nversion = "0.7.5"\n' +
+    "bad\n")
+PY
+status 0 timeout 30 rsg-detect --json
+[ "$(grep -c Cargo.lock err)" = 1 ]
+sed -i '$d' Cargo.lock
+status 0 timeout 30 rsg-detect --json
+empty err
+holds '[.roots[].frameworks[] | select(.name == "axum") | .version] | length > 19 and unique == ["0.7.5"]' out
+EOT
+
+it 'takes what a root says over what is said below it' <<'EOT'
+mkdir -p c/a/b p j/test r/test w/sub
+echo "project('x', 'c', meson_version: '>= 0.60', default_options: [])" >c/meson.build
+echo "project('y', 'c', meson_version: '>=0.30')" >c/a/meson.build
+echo "dependency('check', version : '>= 0.11.0')" >>c/meson.build
+printf 'all:\n\tcc x.c -lcunit\n' >c/a/b/Makefile
+printf '[build-system]\nrequires = ["hatchling"]\n[project]\nname = "x"\n' >p/pyproject.toml
+echo 'raise SystemExit' >p/setup.py
+echo '{"devDependencies": {"vitest": "^2", "jest-environment-jsdom": "^29"}}' >j/package.json
+printf '# from minitest/assertions.rb\nrequire "test/unit"\nclass X < Test::Unit::TestCase\n' >r/test/test_x.rb
+echo "gem 'rake'" >r/Gemfile
+echo "<project><dependencyManagement><dependencies><d><groupId>org.junit</groupId><artifactId>junit-bom</artifactId><version>5.10.1</version><type>pom</type><scope>import</scope>" \
+	"</d></dependencies></dependencyManagement><dependencies><d><groupId>junit</groupId><artifactId>junit</artifactId><version>4.13.2</version></d>" \
+	"<d><groupId>org.junit.jupiter</groupId><artifactId>junit-jupiter</artifactId></d></dependencies></project>" >w/pom.xml
+status 0 rsg-detect --json c p j r w
+holds '[.roots[] | select(.path == "c") | .frameworks[] | {(.name): (.constraint // "-")}] | add == {meson: ">=0.60", check: ">=0.11.0", cunit: "-"}' out
+holds '[.roots[] | select(.path == "p") | .frameworks[].name] == ["hatchling"]' out
+holds '[.roots[] | select(.path == "j") | .frameworks[].name] == ["vitest"]' out
+holds '[.roots[] | select(.path == "r") | .frameworks[].name] == []' out
+holds '[.roots[] | select(.path == "w") | .frameworks[] | select(.name == "junit") | .version] == ["5.10.1"]' out
 EOT
 
 it 'takes the nearest word, and the line as it is written' <<'EOT'

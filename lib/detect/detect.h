@@ -7,8 +7,8 @@
  *
  * Nothing of the project is run, and nothing outside of it is read.
  *
- * Errors: ST_NOINPUT for a tree that is no directory or cannot be read, ST_CONFIG for data that is wrong.  What cannot
- * be understood of the project goes to `warn` and is passed over.
+ * Errors: ST_NOINPUT for a tree that is no directory or cannot be read, ST_CONFIG for data that is
+ * wrong.  What cannot be understood of the project goes to `warn` and is passed over.
  * Limits: 200,000 files, 200 roots, 300 sources a rule, 256 KiB of a source.
  */
 #ifndef DETECT_DETECT_H

@@ -2,6 +2,7 @@
 
 #include "text/weaken_private.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,6 +87,21 @@ count_around(struct facts *f, struct weaken_assertion *a, const struct weaken_bl
 		a->dead |= within(b->block, a->at.from);
 }
 
+/* What a value may be away, also where the digits that have to be right are said. */
+static void
+tolerance(struct facts *f, struct weaken_assertion *a, const struct guard *guard,
+    const struct regex_match *m)
+{
+	int i = m->from[guard->value] != (size_t)-1 ? guard->value : guard->value2;
+	double said;
+
+	if (i < 0 || m->from[i] == (size_t)-1)
+		return;
+	a->within = (struct slice){ a->asserts.from + m->from[i], a->asserts.from + m->to[i] };
+	said = strtod(f->source.code + a->within.from, NULL);
+	a->tolerance = guard->digits ? pow(10, -said) / 2 : said;
+}
+
 static void
 rank(struct facts *f, struct weaken_assertion *a)
 {
@@ -98,15 +114,10 @@ rank(struct facts *f, struct weaken_assertion *a)
 	a->close = guard && guard->close;
 	a->either = guard_count(f, GUARD_EITHER, a->asserts);
 	a->both = guard_count(f, GUARD_BOTH, a->asserts);
-	a->tolerance = -1;
+	a->tolerance = guard && guard->close ? guard->within : -1;
 	guard = guard_fits(f, GUARD_TOLERANCES, a->asserts, &m);
-	if (guard) {
-		int i = m.from[guard->value] != (size_t)-1 ? guard->value : guard->value2;
-
-		a->larger = guard->larger;
-		if (i >= 0 && m.from[i] != (size_t)-1)
-			a->tolerance = strtod(f->source.code + a->asserts.from + m.from[i], NULL);
-	}
+	if (guard)
+		tolerance(f, a, guard, &m);
 }
 
 /* `await ` and `return ` in front. */
@@ -152,7 +163,7 @@ add_assertion(
 	count_around(f, &a, own);
 	rank(f, &a);
 	a.piece[0] = (struct slice){ operands, a.asserts.to };
-	pieces_split(f, &a, guard->message);
+	pieces_split(f, &a, guard);
 	*vec_add(&f->assertions) = a;
 	return ST_OK;
 }

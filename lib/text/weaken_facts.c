@@ -193,7 +193,7 @@ add_table(struct facts *f, const struct guard *guard, const struct regex_match *
 	f->cases += pieces_cases(f, open);
 	if (f->table_at == NONE)
 		f->table_at = open;
-	values_literals(f, (struct slice){ open + 1, close }, &f->table);
+	values_literals(f, (struct slice){ open + 1, close }, (struct slice){ 0, 0 }, &f->table);
 	return ST_OK;
 }
 

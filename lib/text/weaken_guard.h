@@ -35,7 +35,8 @@ struct guard {
 	int block;			       /* enum source_block, or -1: the match */
 	int rank;
 	enum weaken_what what;
-	bool has_block, close, message, leads, raw, larger;
+	double within; /* what `close` allows when nothing is said, or negative */
+	bool has_block, close, message, leads, raw, digits, first;
 };
 
 struct guards {

@@ -128,15 +128,21 @@ lost_call(
 	return NULL;
 }
 
+static bool
+has_all(const struct strings *strings, const struct strings *of)
+{
+	for (size_t i = 0; i < of->len; i++) {
+		if (!strings_has(strings, of->at[i]))
+			return false;
+	}
+	return true;
+}
+
 /* Both say "just this" of what the same calls gave. */
 static bool
 is_as_exact(const struct weaken_assertion *a, const struct weaken_assertion *b)
 {
-	for (size_t i = 0; i < a->calls.len; i++) {
-		if (!strings_has(&b->calls, a->calls.at[i]))
-			return false;
-	}
-	return a->calls.len > 0 && a->rank == RANK_MAX;
+	return a->calls.len > 0 && a->rank == RANK_MAX && has_all(&b->calls, &a->calls);
 }
 
 /* What the pair says about strength: a kind, or WEAKEN_WHATS when it is no weaker. */
@@ -147,8 +153,7 @@ weaker(struct weaken_pairing *p, const struct weaken_assertion *a, const struct 
 		return b->replaced ? WEAKEN_REPLACED : WEAKEN_TRIVIAL;
 	if (b->rank < a->rank)
 		return b->close ? WEAKEN_CLOSE : WEAKEN_LOOSENED;
-	if (a->tolerance >= 0 && b->tolerance >= 0 && a->larger == b->larger &&
-	    (a->larger ? b->tolerance > a->tolerance : b->tolerance < a->tolerance))
+	if (a->tolerance >= 0 && b->tolerance > a->tolerance)
 		return WEAKEN_TOLERANCE;
 	if (b->either > a->either || (b->both < a->both && spares(p) < a->both - b->both))
 		return WEAKEN_LOOSENED;
@@ -179,18 +184,15 @@ compare(
 		finding_add(p->out, WEAKEN_RETURN, p->before, NONE, p->after, b->leaves);
 }
 
-/* An assertion that another one contains: as strict, new, and with all its values. */
+/* An assertion that another one contains: as strict, new, with all its values and calls. */
 static bool
 is_contained(struct weaken_pairing *p, const struct weaken_assertion *a)
 {
 	for (size_t i = 0; i < p->b.len && a->literals.len > 0 && facts_work(p->after, 1000); i++) {
 		const struct weaken_assertion *b = &p->after->assertions.at[p->b.at[i]];
-		size_t n = 0;
 
-		while (n < a->literals.len && strings_has(&b->literals, a->literals.at[n]))
-			n++;
-		if (n == a->literals.len && b->rank >= a->rank && !b->trivial &&
-		    b->literals.len > a->literals.len)
+		if (has_all(&b->literals, &a->literals) && has_all(&b->calls, &a->calls) &&
+		    b->rank >= a->rank && !b->trivial && b->literals.len > a->literals.len)
 			return true;
 	}
 	return false;

@@ -104,12 +104,12 @@ is_text(const struct facts *f, struct slice in)
 
 /* piece[0] is all behind the word that asserts. */
 void
-pieces_split(struct facts *f, struct weaken_assertion *a, bool message)
+pieces_split(struct facts *f, struct weaken_assertion *a, const struct guard *guard)
 {
 	struct slice all = a->piece[0], inner;
 	size_t close;
 
-	if (message) {
+	if (guard->message) {
 		split_commas(f, all, a->piece);
 		a->pieces = split_operators(f, a->piece[0], a->piece);
 		return;
@@ -126,6 +126,10 @@ pieces_split(struct facts *f, struct weaken_assertion *a, bool message)
 		a->pieces = split_operators(f, inner, a->piece);
 	while (a->pieces > 2 && is_text(f, a->piece[a->pieces - 1])) /* a message */
 		a->pieces--;
+	if (guard->first && a->pieces > 2 && is_text(f, a->piece[0])) {
+		a->pieces--;
+		memmove(a->piece, a->piece + 1, a->pieces * sizeof a->piece[0]);
+	}
 }
 
 /* No blanks but between words, one sort of quotes. */

@@ -46,8 +46,8 @@ struct weaken_assertion {
 	const struct guard *rank_of;
 	struct slice at;      /* of what is written */
 	struct slice asserts; /* what says what has to hold; of an `if`, its condition */
-	struct slice piece[WEAKEN_PIECES];
-	size_t pieces, scope; /* nearest scope with a name, or NONE */
+	struct slice piece[WEAKEN_PIECES], within; /* within: the tolerance */
+	size_t pieces, scope;			   /* nearest scope with a name, or NONE */
 	size_t conditions, returns, condition,
 	    leaves; /* how many lead to it, and where the last is */
 	size_t either, both, constants;
@@ -55,7 +55,7 @@ struct weaken_assertion {
 	struct strings literals, calls;
 	double tolerance; /* negative: none */
 	int rank;
-	bool larger, close, awaited, trivial, replaced, dead, used;
+	bool close, awaited, trivial, replaced, dead, used;
 };
 
 #define NONE ((size_t)-1)
@@ -111,14 +111,14 @@ enum status facts_assertions(struct facts *f, struct err *err);
 void assertion_fini(struct weaken_assertion *a);
 
 /* weaken_pieces.c */
-void pieces_split(struct facts *f, struct weaken_assertion *a, bool message);
+void pieces_split(struct facts *f, struct weaken_assertion *a, const struct guard *guard);
 char *pieces_normal(const struct facts *f, struct slice in);
 size_t pieces_cases(struct facts *f, size_t open);
 bool pieces_has(struct facts *f, struct slice in, const char *word, size_t n);
 
 /* weaken_values.c */
 void values_judge(struct facts *f, struct weaken_assertion *a); /* literals, calls, trivial */
-void values_literals(struct facts *f, struct slice in, struct strings *out);
+void values_literals(struct facts *f, struct slice in, struct slice without, struct strings *out);
 
 /* weaken_reach.c: the assertions that run when the scope does (NONE: the file is loaded). */
 enum status reach(struct facts *f, size_t scope, struct indexes *out, struct err *err);

@@ -104,7 +104,9 @@ read_guard(struct guard *guard, enum guard_kind kind, const struct json *from, s
 	guard->message = json_get_bool(from, "message");
 	guard->raw = json_get_bool(from, "raw");
 	guard->leads = strcmp(json_get_string(from, "form"), "if") == 0;
-	guard->larger = strcmp(json_get_string(from, "wider"), "larger") == 0;
+	guard->first = strcmp(json_get_string(from, "said"), "first") == 0;
+	guard->digits = json_get_bool(from, "digits");
+	guard->within = json_get(from, "within") ? json_get_number(from, "within") : -1;
 	if ((kind == GUARD_TESTS || kind == GUARD_REGISTERED || kind == GUARD_ASSIGNMENT) &&
 	    guard->name < 0)
 		return refuse(from, "the pattern has no part (?<name>...)", err);

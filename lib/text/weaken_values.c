@@ -166,13 +166,14 @@ same(const struct facts *f, struct slice a, struct slice b)
 }
 
 void
-values_literals(struct facts *f, struct slice in, struct strings *out)
+values_literals(struct facts *f, struct slice in, struct slice without, struct strings *out)
 {
 	struct word word;
 	size_t at = in.from;
 
 	while (out->len < LITERALS_MAX && next_word(f, &at, in.to, &word)) {
-		if (word.kind != WORD_NAME && word.at.to > word.at.from)
+		if (word.kind != WORD_NAME && word.at.to > word.at.from &&
+		    !(word.at.from >= without.from && word.at.from < without.to))
 			strings_addn(out, f->source.text + word.at.from, word.at.to - word.at.from);
 	}
 }
@@ -211,7 +212,7 @@ values_judge(struct facts *f, struct weaken_assertion *a)
 			value[i] = found;
 		}
 		a->constants += is_constant(f, value[i]);
-		values_literals(f, value[i], &a->literals);
+		values_literals(f, value[i], a->within, &a->literals);
 		add_calls(f, a->piece[i], &a->calls);
 	}
 	equal = a->pieces >= 2 && same(f, value[0], value[1]);

@@ -153,6 +153,44 @@ START_TEST(what_cannot_be_judged_is_refused)
 }
 END_TEST
 
+/* No two assertions are alike, each has hundreds of values: comparing them ends. */
+START_TEST(too_much_to_compare_is_refused)
+{
+	struct buf text[2];
+
+	for (int v = 0; v < 2; v++) {
+		buf_init(&text[v], WEAKEN_TEXT);
+		buf_str(&text[v], "def test_a():\n");
+		for (int i = 0; i < 12; i++) {
+			buf_printf(&text[v], "    assert f(%d) == [", v * 100 + i);
+			for (int n = 0; n < 900; n++)
+				buf_str(&text[v], "1,");
+			buf_str(&text[v], "]\n");
+		}
+	}
+	ck_assert_int_eq(ask("python", text[0].s, text[0].len, text[1].s, text[1].len), ST_DATA);
+	ck_assert_uint_eq(found.len, 0);
+	buf_fini(&text[0]);
+	buf_fini(&text[1]);
+}
+END_TEST
+
+START_TEST(findings_and_their_words_are_bounded)
+{
+	struct buf text;
+
+	buf_init(&text, WEAKEN_TEXT);
+	buf_str(&text, "def test_a():\n    assert keep()\n");
+	for (int i = 0; i < 150; i++)
+		buf_printf(&text, "    assert f(%d) == %d  # %0300d\n", i, i, i);
+	ck_assert_int_eq(
+	    ask("python", text.s, text.len, "def test_a():\n    assert keep()\n", 32), ST_OK);
+	ck_assert_uint_eq(found.len, WEAKEN_FINDINGS);
+	ck_assert_uint_eq(strlen(found.at[0].words), WEAKEN_WORDS);
+	buf_fini(&text);
+}
+END_TEST
+
 static void
 fill(char *s, size_t n, const char *with)
 {
@@ -206,29 +244,49 @@ START_TEST(cut_texts_are_read)
 }
 END_TEST
 
+/* A language whose only fault is the line. */
+static enum status
+read_rules(const char *line)
+{
+	struct weaken_rules *own = NULL;
+	struct json *tree = NULL;
+	enum status st;
+	struct buf yaml;
+
+	buf_init(&yaml, BUF_TEXT);
+	buf_str(&yaml, "languages:\n  - ");
+	if (strncmp(line, "names", 5) != 0)
+		buf_str(&yaml, "names: [x]\n    ");
+	if (strncmp(line, "tests", 5) != 0)
+		buf_str(&yaml, "tests: ['(?<name>x)']\n    ");
+	if (strncmp(line, "assertions", 10) != 0)
+		buf_str(&yaml, "assertions: [x]\n    ");
+	buf_str(&yaml, line);
+	ck_assert_msg(yaml_parse(yaml.s, yaml.len, &tree, &err) == ST_OK, "%s", err.text);
+	st = weaken_rules_read(tree, &own, &err);
+	ck_assert(st == ST_OK || own == NULL);
+	weaken_rules_free(own);
+	buf_fini(&yaml);
+	return st;
+}
+
 START_TEST(bad_rules_are_refused_with_their_pattern)
 {
-	static const char *const bad[] = { "a: 1", "languages: [{names: [x], tests: ['(']}]",
-		"languages: [{names: [x], tests: [abc]}]",
-		"languages: [{names: [x], marks: [{pattern: abc}]}]",
-		"languages: [{names: [x], ranks: [{pattern: abc, rank: 12}]}]",
-		"languages: [{names: [x], dead: [{pattern: abc, block: round}]}]",
-		"languages: [{names: [x], tolerances: [abc]}]",
-		"languages: [{names: [x], dead: [{}]}]", "languages: [{names: [x], tests: []}]",
-		"languages: [{names: [x], tests: ['(?<name>x)']}]",
-		"languages: [{names: [x], assertions: [x]}]",
-		"languages: [{tests: ['(?<name>x)'], assertions: [x]}]",
-		"languages: [{names: [x], tests: ['(?<name>x)'], assertions: [x], skips: [y]}]" };
+	struct weaken_rules *none = NULL;
+	struct json *tree = NULL;
+	static const char *const bad[] = { "tests: ['(']", "tests: [abc]",
+		"marks: [{pattern: abc}]", "ranks: [{pattern: abc, rank: 12}]",
+		"ranks: [{pattern: abc, rank: -1}]", "dead: [{pattern: abc, block: round}]",
+		"tolerances: [abc]", "assignment: [abc]", "registered: [abc]", "dead: [{}]",
+		"tests: []", "assertions: []", "names: []", "skips: [y]" };
 
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-		struct weaken_rules *none = NULL;
-		struct json *tree = NULL;
-
-		ck_assert_int_eq(yaml_parse(bad[i], strlen(bad[i]), &tree, &err), ST_OK);
-		ck_assert_int_eq(weaken_rules_read(tree, &none, &err), ST_CONFIG);
+		ck_assert_int_eq(read_rules(bad[i]), ST_CONFIG);
 		ck_assert_msg(strstr(err.text, WEAKEN_FILE) != NULL, "%s", err.text);
-		ck_assert_ptr_null(none);
 	}
+	ck_assert_int_eq(read_rules("marks: []"), ST_OK);
+	ck_assert_int_eq(yaml_parse("a: 1", 4, &tree, &err), ST_OK);
+	ck_assert_int_eq(weaken_rules_read(tree, &none, &err), ST_CONFIG);
 }
 END_TEST
 
@@ -297,6 +355,8 @@ UNIT_SUITE(weaken)
 	tcase_add_test(tc, what_takes_too_long_is_refused);
 	tcase_add_test(tc, findings_have_lines_words_and_a_severity);
 	tcase_add_test(tc, what_cannot_be_judged_is_refused);
+	tcase_add_test(tc, too_much_to_compare_is_refused);
+	tcase_add_test(tc, findings_and_their_words_are_bounded);
 	tcase_add_test(tc, hostile_texts_are_bounded);
 	tcase_add_test(tc, cut_texts_are_read);
 	tcase_add_test(tc, cheats_are_told_and_honest_repairs_are_not);

@@ -14,11 +14,12 @@
 #include "sandbox/sandbox_private.h"
 #include "sandbox/sandbox_user.h"
 
-#define ARGS_BYTES ((size_t)60 * 1024) /* what a pipe holds */
+#define ARGS_BYTES ((size_t)8 * 1024 * 1024)
 #define MOST_SHARED ((size_t)64 * 1024 * 1024)
 #define UNLIMITED_TMP ((size_t)1024 * 1024 * 1024)
 
-/* bubblewrap reads its options from a pipe, NUL behind each, so that none is taken for another. */
+/* bubblewrap reads its options from a descriptor, NUL behind each, so that none is taken for
+ * another. */
 struct args {
 	struct sandbox_plan *plan;
 	struct buf text;

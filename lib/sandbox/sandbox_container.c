@@ -110,7 +110,8 @@ sandbox_plan_container(struct sandbox_plan *plan, struct err *err)
 {
 	static const char *const options[] = { "--pull=never", "--network=none", "--read-only",
 		"--cap-drop=all", "--security-opt=no-new-privileges", "--ulimit=core=0",
-		"--hostname=sandbox", "--workdir=/work", "--log-driver=none" };
+		"--hostname=sandbox", "--workdir=/work", "--log-driver=none",
+		"--stop-signal=KILL" };
 	const struct sandbox *s = plan->sandbox;
 
 	if (s->engine == NULL || *s->engine == '\0' || s->image == NULL || *s->image == '\0')
@@ -132,8 +133,7 @@ sandbox_plan_container(struct sandbox_plan *plan, struct err *err)
 	plan->drop = false;
 	sandbox_mark_take(&plan->mark);
 	plan->guarantees |= 1u << SANDBOX_NETWORK | 1u << SANDBOX_FILES | 1u << SANDBOX_OTHERS |
-			    1u << SANDBOX_PRIVILEGES | 1u << SANDBOX_CALLS |
-			    1u << SANDBOX_DISK_HELD;
+			    1u << SANDBOX_PRIVILEGES | 1u << SANDBOX_DISK_HELD;
 	return ST_OK;
 }
 

@@ -20,13 +20,15 @@ static const char *const by[SANDBOX_GUARANTEES][SANDBOX_TIERS] = {
 	    "closing, RLIMIT_NOFILE" },
 	[SANDBOX_PRIVILEGES] = { "the engine", "a user namespace without capabilities",
 	    "another user than root" },
-	[SANDBOX_CALLS] = { "the engine's seccomp filter", "a seccomp filter", "a seccomp filter" },
+	[SANDBOX_CALLS] = { NULL, "a seccomp filter", "a seccomp filter" },
 	[SANDBOX_END] = { "the engine", "a process namespace", "adopting and killing" },
 };
 
 static const char *
 why_not(enum sandbox_guarantee guarantee, enum sandbox_tier tier)
 {
+	if (guarantee == SANDBOX_CALLS && tier == SANDBOX_CONTAINER)
+		return "the engine's own filter may allow more: use the tier bwrap";
 	if (by[guarantee][tier] == NULL)
 		return "only a namespace does it: use the tier bwrap";
 	if (guarantee == SANDBOX_MEMORY_HELD)

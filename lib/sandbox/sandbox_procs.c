@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -274,4 +275,15 @@ sandbox_procs_of(uid_t user)
 
 	each_process(count_process, &c);
 	return c.n;
+}
+
+int64_t
+sandbox_procs_waited_ms(void)
+{
+	struct rusage use;
+
+	if (getrusage(RUSAGE_CHILDREN, &use) < 0)
+		return 0;
+	return ((int64_t)use.ru_utime.tv_sec + use.ru_stime.tv_sec) * 1000 +
+	       ((int64_t)use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1000;
 }

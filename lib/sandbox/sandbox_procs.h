@@ -41,6 +41,7 @@ void sandbox_procs_fini(struct sandbox_procs *procs);
    some are left. */
 bool sandbox_procs_end(const struct sandbox_mark *mark);
 
-size_t sandbox_procs_of(uid_t user); /* threads of a user */
+size_t sandbox_procs_of(uid_t user);   /* threads of a user */
+int64_t sandbox_procs_waited_ms(void); /* processor time of the children that were waited for */
 
 #endif

@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -23,6 +22,7 @@
 #define UNBOUNDED ((size_t)64 * 1024 * 1024) /* kept of a stream without a limit */
 #define STATUS_BYTES ((size_t)64 * 1024)
 #define REAP_MS 5000
+#define OPEN_DIR (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
 
 /* Of a stream the first half of the limit and the last one. */
 struct stream {
@@ -38,6 +38,7 @@ struct watch {
 	struct sandbox_end *end;
 	pid_t pid;
 	int status_fd, work;
+	int scratch; /* where a command without a /tmp of its own has what is temporary; -1 */
 	struct stream streams[STREAMS];
 	struct buf status; /* what bubblewrap told */
 	int64_t started, next_look;
@@ -174,16 +175,22 @@ look_at_processes(struct watch *w)
 	sandbox_procs_fini(&procs);
 }
 
+static bool
+is_full(int dir, uint64_t most)
+{
+	struct tree_use use = { 0 };
+
+	if (dir >= 0)
+		tree_use(dir, most, &use);
+	return use.bytes > most || use.deep;
+}
+
 static void
 look_at_disk(struct watch *w)
 {
 	size_t disk = w->plan->sandbox->limits.disk;
-	struct tree_use use;
 
-	if (disk == 0 || w->work < 0)
-		return;
-	tree_use(w->work, w->plan->used + disk, &use);
-	if (use.bytes > w->plan->used + disk || use.deep)
+	if (disk && (is_full(w->work, w->plan->used + disk) || is_full(w->scratch, disk)))
 		stop(w, SANDBOX_DISK);
 }
 
@@ -348,30 +355,20 @@ judge(struct watch *w, int status)
 		end->outcome = SANDBOX_MEMORY;
 }
 
-static int64_t
-cpu_of_children(void)
-{
-	struct rusage use;
-
-	if (getrusage(RUSAGE_CHILDREN, &use) < 0)
-		return 0;
-	return ((int64_t)use.ru_utime.tv_sec + use.ru_stime.tv_sec) * 1000 +
-	       ((int64_t)use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1000;
-}
-
 void
 sandbox_watch(
     const struct sandbox_plan *plan, struct sandbox_process *process, struct sandbox_end *end)
 {
 	struct watch w = { .plan = plan, .end = end, .pid = process->pid };
-	int64_t cpu = cpu_of_children();
+	int64_t cpu = sandbox_procs_waited_ms();
 	bool failed = end->outcome == SANDBOX_FAILED;
 	int status;
 
 	w.started = time_monotonic_ms();
 	w.next_look = w.started + LOOK_MS;
 	w.status_fd = process->status;
-	w.work = open(plan->sandbox->work, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	w.work = open(plan->sandbox->work, OPEN_DIR);
+	w.scratch = plan->sandbox->tier == SANDBOX_NATIVE ? open(plan->scratch, OPEN_DIR) : -1;
 	stream_open(&w.streams[OUT], process->out, plan->sandbox->limits.output);
 	stream_open(&w.streams[SAID], process->said, plan->sandbox->limits.output);
 	buf_init(&w.status, STATUS_BYTES);
@@ -384,7 +381,7 @@ sandbox_watch(
 			look_at_disk(&w);
 	}
 	end->wall_ms = time_monotonic_ms() - w.started;
-	end->cpu_ms = cpu_of_children() - cpu;
+	end->cpu_ms = sandbox_procs_waited_ms() - cpu;
 	if (end->cpu_ms < w.cpu_ms)
 		end->cpu_ms = w.cpu_ms;
 	end->out_bytes = w.streams[OUT].bytes;
@@ -394,4 +391,5 @@ sandbox_watch(
 	buf_fini(&w.status);
 	proc_close(&w.status_fd);
 	proc_close(&w.work);
+	proc_close(&w.scratch);
 }

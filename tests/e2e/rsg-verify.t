@@ -1,89 +1,9 @@
 #!/bin/sh
-# rsg-verify: commands in a sandbox, and what they cannot do there, tier by tier.
-#
-# tests/peers/probe.c tries it and tells what came of it.  What needs a tier or a controller that this
-# machine does not have is skipped, with the reason that --probe gives.
+# rsg-verify: a command in a sandbox, and what is told of it.  What a command cannot do there is in
+# sandbox.t.
 # shellcheck disable=SC2016
 . "${0%/*}/lib.sh"
-
-export TOOLS="$E2E_BASE/tools"
-mkdir -p "$TOOLS"
-gcc -static -O1 -o "$TOOLS/probe" "$ROOT/tests/peers/probe.c"
-
-# An image that holds the probe and nothing else, in a store of its own.
-container() {
-	command -v podman || return
-	mkdir -p "$TOOLS/image/bin" "$TOOLS/image/tmp" "$TOOLS/image/work" "$TOOLS/store"
-	cp "$TOOLS/probe" "$TOOLS/image/bin/true"
-	printf '[storage]\ndriver = "vfs"\ngraphroot = "%s"\nrunroot = "%s"\n' \
-		"$TOOLS/store/graph" "$TOOLS/store/run" >"$TOOLS/storage.conf"
-	CONTAINERS_STORAGE_CONF=$TOOLS/storage.conf
-	RSG_SANDBOX_IMAGE=localhost/rsg-probe
-	export CONTAINERS_STORAGE_CONF RSG_SANDBOX_IMAGE RSG_SANDBOX_ENGINE
-	tar -C "$TOOLS/image" -c . | podman import - "$RSG_SANDBOX_IMAGE:latest"
-	for RSG_SANDBOX_ENGINE in podman 'podman --runtime runc'; do
-		rsg-verify --probe --json --tier container >"$TOOLS/here" && return
-	done
-}
-container >"$TOOLS/container" 2>&1 || :
-rsg-verify --probe --json >"$TOOLS/here" 2>"$TOOLS/said" || :
-
-# What the tests of this file share.
-cat >"$TOOLS/lib" <<'EOT'
-# usable - the tier of this test is, or it ends here.
-usable() {
-	[ "$(jq --arg t "$tier" '.tiers[] | select(.tier == $t) | .usable' "$TOOLS/here")" = true ] ||
-		skip "$tier: $(jq -r --arg t "$tier" '.tiers[] | select(.tier == $t) | .why' "$TOOLS/here")"
-	project
-}
-# held NAME - the tier gives this guarantee here, or the test ends.
-held() {
-	jq -e --arg t "$tier" --arg n "$1" '[.tiers[] | select(.tier == $t).guarantees[]
-		| select(.name == $n).holds] == [true]' "$TOOLS/here" >holds.json ||
-		skip "$(jq -r --arg t "$tier" --arg n "$1" '.tiers[] | select(.tier == $t).guarantees[]
-			| select(.name == $n).how' "$TOOLS/here")"
-	rm holds.json
-}
-# project - a work tree with nothing that is not committed, for the tier native.
-project() {
-	git init -q . && cp "$TOOLS/probe" . && git add probe
-	git -c user.name=T -c user.email=t@example.com commit -qm probe
-	echo '/*' >.git/info/exclude
-}
-# sandboxed [OPTION...] -- COMMAND...: what it told is in the file told.
-sandboxed() {
-	[ "$tier" != native ] || set -- --accept-native "$@"
-	status '0 1' rsg-verify --tier "$tier" "$@"
-	mv out told
-}
-# answers TEXT COMMAND... - the probe says this.
-answers() {
-	E2E_answer=$1
-	shift
-	sandboxed -- ./probe "$@"
-	[ "$(jq -r .stdout.text told)" = "$E2E_answer" ] ||
-		fail "$* answers $(jq -c '[.outcome, .stdout.text, .stderr.text]' told) in place of $E2E_answer"
-}
-# outcome NAME
-outcome() {
-	[ "$(jq -r .outcome told)" = "$1" ] || fail "not $1: $(head -c 1000 told)"
-}
-EOT
-
-# tiers 'sentence' TIER... <<test: one `it` a tier.
-tiers() {
-	tiers_name=$1
-	tiers_body=$(cat)
-	shift
-	for tier; do
-		export tier
-		it "$tier: $tiers_name" <<-EOT
-			. "\$TOOLS/lib"
-			usable
-			$tiers_body
-		EOT
-	done
-}
+. "${0%/*}/sandbox.sh"
 
 it 'tells what each tier can enforce, and why not' <<'EOT'
 status '0 1' rsg-verify --probe --json
@@ -210,159 +130,6 @@ sandboxed -w 300ms -- ./probe raise 19
 outcome timeout
 EOT
 
-tiers 'processor time is counted over all processes' bwrap native <<'EOT'
-sandboxed --cpu 1s -w 60s -- ./probe spin 1
-outcome cpu
-sandboxed --cpu 1s -w 60s -- ./probe spin 8
-outcome cpu
-holds '.cpu_ms >= 1000 and .cpu_ms < 3500' told
-EOT
-
-tiers 'time asleep is no processor time' bwrap <<'EOT'
-sandboxed --cpu 1s -w 1200ms -- sleep 20
-outcome timeout
-EOT
-
-tiers 'memory is limited' bwrap native container <<'EOT'
-held memory
-sandboxed -m 64 -- ./probe memory 40
-outcome exited
-sandboxed -m 64 -- ./probe memory 400
-[ "$tier" = container ] && [ "$(jq .signal told)" = 9 ] || outcome memory
-EOT
-
-tiers 'memory is looked at where the kernel does not limit it' bwrap native <<'EOT'
-sandboxed -m 64 -w 20s -- ./probe memory 200 30
-outcome memory
-EOT
-
-tiers 'the number of processes is limited' bwrap native container <<'EOT'
-held processes
-sandboxed --processes 40 -- ./probe forks 2000
-outcome exited
-[ "$(jq -r .stdout.text told)" -lt 400 ]
-[ "$(id -u)" -ne 0 ] || [ "$(jq -r .stdout.text told)" -le 43 ]
-sandboxed --processes 40 -- ./probe zombies 2000
-outcome exited
-EOT
-
-tiers 'a flood of output ends the command, with its beginning and its end kept' bwrap native container <<'EOT'
-for fd in 1 2; do
-	sandboxed --stream 1 -w 60s -- ./probe flood $fd
-	outcome output
-	[ "$(wc -c <told)" -lt 1200000 ]
-done
-holds '.stderr.bytes > 1048576 and .stdout.bytes == 0' told
-holds '.stderr.text | startswith("yyy") and endswith("yyy") and contains("bytes are left out here")' told
-holds '.stderr as $e | ($e.text | capture("\\[(?<n>[0-9]+) bytes are left").n | tonumber) == $e.bytes - 262144' told
-EOT
-
-tiers 'any bytes of output are told' bwrap native <<'EOT'
-sandboxed -- ./probe bytes
-holds '.stdout.bytes == 10 and .stdout.text == "a?b\ufffdc\u001b[31m"' told
-sandboxed -- sh -c 'exec >&-; exit 4'
-holds '.outcome == "exited" and .status == 4' told
-sandboxed -- cat
-holds '.outcome == "exited" and .stdout.text == ""' told
-EOT
-
-tiers 'the disk is limited' bwrap native <<'EOT'
-sandboxed --file 1 -- ./probe fill big 4
-outcome disk
-sandboxed --file 1 -- sh -c ': >sparse; ./probe sparse sparse'
-[ "$(jq -r .stdout.text told)" = EFBIG ]
-sandboxed --disk 4 -- ./probe files 1000000
-outcome disk
-sandboxed --disk 4 -- sh -c 'i=0; while :; do ./probe fill f$i 1; i=$((i + 1)); done'
-outcome disk
-sandboxed --disk 4 -- ./probe fill big 2
-holds '.outcome == "exited" and .stdout.text == "done\n"' told
-EOT
-
-tiers 'temporary files are limited, and nothing else can be written' bwrap <<'EOT'
-sandboxed --disk 8 --file 64 -- sh -c 'for f in /tmp/x /dev/shm/x /x /usr/x /etc/x /dev/x; do ./probe fill $f 32; done'
-jq -r .stdout.text told | tr '\n' ' ' >errors
-has 'ENOSPC ENOSPC EROFS' errors
-lacks done errors
-EOT
-
-tiers 'no descriptor is inherited' bwrap native container <<'EOT'
-exec 7</etc/passwd 9<.
-answers 0 descriptors
-exec 7<&- 9<&-
-sandboxed --open-files 40 -- ./probe limit 7
-[ "$(jq -r .stdout.text told)" = 40 ]
-answers 0 limit 4
-EOT
-
-tiers 'no call of the kernel that leads out is allowed' bwrap native container <<'EOT'
-held calls
-for name in bpf perf_event_open init_module; do
-	answers EPERM call $name
-done
-[ "$tier" = container ] || answers EPERM spaces
-answers EPERM mount /tmp
-EOT
-
-tiers 'no call that only the filter knows is allowed' bwrap native <<'EOT'
-held calls
-for name in keyctl add_key io_uring_setup userfaultfd setns syslog; do
-	answers EPERM call $name
-done
-answers ENOSYS call clone3
-answers EPERM clone-user
-answers EPERM trace 1
-answers EPERM type
-for family in 40 17 38 29; do # VSOCK, PACKET, ALG, CAN
-	answers EAFNOSUPPORT family $family
-done
-for family in 1 2; do
-	answers done family $family
-done
-EOT
-
-tiers 'there is no network but a loopback' bwrap container <<'EOT'
-with_stub
-answers ENETUNREACH port 0x01010101 80
-answers ECONNREFUSED port 0x7f000001 "$(echo "$STUB_URL" | sed 's|.*:\([0-9]*\).*|\1|')"
-answers done loopback
-EOT
-
-tiers 'a socket of the host without a file is not reached' bwrap <<'EOT'
-peer abstract python3 -c 'import socket, time
-s = socket.socket(socket.AF_UNIX); s.bind("\0rsg-e2e-%s" % __import__("os").getppid()); s.listen(1)
-print("listening", __import__("os").getppid(), flush=True); time.sleep(60)'
-try 10 grep -q listening "$E2E_PEER.out"
-name=rsg-e2e-$(cut -d ' ' -f 2 "$E2E_PEER.out")
-"$TOOLS/probe" abstract "$name" >outside
-echo done | same - outside
-answers ECONNREFUSED abstract "$name"
-EOT
-
-tiers 'no process of others is there' bwrap container <<'EOT'
-answers ESRCH see $$
-sandboxed -- ./probe entries /proc
-[ "$(jq -r .stdout.text told)" -le 3 ]
-sandboxed -- ./probe kill-all
-kill -0 $$
-EOT
-
-tiers 'no file of the host is there' bwrap container <<'EOT'
-echo secret >"$HOME/secret"
-for file in /etc/shadow "$HOME/secret" "$TOOLS/lib"; do
-	answers ENOENT read "$file"
-done
-for file in /root /var /run /sys /etc/machine-id; do
-	[ "$tier" = container ] || answers ENOENT read "$file"
-done
-sandboxed -- ./probe read /proc/kcore
-lacks done told
-for file in /proc/sysrq-trigger /proc/sys/kernel/core_pattern; do
-	sandboxed -- ./probe make $file
-	lacks done told
-done
-EOT
-
 tiers 'only what is visible can be read, and not written' bwrap <<'EOT'
 mkdir -p "$HOME/tools/bin"
 printf '#!/bin/sh\necho "a tool"\n' >"$HOME/tools/bin/tool"
@@ -373,12 +140,6 @@ sandboxed --visible "$HOME/tools" --visible "$HOME/none" -- tool
 RSG_SANDBOX_VISIBLE='~/tools' sandboxed -- sh -c 'tool; echo $PATH; echo x >'"$HOME/tools/x"
 holds '.stdout.text | startswith("a tool\n" + env.HOME + "/tools/bin:")' told
 [ ! -e "$HOME/tools/x" ]
-EOT
-
-tiers 'nothing of root is left to a command' native <<'EOT'
-[ "$(id -u)" -eq 0 ] || skip 'not root'
-sandboxed -- sh -c 'id -u; id -G'
-holds '.stdout.text | split("\n") | .[0] != "0" and .[0] == .[1]' told
 EOT
 
 tiers 'the environment is its own' bwrap native <<'EOT'
@@ -396,35 +157,6 @@ jq -r .stdout.text told | grep -e ^CI= -e ^GIVEN= >env
 printf 'CI=0\nGIVEN=2\n' | same - env
 EOT
 
-tiers 'the environment of rsg-verify cannot be read' bwrap container <<'EOT'
-SECRET=hidden sandboxed -- ./probe environments SECRET
-[ "$(jq -r .stdout.text told)" = 0 ]
-SECRET=hidden sandboxed -e SECRET=given -- ./probe environments SECRET
-[ "$(jq -r .stdout.text told)" -ge 1 ]
-EOT
-
-tiers 'nothing runs on afterwards' bwrap native container <<'EOT'
-n=$((70000 + $$))
-for how in daemon forks; do
-	sandboxed -w 300ms -- ./probe $how $n
-	pgrep -f "^./probe $how $n" >left || true
-	empty left
-done
-EOT
-
-tiers 'nothing runs on when rsg-verify itself is killed' bwrap <<'EOT'
-n=$((80000 + $$))
-rsg-verify -- sh -c "./probe daemon $n; touch /tmp/x; sleep 50" >out 2>err &
-pid=$!
-E2E_PEER=$E2E_DIR/killed E2E_pid=$pid
-try 10 pgrep -f "^./probe daemon $n"
-kill -9 $pid
-{ wait $pid || true; } 2>said
-E2E_pid=$$
-try 10 sh -c "! pgrep -f '^./probe daemon $n'"
-checked
-EOT
-
 tiers 'a signal ends the command too' bwrap native <<'EOT'
 n=$((90000 + $$))
 ways=
@@ -440,25 +172,6 @@ got=0
 { wait $pid || got=$?; } 2>said
 [ "$got" -eq 143 ]
 pgrep -f "^./probe spin 1 $n" >left || true
-empty left
-EOT
-
-tiers 'what it leaves behind is removed, and read without following links' bwrap native <<'EOT'
-place=$(mktemp -d /tmp/rsg-e2e-XXXXXX)
-chmod 711 "$place"
-TMPDIR=$place
-export TMPDIR
-sandboxed --take link --take fifo --take left/file --take ../x --take .git/config --take none \
-	--take locked -- ./probe leave
-holds '[.files[] | has("text")] == [false, false, true, false, false, false, false]' told
-holds '.files[0].why | contains("symbolic link")' told
-holds '.files[5].why == "it is not there"' told
-sandboxed --take left/file -- sh -c 'mkdir real; echo x >real/file; ln -s real left'
-holds '.files[0].why | contains("symbolic link")' told
-sandboxed --disk 64 -- ./probe deep 400
-outcome disk
-ls -A "$place" >left
-rmdir "$place"
 empty left
 EOT
 

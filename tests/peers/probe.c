@@ -15,13 +15,16 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/un.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static int
@@ -143,6 +146,18 @@ port(char **argv)
 	return tell(connect(fd, (struct sockaddr *)&to, sizeof to));
 }
 
+/* A datagram, as a question to a name server is. */
+static int
+datagram(char **argv)
+{
+	struct sockaddr_in to = { .sin_family = AF_INET,
+		.sin_port = htons((unsigned short)number(argv, 1)),
+		.sin_addr.s_addr = htonl((unsigned)number(argv, 0)) };
+
+	return tell(
+	    sendto(socket(AF_INET, SOCK_DGRAM, 0), "x", 1, 0, (struct sockaddr *)&to, sizeof to));
+}
+
 static int
 loopback(char **argv)
 {
@@ -241,6 +256,82 @@ typing(char **argv)
 	return tell(ioctl(0, TIOCSTI, "x"));
 }
 
+/* Into the terminal of whoever started this, when it is there. */
+static int
+terminal(char **argv)
+{
+	int fd = open("/dev/tty", O_RDWR);
+
+	(void)argv;
+	return tell(fd < 0 ? -1 : ioctl(fd, TIOCSTI, "x"));
+}
+
+static int
+link_to(char **argv)
+{
+	return tell(link(argv[0], "hard"));
+}
+
+static int
+device(char **argv)
+{
+	(void)argv;
+	return tell(mknod("device", S_IFBLK | 0600, makedev(7, 0)));
+}
+
+/* To what it is. */
+static int
+set_clock(char **argv)
+{
+	struct timespec now;
+
+	(void)argv;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return tell(clock_settime(CLOCK_REALTIME, &now));
+}
+
+/* "own" unless the mode of the program has given it another user. */
+static int
+users(char **argv)
+{
+	(void)argv;
+	puts(getuid() == geteuid() && getgid() == getegid() ? "own" : "another");
+	return 0;
+}
+
+static int
+no_privileges(char **argv)
+{
+	(void)argv;
+	printf("%d\n", prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0));
+	return 0;
+}
+
+static int
+input(char **argv)
+{
+	char byte;
+
+	(void)argv;
+	printf("%ld\n", (long)read(0, &byte, 1));
+	return 0;
+}
+
+/* Itself again with so many words of 100 kB, and as many variables. */
+static int
+huge(char **argv)
+{
+	static char word[100001] = "A=", *words[1000] = { "./probe", "exit", "7" },
+		    *variables[1000];
+	long n = number(argv, 0);
+
+	memset(word + 2, 'x', sizeof word - 3);
+	for (long i = 0; i < n && i < 990; i++)
+		words[3 + i] = variables[i] = word;
+	execve(words[0], words, variables);
+	return tell(-1);
+}
+
 static int
 reading(char **argv)
 {
@@ -270,11 +361,14 @@ filling(char **argv)
 	return tell(fd < 0 || got < 0 || n < most ? -1 : 0);
 }
 
+/* A file of so many GiB that takes no place. */
 static int
 sparse(char **argv)
 {
+	int fd = open(argv[0], O_WRONLY | O_CREAT, 0666);
+
 	signal(SIGXFSZ, SIG_IGN);
-	return tell(truncate(argv[0], 1L << 40));
+	return tell(ftruncate(fd, number(argv, 1) << 30));
 }
 
 static int
@@ -336,6 +430,18 @@ spin(char **argv)
 		;
 }
 
+/* One that takes no hint that its time is over. */
+static int
+spin_on(char **argv)
+{
+	const struct rlimit none = { RLIM_INFINITY, RLIM_INFINITY };
+
+	signal(SIGXCPU, SIG_IGN);
+	signal(SIGTERM, SIG_IGN);
+	setrlimit(RLIMIT_CPU, &none);
+	return spin(argv);
+}
+
 static int
 take_memory(char **argv)
 {
@@ -360,6 +466,28 @@ flood(char **argv)
 	while (write(fd, line, sizeof line) > 0)
 		;
 	return 0;
+}
+
+/* So many MiB without an end of a line. */
+static int
+long_line(char **argv)
+{
+	static char mib[1024 * 1024];
+
+	memset(mib, 'y', sizeof mib);
+	for (long i = 0; i < number(argv, 0); i++)
+		fwrite(mib, 1, sizeof mib, stdout);
+	return 0;
+}
+
+/* Nobody can be told anything for so many seconds. */
+static int
+closed(char **argv)
+{
+	for (int fd = 0; fd < 3; fd++)
+		close(fd);
+	sleep((unsigned)number(argv, 0));
+	return 4;
 }
 
 static int
@@ -393,59 +521,92 @@ bytes(char **argv)
 	return 0;
 }
 
+static void
+leave_file(const char *path, mode_t mode)
+{
+	close(open(path, O_WRONLY | O_CREAT, 0600));
+	chmod(path, mode);
+}
+
+/* All that can be in the way of who looks at a directory, or removes it. */
 static int
 leave(char **argv)
 {
+	struct sockaddr_un at = { .sun_family = AF_UNIX, .sun_path = "socket" };
+
 	(void)argv;
 	mkdir("locked", 0700);
-	close(open("locked/file", O_WRONLY | O_CREAT, 0600));
+	mkdir("locked/deeper", 0700);
+	leave_file("locked/deeper/file", 0);
+	chmod("locked/deeper", 0);
 	chmod("locked", 0);
+	mkdir("fixed", 0700);
+	mkdir("fixed/deeper", 0700);
+	leave_file("fixed/deeper/file", 0400);
+	chmod("fixed/deeper", 0500);
+	chmod("fixed", 0500);
 	mkfifo("fifo", 0600);
+	bind(socket(AF_UNIX, SOCK_STREAM, 0), (struct sockaddr *)&at, sizeof at);
 	mkdir("left", 0700);
-	close(open("left/file", O_WRONLY | O_CREAT, 0600));
+	leave_file("left/file", 0600);
+	leave_file("setuid", 06755);
+	link("left/file", "twice");
 	return tell(symlink("/etc/passwd", "link"));
 }
+
+static const struct {
+	const char *name;
+	int (*run)(char **argv);
+} probes[] = {
+	{ "forks", forks },
+	{ "zombies", zombies },
+	{ "entries", entries },
+	{ "environments", environments },
+	{ "descriptors", descriptors },
+	{ "family", family },
+	{ "port", port },
+	{ "datagram", datagram },
+	{ "loopback", loopback },
+	{ "abstract", abstract },
+	{ "see", see },
+	{ "kill-all", kill_all },
+	{ "trace", trace },
+	{ "call", call },
+	{ "spaces", spaces },
+	{ "clone-user", clone_user },
+	{ "mount", mounting },
+	{ "type", typing },
+	{ "terminal", terminal },
+	{ "hard-link", link_to },
+	{ "device", device },
+	{ "clock", set_clock },
+	{ "users", users },
+	{ "no-privileges", no_privileges },
+	{ "input", input },
+	{ "huge", huge },
+	{ "read", reading },
+	{ "make", making },
+	{ "fill", filling },
+	{ "sparse", sparse },
+	{ "files", many_files },
+	{ "deep", deep },
+	{ "daemon", daemonize },
+	{ "spin", spin },
+	{ "spin-on", spin_on },
+	{ "memory", take_memory },
+	{ "flood", flood },
+	{ "line", long_line },
+	{ "closed", closed },
+	{ "raise", raising },
+	{ "exit", exiting },
+	{ "limit", limit },
+	{ "bytes", bytes },
+	{ "leave", leave },
+};
 
 int
 main(int argc, char **argv)
 {
-	static const struct {
-		const char *name;
-		int (*run)(char **argv);
-	} probes[] = {
-		{ "forks", forks },
-		{ "zombies", zombies },
-		{ "entries", entries },
-		{ "environments", environments },
-		{ "descriptors", descriptors },
-		{ "family", family },
-		{ "port", port },
-		{ "loopback", loopback },
-		{ "abstract", abstract },
-		{ "see", see },
-		{ "kill-all", kill_all },
-		{ "trace", trace },
-		{ "call", call },
-		{ "spaces", spaces },
-		{ "clone-user", clone_user },
-		{ "mount", mounting },
-		{ "type", typing },
-		{ "read", reading },
-		{ "make", making },
-		{ "fill", filling },
-		{ "sparse", sparse },
-		{ "files", many_files },
-		{ "deep", deep },
-		{ "daemon", daemonize },
-		{ "spin", spin },
-		{ "memory", take_memory },
-		{ "flood", flood },
-		{ "raise", raising },
-		{ "exit", exiting },
-		{ "limit", limit },
-		{ "bytes", bytes },
-		{ "leave", leave },
-	};
 	const char *name = strrchr(argv[0], '/') ? strrchr(argv[0], '/') + 1 : argv[0];
 
 	if (strcmp(name, "true") == 0)

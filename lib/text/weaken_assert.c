@@ -158,6 +158,8 @@ add_assertion(
 		if (own && other->asserts.from == a.asserts.from)
 			return ST_OK;
 	}
+	if (guard->behind)
+		operands = a.asserts.from;
 	if (operands > a.asserts.to)
 		a.asserts.to = operands;
 	count_around(f, &a, own);
@@ -186,4 +188,5 @@ assertion_fini(struct weaken_assertion *a)
 	free(a->normal);
 	strings_fini(&a->literals);
 	strings_fini(&a->calls);
+	strings_fini(&a->names);
 }

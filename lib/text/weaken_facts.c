@@ -43,8 +43,8 @@ guard_fits(struct facts *f, enum guard_kind kind, struct slice in, struct regex_
 	struct err err = ERR_INIT;
 
 	vec_each (const struct guard *, guard, &f->guards->of[kind]) {
-		enum status st =
-		    regex_match(guard->re, f->source.code + in.from, in.to - in.from, 0, m, &err);
+		const char *s = guard->raw ? f->clean : f->source.code;
+		enum status st = regex_match(guard->re, s + in.from, in.to - in.from, 0, m, &err);
 
 		if (st == ST_OK)
 			return guard;
@@ -62,12 +62,11 @@ guard_count(struct facts *f, enum guard_kind kind, struct slice in)
 	size_t count = 0;
 
 	vec_each (const struct guard *, guard, &f->guards->of[kind]) {
+		const char *s = (guard->raw ? f->clean : f->source.code) + in.from;
+		size_t from = 0, n = in.to - in.from;
 		enum status st = ST_OK;
-		size_t from = 0;
 
-		while (
-		    from < in.to - in.from && (st = regex_match(guard->re, f->source.code + in.from,
-						   in.to - in.from, from, &m, &err)) == ST_OK) {
+		while (from < n && (st = regex_match(guard->re, s, n, from, &m, &err)) == ST_OK) {
 			from = m.to[0] > from ? m.to[0] : from + 1;
 			count++;
 		}

@@ -36,7 +36,7 @@ struct guard {
 	int rank;
 	enum weaken_what what;
 	double within; /* what `close` allows when nothing is said, or negative */
-	bool has_block, close, message, leads, raw, digits, first;
+	bool has_block, close, message, leads, behind, raw, digits, first;
 };
 
 struct guards {

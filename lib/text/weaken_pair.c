@@ -2,6 +2,7 @@
 
 #include "text/weaken_private.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool
@@ -20,13 +21,16 @@ likeness(struct facts *f, const struct weaken_assertion *a, const struct weaken_
 {
 	double score = a->rank_of == b->rank_of ? 1 : 0;
 
-	if (!facts_work(f, a->literals.len * b->literals.len + a->calls.len * b->calls.len))
+	if (!facts_work(f, a->literals.len * b->literals.len + a->calls.len * b->calls.len +
+			       a->names.len * b->names.len))
 		return score;
 
 	for (size_t i = 0; i < a->literals.len; i++)
 		score += strings_has(&b->literals, a->literals.at[i]) ? 2 : 0;
 	for (size_t i = 0; i < a->calls.len; i++)
 		score += strings_has(&b->calls, a->calls.at[i]) ? 2 : 0;
+	for (size_t i = 0; i < a->names.len; i++)
+		score += strings_has(&b->names, a->names.at[i]) ? 1 : 0;
 	for (size_t i = 0; a->normal[i] && a->normal[i] == b->normal[i]; i++)
 		score += 0.02;
 	return score;
@@ -138,11 +142,22 @@ has_all(const struct strings *strings, const struct strings *of)
 	return true;
 }
 
-/* Both say "just this" of what the same calls gave. */
+/* Both say "just this" of what the same calls gave, or of the same operands. */
 static bool
-is_as_exact(const struct weaken_assertion *a, const struct weaken_assertion *b)
+is_as_exact(
+    const struct facts *f, const struct weaken_assertion *a, const struct weaken_assertion *b)
 {
-	return a->calls.len > 0 && a->rank == RANK_MAX && has_all(&b->calls, &a->calls);
+	if (a->rank != RANK_MAX || !has_all(&b->calls, &a->calls))
+		return false;
+	for (size_t i = 0; i < a->pieces && a->calls.len == 0; i++) {
+		char *piece = pieces_normal(f, a->piece[i]);
+		bool is = *piece && strstr(b->normal, piece);
+
+		free(piece);
+		if (!is)
+			return false;
+	}
+	return true;
 }
 
 /* What the pair says about strength: a kind, or WEAKEN_WHATS when it is no weaker. */
@@ -163,7 +178,7 @@ weaker(struct weaken_pairing *p, const struct weaken_assertion *a, const struct 
 		return WEAKEN_EXPECTED;
 	if (a->rank == b->rank && a->pieces == b->pieces && b->constants > a->constants)
 		return WEAKEN_EXPECTED;
-	if (a->rank == b->rank && a->rank_of != b->rank_of && !is_as_exact(a, b))
+	if (a->rank == b->rank && a->rank_of != b->rank_of && !is_as_exact(p->before, a, b))
 		return WEAKEN_CHECK;
 	if (lost_call(p, a, b))
 		return WEAKEN_SUBJECT;

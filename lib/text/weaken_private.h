@@ -52,7 +52,7 @@ struct weaken_assertion {
 	    leaves; /* how many lead to it, and where the last is */
 	size_t either, both, constants;
 	char *normal;
-	struct strings literals, calls;
+	struct strings literals, calls, names;
 	double tolerance; /* negative: none */
 	int rank;
 	bool close, awaited, trivial, replaced, dead, used;

@@ -104,6 +104,7 @@ read_guard(struct guard *guard, enum guard_kind kind, const struct json *from, s
 	guard->message = json_get_bool(from, "message");
 	guard->raw = json_get_bool(from, "raw");
 	guard->leads = strcmp(json_get_string(from, "form"), "if") == 0;
+	guard->behind = strcmp(json_get_string(from, "form"), "behind") == 0;
 	guard->first = strcmp(json_get_string(from, "said"), "first") == 0;
 	guard->digits = json_get_bool(from, "digits");
 	guard->within = json_get(from, "within") ? json_get_number(from, "within") : -1;

@@ -9,7 +9,7 @@
 #include "io/json.h"
 
 #define LITERALS_MAX 2000 /* of a table */
-#define CALLS_MAX 50
+#define NAMES_MAX 50
 #define RESOLVE_MAX 3 /* names that stand for names */
 
 static bool
@@ -55,7 +55,7 @@ next_word(const struct facts *f, size_t *at, size_t to, struct word *out)
 
 	for (; *at < to; (*at)++) {
 		const struct source_span *span =
-		    strchr("\"'`", code[*at]) ? source_span_at(&f->source, *at) : NULL;
+		    strchr("\"'`/", code[*at]) ? source_span_at(&f->source, *at) : NULL;
 		size_t from = *at;
 
 		if (span && span->kind == SOURCE_STRING && span->from == from) {
@@ -179,14 +179,14 @@ values_literals(struct facts *f, struct slice in, struct slice without, struct s
 }
 
 static void
-add_calls(struct facts *f, struct slice in, struct strings *out)
+add_names(struct facts *f, struct slice in, bool calls, struct strings *out)
 {
 	struct word word;
 	size_t at = in.from;
 
-	while (out->len < CALLS_MAX && next_word(f, &at, in.to, &word)) {
-		if (word.kind == WORD_NAME && at < f->source.n &&
-		    strchr("(!", f->source.code[at]) && f->source.code[at])
+	while (out->len < NAMES_MAX && next_word(f, &at, in.to, &word)) {
+		if (word.kind == WORD_NAME && (!calls || (at < f->source.n && f->source.code[at] &&
+							     strchr("(!", f->source.code[at]))))
 			strings_addn(out, f->source.text + word.at.from, word.at.to - word.at.from);
 	}
 }
@@ -205,7 +205,8 @@ values_judge(struct facts *f, struct weaken_assertion *a)
 		value[i] = a->piece[i];
 		before += is_constant(f, value[i]);
 		for (size_t n = 0; n < RESOLVE_MAX && resolve(f, value[i], &found); n++) {
-			add_calls(f, found, &a->calls);
+			add_names(f, found, true, &a->calls);
+			a->either += guard_count(f, GUARD_EITHER, found);
 			if (memchr(f->source.code + found.from, '(', found.to - found.from) ||
 			    is_touched(f, value[i]))
 				break;
@@ -213,7 +214,8 @@ values_judge(struct facts *f, struct weaken_assertion *a)
 		}
 		a->constants += is_constant(f, value[i]);
 		values_literals(f, value[i], a->within, &a->literals);
-		add_calls(f, a->piece[i], &a->calls);
+		add_names(f, a->piece[i], true, &a->calls);
+		add_names(f, a->piece[i], false, &a->names);
 	}
 	equal = a->pieces >= 2 && same(f, value[0], value[1]);
 	a->trivial = guard_fits(f, GUARD_TRIVIAL, a->asserts, &m) != NULL ||

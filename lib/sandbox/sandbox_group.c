@@ -1,7 +1,8 @@
 #include "sandbox/sandbox_group.h"
 
+#include <errno.h>
 #include <fcntl.h>
-#include <stdatomic.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,10 +12,13 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/vec.h"
 #include "io/file.h"
 
 #define MOUNT "/sys/fs/cgroup"
 #define V1_MEMORY MOUNT "/memory"
+#define PREFIX "rsg-"
+#define YOUNG_S 60
 #define TRIES 200 /* of 5 ms: a group is busy until the last of its processes is gone */
 
 static bool
@@ -75,14 +79,48 @@ own_group(const char *controller)
 	return found;
 }
 
-/* A new group below a directory; NULL when none can be made there. */
-static char *
-make_below(const char *dir)
+/* Of a process that is dead, and not just made: one of another process namespace may not have come
+   to use its own. */
+static bool
+is_left(int dir, const char *name)
 {
-	static atomic_uint made;
-	char *path = mem_printf("%s/rsg-%ld-%u", dir, (long)getpid(), atomic_fetch_add(&made, 1));
+	struct stat info;
+	char *end = NULL;
+	long pid = strncmp(name, PREFIX, strlen(PREFIX)) == 0
+		       ? strtol(name + strlen(PREFIX), &end, 10)
+		       : 0;
 
-	if (mkdir(path, 0755) == 0)
+	return pid > 0 && *end == '-' && kill((pid_t)pid, 0) < 0 && errno == ESRCH &&
+	       fstatat(dir, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(info.st_mode) &&
+	       info.st_uid == geteuid() && time(NULL) - info.st_mtime > YOUNG_S;
+}
+
+/* A group that has processes stays: the kernel removes none. */
+static void
+sweep(const char *path)
+{
+	struct strings names = { 0 };
+	struct err ignored = ERR_INIT;
+	int dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (dir < 0)
+		return;
+	(void)file_list_fd(dir, "", &names, &ignored);
+	for (size_t i = 0; i < names.len; i++) {
+		if (is_left(dir, names.at[i]))
+			unlinkat(dir, names.at[i], AT_REMOVEDIR);
+	}
+	strings_fini(&names);
+	close(dir);
+}
+
+char *
+sandbox_group_make(const char *dir)
+{
+	char *path = mem_printf("%s/" PREFIX "%ld-XXXXXX", dir, (long)getpid());
+
+	sweep(dir);
+	if (mkdtemp(path))
 		return path;
 	free(path);
 	return NULL;
@@ -112,7 +150,7 @@ try_v1(struct sandbox_group *g, const char *below, size_t memory)
 {
 	char *dir = mem_printf("%s%s", V1_MEMORY, strcmp(below, "/") == 0 ? "" : below);
 
-	g->dir = make_below(dir);
+	g->dir = sandbox_group_make(dir);
 	free(dir);
 	if (g->dir == NULL || !put_number(g->dir, "memory.limit_in_bytes", memory) ||
 	    !open_join(g)) {
@@ -127,7 +165,7 @@ try_v1(struct sandbox_group *g, const char *below, size_t memory)
 static bool
 try_v2(struct sandbox_group *g, const char *dir, size_t memory, size_t processes)
 {
-	g->dir = make_below(dir);
+	g->dir = sandbox_group_make(dir);
 	if (g->dir == NULL || !put_number(g->dir, "memory.max", memory) || !open_join(g)) {
 		give_up(g);
 		return false;

@@ -205,6 +205,25 @@ try 10 sh -c "! pgrep -f '^./probe daemon $n'"
 checked
 EOT
 
+tiers 'a control group that it left when it was killed is removed by the next one' bwrap <<'EOT'
+held memory
+n=$((60000 + $$))
+rsg-verify -- ./probe spin 1 $n >out 2>err &
+pid=$!
+E2E_PEER=$E2E_DIR/killed E2E_pid=$pid
+try 10 pgrep -f "^./probe spin 1 $n"
+find /sys/fs/cgroup -type d -name "rsg-$pid-*" >groups
+[ "$(wc -l <groups)" = 1 ] || fail "$(cat groups)"
+kill -9 $pid
+{ wait $pid || true; } 2>said
+E2E_pid=$$
+try 10 sh -c "! pgrep -f '^./probe spin 1 $n'"
+[ -d "$(cat groups)" ]
+touch -d '2 minutes ago' "$(cat groups)"
+try 10 sh -c 'rsg-verify -- ./probe exit 0 >told && [ ! -d "$(cat groups)" ]'
+holds '.outcome == "exited"' told
+EOT
+
 tiers 'what it leaves behind is removed, and read without following links' bwrap native <<'EOT'
 place=$(mktemp -d /tmp/rsg-e2e-XXXXXX)
 chmod 711 "$place"

@@ -222,6 +222,17 @@ START_TEST(code_has_the_line_ends_of_its_place)
 	gives("l1\r\nl2\nl3\r\nl4\n", "l1\r\nx\ny\nl4\n");
 	buf_clear(&out);
 	gives("l1\r\nl2\r\nl3", "l1\r\nx\r\ny\r\n");
+	buf_clear(&out);
+	ck_assert_int_eq(apply_to("l1\r\nl2", 6, &(struct edit_span){ "one", 2, 2 }, 1), ST_OK);
+	ck_assert_str_eq(out.s, "l1\r\nx\r\ny\r\n"); /* a line without one */
+}
+END_TEST
+
+START_TEST(a_text_has_no_line_behind_its_last_end)
+{
+	add("function", "beyond", "code", "x");
+	ck_assert_int_eq(apply(LINES "\n"), ST_DATA);
+	ck_assert_int_eq(apply(LINES "\n\n"), ST_OK);
 }
 END_TEST
 
@@ -351,6 +362,10 @@ START_TEST(limits_hold)
 	memset(big, 'x', EDIT_TEXT + 1);
 	swap("a", big);
 	refuses("a", "edit 1: a part is larger than 262144 bytes");
+	json_free(edits);
+	edits = json_new_array();
+	swap(big, "a");
+	refuses("a", "edit 1: a part is larger than 262144 bytes");
 	big[EDIT_TEXT] = '\0';
 	json_free(edits);
 	edits = json_new_array();
@@ -456,6 +471,28 @@ START_TEST(all_at_once_is_one_by_one)
 }
 END_TEST
 
+/* Of two letters, so that beginnings and places overlap in every way. */
+START_TEST(places_are_counted_as_one_would)
+{
+	char text[48], part[16], why[64];
+	size_t n = 20 + (size_t)_i % 24, m, places = 0;
+
+	seed = (unsigned)_i;
+	for (size_t i = 0; i <= n; i++)
+		text[i] = i < n ? (char)('a' + (below(4) == 0)) : '\0';
+	m = 1 + below(15);
+	memcpy(part, text + below((unsigned)(n - m)), m);
+	part[m - 1] = (char)('a' + below(2));
+	part[m] = '\0';
+	for (size_t i = 0; i + m <= n; i++)
+		places += memcmp(text + i, part, m) == 0;
+	swap(part, "c");
+	ck_assert_int_eq(apply(text), places == 1 ? ST_OK : ST_DATA);
+	snprintf(why, sizeof why, "is there %zu times", places);
+	ck_assert(places < 2 || strstr(err.text, why));
+}
+END_TEST
+
 UNIT_SUITE(edit)
 {
 	tcase_add_checked_fixture(tc, set_up, tear_down);
@@ -466,6 +503,7 @@ UNIT_SUITE(edit)
 	tcase_add_test(tc, a_long_line_is_shown_where_it_differs);
 	tcase_add_test(tc, a_test_is_replaced_whole);
 	tcase_add_test(tc, code_has_the_line_ends_of_its_place);
+	tcase_add_test(tc, a_text_has_no_line_behind_its_last_end);
 	tcase_add_loop_test(tc, a_test_that_cannot_be_replaced_is_refused, 0,
 	    sizeof functions / sizeof functions[0]);
 	tcase_add_test(tc, many_tests_are_not_all_named);
@@ -477,4 +515,5 @@ UNIT_SUITE(edit)
 	tcase_add_loop_test(tc, hostile_repetition_costs_no_more, 0, 2);
 	tcase_add_test(tc, bytes_that_are_no_text_stay);
 	tcase_add_loop_test(tc, all_at_once_is_one_by_one, 0, 200);
+	tcase_add_loop_test(tc, places_are_counted_as_one_would, 0, 400);
 }

@@ -42,7 +42,13 @@ static size_t
 comment(const struct calls *c, const char *s)
 {
 	bool dnl = c->m4 && s[0] == 'd' && s[1] == 'n' && s[2] == 'l' && !is_name(s[3]);
+	size_t n = 3;
 
+	if (c->quote == '"' && s[0] == '#' && s[1] == '[' && s[2] == '[') {
+		while (s[n] && !(s[n] == ']' && s[n + 1] == ']'))
+			n++;
+		return n;
+	}
 	return *s == '#' || dnl ? span(s, "\n", false) : 0;
 }
 
@@ -50,19 +56,24 @@ comment(const struct calls *c, const char *s)
 static void
 words(struct calls *c)
 {
+	const char *end = c->quote ? " \t\r\n,\"'[];()\\" : " \t\r\n,\"'[];()";
 	int depth = 1;
+	bool text = false;
 
 	c->len = 0;
 	while (*c->s && depth > 0) {
-		size_t n = comment(c, c->s);
+		size_t n = text ? 0 : comment(c, c->s);
 
-		if (n == 0 && strchr(" \t\r\n,\"'[];", *c->s)) {
+		text = text != (n == 0 && *c->s == c->quote);
+		if (n == 0 && c->quote && *c->s == '\\') {
+			n = c->s[1] ? 2 : 1;
+		} else if (n == 0 && strchr(" \t\r\n,\"'[];", *c->s)) {
 			n = 1;
 		} else if (n == 0 && strchr("()", *c->s)) {
-			depth += *c->s == '(' ? 1 : -1;
+			depth += text ? 0 : *c->s == '(' ? 1 : -1;
 			n = 1;
 		} else if (n == 0) {
-			n = span(c->s, " \t\r\n,\"'[];()", false);
+			n = span(c->s, end, false);
 			if (c->len < CALLS_WORDS)
 				c->words[c->len++] = (struct calls_word){ c->s, n };
 		}
@@ -70,14 +81,25 @@ words(struct calls *c)
 	}
 }
 
+/* What is between calls: comments, texts of Meson, and all that begins no name. */
+static size_t
+passed_over(const struct calls *c)
+{
+	size_t n = comment(c, c->s);
+
+	if (c->quote == '\'' && *c->s == '\'') {
+		n = 1 + span(c->s + 1, "'\n", false);
+		return n + (c->s[n] == '\'');
+	}
+	return n > 0 || is_name(*c->s) ? n : 1;
+}
+
 bool
 calls_next(struct calls *c)
 {
 	while (*c->s) {
-		size_t n = comment(c, c->s), blank;
+		size_t n = passed_over(c), blank;
 
-		if (n == 0 && !is_name(*c->s))
-			n = 1;
 		if (n > 0) {
 			c->s += n;
 			continue;

@@ -1,8 +1,8 @@
 /*
  * calls - `name(words)` in CMakeLists.txt, meson.build and configure.ac.
  *
- * Comments are passed over; brackets nest.  Words are what stands between blanks, commas, quotes
- * and brackets; a quoted text with blanks is several.
+ * Comments are passed over; brackets nest, and those in a quoted text do not count.  Words are what
+ * stands between blanks, commas, quotes and brackets; a quoted text with blanks is several.
  *
  * Ownership: all is lent by the text, which must not change.
  * Limits: CALLS_WORDS words of a call; the others are left out.
@@ -22,7 +22,8 @@ struct calls_word {
 
 struct calls {
 	const char *s;
-	bool m4; /* dnl begins a comment too, and a call stands at the start of a line */
+	char quote; /* of texts: '"' of CMake, '\'' of Meson */
+	bool m4;    /* dnl begins a comment too, and a call stands at the start of a line */
 	struct calls_word name, words[CALLS_WORDS];
 	size_t len;
 };

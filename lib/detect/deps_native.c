@@ -172,9 +172,9 @@ autoconf(struct deps *d, const struct calls *c, const char *path)
 }
 
 static void
-read_calls(struct deps *d, const char *path, bool m4, call_fn *fn)
+read_calls(struct deps *d, const char *path, char quote, call_fn *fn)
 {
-	struct calls c = { .m4 = m4 };
+	struct calls c = { .quote = quote, .m4 = quote == '\0' };
 	struct buf text;
 
 	if (!deps_text(d, path, DEPS_MANIFEST, &text))
@@ -188,19 +188,19 @@ read_calls(struct deps *d, const char *path, bool m4, call_fn *fn)
 static void
 read_cmake(struct deps *d, const char *path)
 {
-	read_calls(d, path, false, cmake);
+	read_calls(d, path, '"', cmake);
 }
 
 static void
 read_meson(struct deps *d, const char *path)
 {
-	read_calls(d, path, false, meson);
+	read_calls(d, path, '\'', meson);
 }
 
 static void
 read_autoconf(struct deps *d, const char *path)
 {
-	read_calls(d, path, true, autoconf);
+	read_calls(d, path, '\0', autoconf);
 }
 
 static const struct {

@@ -215,6 +215,21 @@ pyproject(struct deps *d)
 	json_free(j);
 }
 
+static void
+python_version(struct deps *d, const char *s, size_t n, const char *path)
+{
+	size_t blank = 0;
+	char *constraint;
+
+	while (blank < n && strchr(" \t", s[blank]))
+		blank++;
+	while (n > blank && strchr(" \t\r", s[n - 1]))
+		n--;
+	constraint = mem_strndup(s + blank, n - blank);
+	deps_add_as(d, "engine", "python", constraint, path, "python_requires");
+	free(constraint);
+}
+
 /* install_requires, tests_require and extras of an .ini: indented lines. */
 static void
 setup_cfg(struct deps *d)
@@ -236,6 +251,8 @@ setup_cfg(struct deps *d)
 		} else if (blank == 0 && n > 0) {
 			size_t equals = strcspn(s, "=\n");
 
+			if (strncmp(s, "python_requires", 15) == 0 && equals < n)
+				python_version(d, s + equals + 1, n - equals - 1, path);
 			inside = extras || strncmp(s, "install_requires", 16) == 0 ||
 				 strncmp(s, "tests_require", 13) == 0;
 			if (inside && equals < n) {
@@ -264,6 +281,17 @@ has_backend(const struct deps *d)
 	return false;
 }
 
+/* python_requires=">=3.8" */
+static void
+said_version(struct deps *d, const char *text, const char *path)
+{
+	const char *s = strstr(text, "python_requires");
+	const char *from = s ? s + strcspn(s, "\"'\n") : "";
+
+	if (*from == '"' || *from == '\'')
+		python_version(d, from + 1, strcspn(from + 1, "\"'\n"), path);
+}
+
 /* The strings in the brackets behind install_requires= and the like. */
 static void
 setup_py(struct deps *d)
@@ -276,6 +304,7 @@ setup_py(struct deps *d)
 		return;
 	if (!has_backend(d))
 		deps_add(d, "build", "setuptools", "", path);
+	said_version(d, text.s, path);
 	for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
 		const char *s = strstr(text.s, keys[k]);
 		int depth = 0;

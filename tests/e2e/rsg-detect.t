@@ -323,7 +323,7 @@ holds '[.roots[].frameworks[] | select(.name == "axum") | .version] | length > 1
 EOT
 
 it 'takes what a root says over what is said below it' <<'EOT'
-mkdir -p c/a/b p j/test r/test w/sub
+mkdir -p c/a/b p j/test r/test w/sub e s q g
 echo "project('x', 'c', meson_version: '>= 0.60', default_options: [])" >c/meson.build
 echo "project('y', 'c', meson_version: '>=0.30')" >c/a/meson.build
 echo "dependency('check', version : '>= 0.11.0')" >>c/meson.build
@@ -336,7 +336,16 @@ echo "gem 'rake'" >r/Gemfile
 echo "<project><dependencyManagement><dependencies><d><groupId>org.junit</groupId><artifactId>junit-bom</artifactId><version>5.10.1</version><type>pom</type><scope>import</scope>" \
 	"</d></dependencies></dependencyManagement><dependencies><d><groupId>junit</groupId><artifactId>junit</artifactId><version>4.13.2</version></d>" \
 	"<d><groupId>org.junit.jupiter</groupId><artifactId>junit-jupiter</artifactId></d></dependencies></project>" >w/pom.xml
-status 0 rsg-detect --json c p j r w
+printf 'set(X "(char|short(")\nmessage("%s")\nenable_testing()\n' 'http://x#( \"(' >e/CMakeLists.txt
+printf '[metadata]\nname = x\npython_requires = >=3.9 \n' >s/setup.cfg
+printf 'from unittest import TestCase\nclass A(TestCase):\n' | tee s/test_a.py >q/test_a.py
+printf 'from setuptools import setup\nsetup(python_requires=">=3.8", name="x")\n' >q/setup.py
+echo 'setup()' >s/setup.py
+printf "gem 'railties', '~> 7.0'\n" >g/Gemfile
+status 0 rsg-detect --json c p j r w e s q g
+holds '[.roots[] | select(.path == "e") | .frameworks[].name] | index("ctest") != null' out
+holds '[.roots[] | select(.path == "s" or .path == "q") | .frameworks[] | select(.name == "unittest") | .constraint] | sort == [">=3.8", ">=3.9"]' out
+holds '[.roots[] | select(.path == "g") | .frameworks[] | {(.name): .constraint}] == [{rails: "~> 7.0"}]' out
 holds '[.roots[] | select(.path == "c") | .frameworks[] | {(.name): (.constraint // "-")}] | add == {meson: ">=0.60", check: ">=0.11.0", cunit: "-"}' out
 holds '[.roots[] | select(.path == "p") | .frameworks[].name] == ["hatchling"]' out
 holds '[.roots[] | select(.path == "j") | .frameworks[].name] == ["vitest"]' out

@@ -18,19 +18,21 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 class Tree:
-    def __init__(self, name, commit):
-        self.name, self.commit = name, commit
+    def __init__(self, group, name, commit):
+        self.group, self.name, self.commit = group, name, commit
         self.wanted, self.about, self.free = {}, {}, set()
 
 
 def truth(path):
-    out = []
+    out, group = [], ""
     for line in open(path):
         words = line.split()
         if not words or line.startswith("#"):
             continue
-        if words[0] == "@":
-            out.append(Tree(words[1], words[2]))
+        if words[0] == "%":
+            group = words[1]
+        elif words[0] == "@":
+            out.append(Tree(group, words[1], words[2]))
         elif words[0] == "=":
             out[-1].about[words[1]] = words[2:4]
         elif words[0] == "?":
@@ -119,7 +121,7 @@ def main():
     if not mirror:
         print("skipped: MIRROR_DIR names no directory with the projects of detect.txt")
         return
-    counts, trees, right_trees, absent = collections.Counter(), 0, 0, []
+    groups, absent = {}, []
     for tree in truth(os.path.join(HERE, "detect.txt")):
         repo = repository(os.path.abspath(mirror), tree.name)
         if only and tree.name not in only:
@@ -132,17 +134,17 @@ def main():
             if not os.path.isdir(where):
                 lay_down(repo, tree.commit, where)
             judged = judge(tree, detect(where))
-        trees += 1
-        right_trees += all(right for what, right, _ in judged if what == "framework")
+        counts = groups.setdefault(tree.group, collections.Counter())
+        counts["tree", all(right for what, right, _ in judged if what == "framework")] += 1
         for what, right, word in judged:
             counts[what, right] += 1
             if verbose or not right:
                 print(f"{'right' if right else 'WRONG'}  {tree.name}  {word}")
-    for what in ("framework", "manager", "build tool"):
-        right, wrong = counts[what, True], counts[what, False]
-        if right + wrong:
-            print(f"{what}s: {right} of {right + wrong} right, {100 * right / (right + wrong):.1f} %")
-    print(f"trees: {right_trees} of {trees} with all frameworks right")
+    for group, counts in groups.items():
+        for what in ("framework", "manager", "build tool", "tree"):
+            right, wrong = counts[what, True], counts[what, False]
+            if right + wrong:
+                print(f"{group}: {what}s: {right} of {right + wrong} right, {100 * right / (right + wrong):.1f} %")
     if absent:
         print(f"not in MIRROR_DIR: {', '.join(absent)}")
 

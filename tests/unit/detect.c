@@ -223,6 +223,32 @@ START_TEST(constraints_give_versions)
 }
 END_TEST
 
+START_TEST(brackets_of_texts_and_comments_do_not_count)
+{
+	struct calls c = {
+		.s = "#[[ it's\n no(1) ]] a(\"(x\\\"( #\" \"#)\" b \\) c) #[[ d(1)\n]] e(f)\n"
+		     "#[ g()\nh(\"",
+		.quote = '"'
+	};
+	struct calls meson = { .s = "x = 'no(1' # 'y(\nz('(', 'it\\'s (', 2) 'w(' v('''\nu('''k)",
+		.quote = '\'' };
+	struct calls m4 = { .s = "A([\"], 'b, [\\(\\)])\nB(c)", .m4 = true };
+
+	ck_assert(calls_next(&c) && calls_is(&c.name, "a"));
+	ck_assert_uint_eq(c.len, 5);
+	ck_assert(calls_is(&c.words[0], "x") && calls_is(&c.words[4], "c"));
+	ck_assert(calls_next(&c) && calls_is(&c.name, "e") && calls_is(&c.words[0], "f"));
+	ck_assert(calls_next(&c) && calls_is(&c.name, "h") && c.len == 0);
+	ck_assert(!calls_next(&c));
+	ck_assert(calls_next(&meson) && calls_is(&meson.name, "z"));
+	ck_assert(meson.len > 1 && calls_is(&meson.words[meson.len - 1], "2"));
+	ck_assert(calls_next(&meson) && calls_is(&meson.name, "v"));
+	ck_assert(!calls_next(&meson));
+	ck_assert(calls_next(&m4) && calls_is(&m4.name, "A"));
+	ck_assert(calls_next(&m4) && calls_is(&m4.name, "B"));
+}
+END_TEST
+
 START_TEST(calls_are_found_with_their_words)
 {
 	struct calls c = { .s = "# no(1)\nadd_test (NAME \"a b\" # why)\n  [c] f(x))\nx y(1,'2')" };
@@ -252,4 +278,5 @@ UNIT_SUITE(detect)
 	tcase_add_test(tc, versions_give_their_numbers_and_nothing_else);
 	tcase_add_test(tc, constraints_give_versions);
 	tcase_add_test(tc, calls_are_found_with_their_words);
+	tcase_add_test(tc, brackets_of_texts_and_comments_do_not_count);
 }

@@ -21,9 +21,10 @@ static bool
 repeats(const struct heal_state *state, size_t last, size_t period)
 {
 	for (size_t k = 0; k < last; k++) {
-		const struct heal_try *new = back(state, k), *old = back(state, k + period);
+		const struct heal_try *later = back(state, k), *before = back(state, k + period);
 
-		if (new == NULL || old == NULL || strcmp(new->fingerprint, old->fingerprint) != 0)
+		if (later == NULL || before == NULL ||
+		    strcmp(later->fingerprint, before->fingerprint) != 0)
 			return false;
 	}
 	return true;
@@ -35,18 +36,18 @@ was_tried(const struct heal_state *state)
 	const struct heal_try *last = back(state, 0);
 
 	for (size_t k = 1; k <= state->n && last && *last->code; k++) {
-		const struct heal_try *old = back(state, k);
+		const struct heal_try *before = back(state, k);
 
-		if (old && strcmp(old->code, last->code) == 0)
+		if (before && strcmp(before->code, last->code) == 0)
 			return true;
 	}
 	return false;
 }
 
 static bool
-grew(const struct heal_try *old, const struct heal_try *new)
+grew(const struct heal_try *before, const struct heal_try *later)
 {
-	return old && new &&new->failing > old->failing &&new->stage <= old->stage;
+	return before && later && later->failing > before->failing && later->stage <= before->stage;
 }
 
 static bool

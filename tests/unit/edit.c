@@ -188,6 +188,14 @@ START_TEST(the_place_most_like_it_is_named)
 }
 END_TEST
 
+START_TEST(of_places_alike_the_first_is_named)
+{
+	swap("a\nb\nc\n", "");
+	refuses("a\nb\n-\na\nb\n+\n", "edit 1: the search text is not there: line 3 is \"-\" where "
+				      "the search text has \"c\"");
+}
+END_TEST
+
 START_TEST(a_long_line_is_shown_where_it_differs)
 {
 	char text[2001], wanted[2001];
@@ -500,6 +508,7 @@ UNIT_SUITE(edit)
 	tcase_add_loop_test(
 	    tc, what_is_not_there_once_is_refused, 0, sizeof misses / sizeof misses[0]);
 	tcase_add_test(tc, the_place_most_like_it_is_named);
+	tcase_add_test(tc, of_places_alike_the_first_is_named);
 	tcase_add_test(tc, a_long_line_is_shown_where_it_differs);
 	tcase_add_test(tc, a_test_is_replaced_whole);
 	tcase_add_test(tc, code_has_the_line_ends_of_its_place);

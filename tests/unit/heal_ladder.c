@@ -213,6 +213,8 @@ START_TEST(limits_of_attempts_that_are_out_of_range_still_end)
 	struct heal_limits limits = { .attempts = 0, .from2 = 5, .from3 = 8 };
 
 	ck_assert_int_eq(after_with(&limits, "a").reason, HEAL_ATTEMPTS);
+	limits.attempts = -1;
+	ck_assert_int_eq(after_with(&limits, "a").reason, HEAL_ATTEMPTS);
 	limits.attempts = 1000;
 	ck_assert_int_eq(after_with(&limits, "abcdefghijk").reason, HEAL_ATTEMPTS);
 }

@@ -180,8 +180,9 @@ const struct config_key config_keys[] = {
 	{ "sandbox.tier", "bwrap", "what confines a command", CONFIG_TEXT, 1, 20, CONFIG_TRUSTED,
 	    NULL, "container|bwrap|native", CONFIG_NONE },
 	{ "sandbox.visible",
-	    "~/.cargo/bin,~/.cargo/registry,~/.cargo/git,~/.rustup,~/go/pkg/mod,~/.nvm/versions,/"
-	    "opt",
+	    "~/.cargo/bin,~/.cargo/registry,~/.cargo/git,~/.rustup,~/go/pkg/mod,~/.nvm/versions,"
+	    "~/.m2/repository,~/.gradle/caches/modules-2,~/.sdkman/candidates/java/current,"
+	    "~/.sdkman/candidates/maven/current,~/.sdkman/candidates/gradle/current,/opt",
 	    "directories beside /usr that a command can read", CONFIG_LIST, 0, 16384,
 	    CONFIG_TRUSTED, NULL, NULL, CONFIG_NONE },
 	{ "sandbox.wall", "5m", "how long a command in the sandbox may take", CONFIG_DURATION, 1,

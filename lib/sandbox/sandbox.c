@@ -142,12 +142,17 @@ static void
 add_homes(const struct sandbox *sandbox, struct strings *out)
 {
 	static const struct {
-		const char *end, *name;
+		const char *end, *before, *behind;
 		size_t levels; /* above it */
 	} homes[] = {
-		{ "/.rustup", "RUSTUP_HOME", 0 },
-		{ "/.cargo/registry", "CARGO_HOME", 1 },
-		{ "/go/pkg/mod", "GOMODCACHE", 0 },
+		{ "/.rustup", "RUSTUP_HOME=", "", 0 },
+		{ "/.cargo/registry", "CARGO_HOME=", "", 1 },
+		{ "/go/pkg/mod", "GOMODCACHE=", "", 0 },
+		/* split at blanks; which repository an artifact came from says settings.xml, which
+		   is not there */
+		{ "/.m2/repository", "MAVEN_OPTS=-Dmaven.repo.local=",
+		    " -Daether.enhancedLocalRepository.trackingFilename=none", 0 },
+		{ "/.gradle/caches/modules-2", "GRADLE_RO_DEP_CACHE=", "", 1 },
 	};
 
 	for (size_t i = 0; sandbox->visible && i < sandbox->visible->len; i++) {
@@ -159,11 +164,12 @@ add_homes(const struct sandbox *sandbox, struct strings *out)
 			char *word;
 
 			if (n < end || strcmp(dir + n - end, homes[k].end) != 0 ||
-			    !file_is_dir(dir))
+			    !file_is_dir(dir) || (homes[k].behind[0] && strchr(dir, ' ')))
 				continue;
 			if (homes[k].levels)
 				n = (size_t)(strrchr(dir, '/') - dir);
-			word = mem_printf("%s=%.*s", homes[k].name, (int)n, dir);
+			word =
+			    mem_printf("%s%.*s%s", homes[k].before, (int)n, dir, homes[k].behind);
 			strings_add(out, word);
 			free(word);
 		}

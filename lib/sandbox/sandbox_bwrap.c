@@ -90,8 +90,8 @@ etc_files(struct args *a)
 {
 	static const char *const patterns[] = { "/etc/ld.so.cache", "/etc/ld.so.conf",
 		"/etc/ld.so.conf.d", "/etc/alternatives", "/etc/localtime", "/etc/ssl/certs",
-		"/etc/mime.types", "/etc/java*", "/etc/maven", "/etc/perl", "/etc/python3*",
-		"/etc/fonts", "/etc/magic" };
+		"/etc/mime.types", "/etc/java*", "/etc/maven/m2.conf", "/etc/maven/logging",
+		"/etc/perl", "/etc/python3*", "/etc/fonts", "/etc/magic" };
 	static const struct {
 		const char *path, *text;
 	} made[] = {

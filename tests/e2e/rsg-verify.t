@@ -142,6 +142,90 @@ holds '.stdout.text | startswith("a tool\n" + env.HOME + "/tools/bin:")' told
 [ ! -e "$HOME/tools/x" ]
 EOT
 
+tiers 'what builds have fetched is there, and no password beside it' bwrap <<'EOT'
+for file in .m2/repository/a .gradle/caches/modules-2/b .cargo/registry/c .cargo/git/d go/pkg/mod/e \
+	.sdkman/candidates/gradle/8.5/bin/gradle; do
+	mkdir -p "$HOME/${file%/*}"
+	echo "echo in ${file##*/}" >"$HOME/$file"
+done
+chmod +x "$HOME/.sdkman/candidates/gradle/8.5/bin/gradle"
+ln -s 8.5 "$HOME/.sdkman/candidates/gradle/current"
+for file in .m2/settings.xml .m2/settings-security.xml .gradle/gradle.properties \
+	.cargo/credentials.toml .cargo/config.toml .netrc .npmrc; do
+	echo secret >"$HOME/$file"
+done
+sandboxed -- sh -c 'cd "$1" && find . -type f | sort; cat .m2/repository/a .gradle/caches/modules-2/b; gradle; env' sh "$HOME"
+jq -r .stdout.text told >inside
+lacks secret inside
+has "MAVEN_OPTS=-Dmaven.repo.local=$HOME/.m2/repository " inside
+has "GRADLE_RO_DEP_CACHE=$HOME/.gradle/caches" inside
+has "CARGO_HOME=$HOME/.cargo" inside
+has "GOMODCACHE=$HOME/go/pkg/mod" inside
+head -n 9 inside >files
+same - files <<-END
+	./.cargo/git/d
+	./.cargo/registry/c
+	./.gradle/caches/modules-2/b
+	./.m2/repository/a
+	./.sdkman/candidates/gradle/current/bin/gradle
+	./go/pkg/mod/e
+	echo in a
+	echo in b
+	in gradle
+END
+sandboxed -- sh -c 'for d in .m2/repository .cargo/registry go/pkg/mod; do echo x >"$1/$d/x"; done' sh "$HOME"
+[ "$(jq -r .stderr.text told | grep -c 'Read-only file system')" = 3 ] || fail "$(cat told)"
+mkdir "$HOME/a b" && mv "$HOME/.m2" "$HOME/a b"
+sandboxed --visible "$HOME/a b/.m2/repository" -- env
+lacks MAVEN_OPTS told
+EOT
+
+tiers 'what builds have fetched is there for the image too' container <<'EOT'
+mkdir -p "$HOME/.m2/repository"
+echo secret >"$HOME/.m2/settings.xml"
+echo fetched >"$HOME/.m2/repository/a"
+chmod 755 "$HOME" "$HOME/.."
+answers done read "$HOME/.m2/repository/a"
+answers ENOENT read "$HOME/.m2/settings.xml"
+EOT
+
+tiers 'Maven finds what it has fetched, from whatever repository' bwrap <<'EOT'
+command -v mvn >out || skip 'no mvn'
+place=$HOME/.m2/repository/org/example/parent/1
+mkdir -p "$place" app
+pom='<modelVersion>4.0.0</modelVersion><packaging>pom</packaging>'
+id='<groupId>org.example</groupId><artifactId>parent</artifactId><version>1</version>'
+echo "<project>$pom$id<description>the parent</description></project>" >"$place/parent-1.pom"
+echo 'parent-1.pom>of-the-company=' >"$place/_remote.repositories"
+echo "<project>$pom<parent>$id<relativePath/></parent><artifactId>app</artifactId></project>" >pom.xml
+sandboxed -- mvn -o -q -B validate
+holds '.outcome == "exited" and .status == 0' told
+rm -r "$HOME/.m2"
+sandboxed -- mvn -o -q -B validate
+holds '.status == 1 and (.stdout.text | contains("parent:pom:1"))' told
+EOT
+
+tiers 'Go finds what it has fetched' bwrap <<'EOT'
+command -v go >out || skip 'no go'
+place=$HOME/proxy/example.org/dep/@v
+mkdir -p "$place" "$HOME/go" "example.org/dep@v1.0.0"
+echo v1.0.0 >"$place/list"
+echo '{"Version": "v1.0.0"}' >"$place/v1.0.0.info"
+echo 'module example.org/dep' | tee "$place/v1.0.0.mod" >example.org/dep@v1.0.0/go.mod
+echo 'package dep' >example.org/dep@v1.0.0/dep.go
+python3 -c 'import sys, zipfile
+with zipfile.ZipFile(sys.argv[1], "w") as z:
+    for name in "go.mod", "dep.go":
+        z.write("example.org/dep@v1.0.0/" + name)' "$place/v1.0.0.zip"
+rm -r example.org
+printf 'module example.org/app\n\ngo 1.18\n\nrequire example.org/dep v1.0.0\n' >go.mod
+printf 'package app\n\nimport _ "example.org/dep"\n' >app.go
+GOPROXY=file://$HOME/proxy GOSUMDB=off GOFLAGS=-modcacherw go mod download example.org/dep >said 2>&1 || fail "$(cat said)"
+rm -r "$HOME/proxy"
+sandboxed -- go list -deps -f '{{.Dir}}' ./...
+holds '.status == 0 and (.stdout.text | contains("/go/pkg/mod/example.org/dep@v1.0.0\n"))' told
+EOT
+
 tiers 'the environment is its own' bwrap native <<'EOT'
 SECRET=hidden sandboxed -e GIVEN=yes -- sh -c 'env'
 jq -r .stdout.text told >env

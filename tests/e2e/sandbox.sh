@@ -63,6 +63,13 @@ sandboxed() {
 	status '0 1' rsg-verify --tier "$tier" "$@"
 	mv out told
 }
+# answers TEXT COMMAND... - the probe says this.
+answers() {
+	E2E_expected=$1
+	shift
+	sandboxed -- ./probe "$@"
+	one_of "$E2E_expected"
+}
 # one_of A/B/... - the probe answered one of these; E: with an error.
 one_of() {
 	E2E_answer=$(jq -r .stdout.text told)

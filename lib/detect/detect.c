@@ -169,11 +169,10 @@ enum status
 detector_root(struct detector *d, const char *file, const struct json **out, struct err *err)
 {
 	const struct strings *roots = &d->tree.roots;
-	size_t nearest = 0; /* "", the first of them */
+	size_t nearest = 0; /* "", the first of them: they are sorted */
 
 	for (size_t i = 0; i < roots->len; i++) {
-		if (is_above(roots->at[i], file) &&
-		    strlen(roots->at[i]) > strlen(roots->at[nearest]))
+		if (is_above(roots->at[i], file))
 			nearest = i;
 	}
 	if (describe(d, nearest, err))

@@ -9,7 +9,6 @@
 #include "io/json.h"
 #include "phase/generate_skeleton.h"
 
-#define SURE 0.5 /* a framework less sure than this is passed over */
 #define CONSTRAINT 64
 
 struct guides {
@@ -168,7 +167,6 @@ is_beside(const struct json *found, const char *language)
 	const char *kind = json_get_string(found, "kind");
 
 	return strcmp(kind, "test") != 0 && strcmp(kind, "build") != 0 &&
-	       json_get_number(found, "confidence") >= SURE &&
 	       strcmp(family(json_get_string(found, "language")), family(language)) == 0;
 }
 

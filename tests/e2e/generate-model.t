@@ -298,7 +298,49 @@ mkdir -p "$HOME/.config/rsg/frameworks"
 status 78 rsg-generate --no-store -R tree -m 'exec:sh model.sh' <in.json
 has 'frameworks/pytest.yaml: guide: when: expected comparisons' err
 empty out
+printf 'detect: {kind: web, fles: [x]}\n' >"$HOME/.config/rsg/frameworks/pytest.yaml"
+sed '/^detect/,$d' "$ROOT/share/frameworks/pytest.yaml" >>"$HOME/.config/rsg/frameworks/pytest.yaml"
+status 78 rsg-generate --no-store -R tree -m 'exec:sh model.sh' <in.json
+has 'frameworks/pytest.yaml: detect.fles' err
 [ ! -e asked.1 ]
+EOT
+
+it 'tells only so much of the frameworks, and says so' <<'EOT'
+eval "$setup"
+mkdir -p "$HOME/.config/rsg/frameworks"
+{
+	sed '/^guide/,$d' "$ROOT/share/frameworks/pytest.yaml"
+	echo guide:
+	awk 'BEGIN { for (i = 10; i < 30; i++) printf "  - text: \"%d%0350d\"\n", i, 0 }'
+} >"$HOME/.config/rsg/frameworks/pytest.yaml"
+right >right.py
+answer 1 right.py
+generate
+asked 1 >prompt
+has 'Some of it was left out' prompt
+holds '.conditioning | (.guides[0].texts | length) as $n | .cut == ["guides: \(20 - $n) texts"]' test
+EOT
+
+it 'looks at the tree once for all gaps' <<'EOT'
+eval "$setup"
+eval "$lock"
+jq -c '.phases.coverage.output.criteria[0].status = "gap"
+	| .phases.retrieval.output.queries[1].matches[0].score = 0.1' in.json >two.json
+mv two.json in.json
+lock tree 7.4.4 4.1.13
+echo 'sed -i s/7.4.4/8.1.1/ tree/poetry.lock' >>model.sh
+right >right.py
+for n in 1 2 3 4; do
+	answer $n right.py
+done
+generate
+has 8.1.1 tree/poetry.lock
+for n in 1 2; do
+	asked $n >asked
+	has 'pytest 7.4.4:' asked
+	jq -r '.messages[0].content' asked.$n | grep -A 1 '^name: ' >>names
+done
+[ "$(sort -u names | grep -c '^name: ')" = 2 ]
 EOT
 
 it 'asks once more with what is wrong, and takes the second answer' <<'EOT'

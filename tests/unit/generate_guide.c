@@ -226,6 +226,9 @@ START_TEST(the_nearest_root_has_the_say)
 	tells(&b, "jest", "web/a.test.js", "\nReact 18.2.0:\n- ", "19");
 	tells(&b, "cypress", "web/a.cy.js", "Cypress, its version is not known:\n", "React");
 	tells(&b, "pytest", "web/test_a.py", "pytest 7.4.4:\n", "React");
+	generate_tree_put(
+	    &b.tree, "nest/package.json", "{\"dependencies\": {\"@nestjs/core\": \"10.1.0\"}}");
+	tells(&b, "jest", "nest/a.spec.ts", "\nNestJS 10.1.0:\n", "React");
 	bench_free(&b);
 }
 END_TEST

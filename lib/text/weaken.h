@@ -67,7 +67,7 @@ struct json;
 struct weaken_rules;
 
 struct weaken_ask {
-	const char *language;  /* as source.h has it; typescript is one */
+	const char *language;  /* as source.h has it; typescript is one; NULL is refused */
 	const char *framework; /* as share/frameworks has it, or NULL */
 	const char *before, *after;
 	size_t before_n, after_n;

@@ -347,16 +347,17 @@ facts_read(struct facts *f, const struct weaken_rules *rules, const struct weake
 		{ GUARD_RETURNS, add_return }, { GUARD_ASSIGNMENT, add_constant },
 		{ GUARD_TABLES, add_table }, { GUARD_REGISTERED, add_registered },
 		{ GUARD_MARKS, add_mark } };
-	const char *name = strcmp(ask->language, "typescript") == 0 ? "javascript" : ask->language;
+	const char *asked = ask->language ? ask->language : "";
+	const char *name = strcmp(asked, "typescript") == 0 ? "javascript" : asked;
 	const struct source_language *language = source_language(name);
 	enum status st = ST_OK;
 
 	vec_each (const struct guard_language *, l, &rules->languages) {
-		if (f->guards == NULL && guard_names(l->names, ask->language))
+		if (f->guards == NULL && guard_names(l->names, asked))
 			f->guards = l;
 	}
 	if (language == NULL || f->guards == NULL)
-		return err_set(err, ST_DATA, "%s has no rules for %s", WEAKEN_FILE, ask->language);
+		return err_set(err, ST_DATA, "%s has no rules for %s", WEAKEN_FILE, asked);
 	if (ask->before_n > WEAKEN_TEXT || ask->after_n > WEAKEN_TEXT)
 		return err_set(err, ST_DATA, "a test is larger than %zu bytes", WEAKEN_TEXT);
 	f->framework = ask->framework;

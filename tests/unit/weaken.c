@@ -142,6 +142,7 @@ START_TEST(what_cannot_be_judged_is_refused)
 
 	memset(large, 'x', WEAKEN_TEXT + 1);
 	ck_assert_int_eq(ask("cobol", "a", 1, "b", 1), ST_DATA);
+	ck_assert_int_eq(ask(NULL, "a", 1, "b", 1), ST_DATA);
 	ck_assert_int_eq(ask("python", large, WEAKEN_TEXT, "", 0), ST_OK);
 	ck_assert_int_eq(ask("python", large, WEAKEN_TEXT + 1, "", 0), ST_DATA);
 	ck_assert_int_eq(ask("python", "", 0, large, WEAKEN_TEXT + 1), ST_DATA);

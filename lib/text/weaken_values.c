@@ -35,7 +35,9 @@ has_code(const struct facts *f, const struct source_span *span)
 	const char *s = f->source.text + span->inner, *name = source_language_of(&f->source);
 	size_t n = span->inner_to - span->inner;
 	bool dollar = strcmp(name, "sh") == 0 || strcmp(name, "kotlin") == 0;
-	bool prefix = span->from > 0 && strchr("fF", f->source.text[span->from - 1]);
+	const char *front = f->source.text + span->from; /* f"", rf"", fr"" */
+	bool prefix = (span->from > 0 && strchr("fF", front[-1])) ||
+		      (span->from > 1 && strchr("rR", front[-1]) && strchr("fF", front[-2]));
 
 	for (size_t i = 0; i < n; i++) {
 		if ((s[i] == '$' && f->source.text[span->from] != '\'' &&
@@ -58,7 +60,7 @@ next_word(const struct facts *f, size_t *at, size_t to, struct word *out)
 		    strchr("\"'`/", code[*at]) ? source_span_at(&f->source, *at) : NULL;
 		size_t from = *at;
 
-		if (span && span->kind == SOURCE_STRING && span->from == from) {
+		if (span && span->kind == SOURCE_STRING && from < span->inner) {
 			out->at = (struct slice){ span->inner, span->inner_to };
 			out->kind = has_code(f, span) ? WORD_OPEN : WORD_TEXT;
 			*at = span->to;
@@ -70,8 +72,10 @@ next_word(const struct facts *f, size_t *at, size_t to, struct word *out)
 				       (code[*at] == '.' && isdigit((unsigned char)code[from]))))
 			(*at)++;
 		out->at = (struct slice){ from, *at };
-		if (*at < to && strchr("\"'", code[*at]) && *at - from < 3 && !sh)
-			continue; /* r"", b'' */
+		if (*at < to && strchr("\"'", code[*at]) && *at - from < 3 && !sh) {
+			(*at)--; /* r"", b'' */
+			continue;
+		}
 		out->kind = isdigit((unsigned char)code[from]) ? WORD_NUMBER : WORD_NAME;
 		if (sh && out->kind == WORD_NAME && (from == 0 || !strchr("$-{", code[from - 1])))
 			out->kind = WORD_VALUE;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "doc/doc.h"
 #include "view/table.h"
 #include "view/views.h"
 
@@ -38,7 +39,9 @@ static const struct opt opts[] = {
 static enum status
 read_args(struct cli *cli, const struct view_of **of, struct err *err)
 {
-	const char *wanted = args.code ? "generation" : views[0].name;
+	const char *wanted = !args.code				 ? views[0].name
+			     : doc_output(cli->input, "healing") ? "healing"
+								 : "generation";
 
 	if (cli->operand_count)
 		wanted = cli->operands[0];
@@ -46,8 +49,8 @@ read_args(struct cli *cli, const struct view_of **of, struct err *err)
 	if (*of == NULL)
 		return err_set(err, ST_USAGE,
 		    "no view \"%.100s\": summary or a phase, ingestion, classification, "
-		    "embedding, impact, retrieval, coverage, ranking, selection, generation or "
-		    "audit",
+		    "embedding, impact, retrieval, coverage, ranking, selection, generation, "
+		    "verification, healing or audit",
 		    wanted);
 	if (cli->operand_count > 1)
 		args.id = cli->operands[1];

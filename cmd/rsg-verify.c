@@ -1,11 +1,11 @@
 /* rsg-verify - run generated tests, or any command, in a sandbox on a copy of the work tree.  See
  * rsg-verify(1). */
 
-#include <stdio.h>
 #include <string.h>
 
 #include "cli/cli.h"
 #include "cli/sandbox.h"
+#include "cli/snapshot.h"
 #include "doc/schema.h"
 #include "io/json.h"
 #include "phase/generate_syntax.h"
@@ -15,7 +15,9 @@
 #include "view/table.h"
 
 static struct cli_sandbox_args args;
-static struct verify_args tests = { .runs = 5, .root = ".", .scan = scan_once };
+static struct verify_args tests = {
+	.runs = 5, .root = ".", .scan = scan_once, .parse = syntax_once
+};
 static const char *tier, *expect = "pass";
 static bool probe, json;
 static int64_t wall, cpu;
@@ -109,30 +111,12 @@ run_command(struct cli *cli, bool *good, struct err *err)
 	return st;
 }
 
-/* The parser of a language only reads. */
-static enum status
-parse(const struct share *share, const volatile sig_atomic_t *cancel, const char *path,
-    const struct buf *code, struct verify_syntax *out, struct err *err)
-{
-	static const enum verify_parsed verdicts[] = { [SYNTAX_PARSES] = VERIFY_PARSES,
-		[SYNTAX_WRONG] = VERIFY_WRONG,
-		[SYNTAX_UNCHECKED] = VERIFY_UNCHECKED };
-	struct syntax_answer answer = { 0 };
-	enum status st = syntax_once(share, cancel, path, code, &answer, err);
-
-	if (st)
-		return st;
-	out->verdict = verdicts[answer.verdict];
-	snprintf(out->by, sizeof out->by, "%s", answer.by);
-	snprintf(out->why, sizeof out->why, "%s", answer.why);
-	return ST_OK;
-}
-
 static enum status
 run_tests(struct cli *cli, struct err *err)
 {
 	struct cli_sandbox sandbox = { 0 };
-	enum status st;
+	struct cli_held held = { 0 };
+	enum status st = ST_OK;
 
 	tests.expect_fail = strcmp(expect, "fail") == 0;
 	if (!tests.expect_fail && strcmp(expect, "pass") != 0)
@@ -141,8 +125,11 @@ run_tests(struct cli *cli, struct err *err)
 		return err->status;
 	tests.sandbox = &sandbox.sandbox;
 	tests.accepted = sandbox.accepted;
-	tests.parse = parse;
-	st = cli_phase(cli, "verification", phase_verify, &tests, err);
+	if (sandbox.accepted)
+		st = cli_snapshot_hold(cli, tests.root, &held, err);
+	if (st == ST_OK)
+		st = cli_phase(cli, "verification", phase_verify, &tests, err);
+	st = cli_snapshot_release(cli, &held, st, err);
 	cli_sandbox_close(&sandbox);
 	return st;
 }

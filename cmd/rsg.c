@@ -14,6 +14,8 @@ static const struct opt run_opts[] = {
 	{ 'F', "format", "format", "what the story is written in", .str = &args.format },
 	{ 'f', "force", NULL, "generate tests below the threshold too", .flag = &args.force },
 	{ 'R', "reason", "text", "why --force is right, for the record", .str = &args.reason },
+	{ 0, "heal", NULL, "verify the tests that are generated, and repair those that fail",
+	    .flag = &args.heal },
 	{ 0, "root", "dir", "where the tests are, for those that are generated",
 	    .str = &args.root },
 	{ 0, "verify", NULL, "run the tests that are generated, in a sandbox",
@@ -30,7 +32,8 @@ run_pipeline(struct cli *cli, struct err *err)
 static const struct cmd run_cmd = {
 	.name = "rsg run",
 	.purpose = "take a story or a change through all phases and show the suite",
-	.synopsis = "[-f] [-b rev] [-C name] [-F format] [-R text] [--root dir] [--verify] [story]",
+	.synopsis = "[-f] [-b rev] [-C name] [-F format] [-R text] [--root dir] [--verify | "
+		    "--heal] [story]",
 	.writes = "run-document",
 	.opts = run_opts,
 	.needs = CLI_NO_INPUT | CLI_TABLE | CLI_MODEL,

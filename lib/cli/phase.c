@@ -37,6 +37,7 @@ static const struct rule {
 	{ "selection", { "impact", "retrieval", "ranking" }, NULL, false },
 	{ "generation", { "ingestion", "retrieval", "coverage", "ranking" }, "story", false },
 	{ "verification", { "generation" }, "story", false },
+	{ "healing", { "generation", "verification" }, "story", false },
 	{ "audit", { "ingestion", "impact" }, NULL, true },
 };
 

@@ -35,17 +35,15 @@ show_progress(void *arg, size_t ended)
 	struct err ignored = ERR_INIT;
 	bool closed;
 	char *line;
-	size_t step = 1;
-	int phase;
+	size_t step;
 
 	if (p->cli->quiet || ended >= p->n || ended < p->quiet_till || p->shown == ended + 1 ||
 	    !tty_is(STDERR_FILENO) || time_monotonic_ms() - p->from_ms < PROGRESS_AFTER_MS)
 		return;
 	p->shown = ended + 1;
-	phase = p->what[ended].phase;
-	while (step < p->plan.n && p->plan.at[step - 1] != phase)
-		step++;
-	line = mem_printf("\r\033[K%zu/%zu %s", step, p->plan.n, pipeline_phases[phase].doing);
+	step = p->what[ended].step;
+	line = mem_printf(
+	    "\r\033[K%zu/%zu %s", step + 1, p->plan.n, pipeline_phases[p->plan.at[step]].doing);
 	file_write_fd(STDERR_FILENO, line, strlen(line), &closed, &ignored);
 	free(line);
 }
@@ -96,10 +94,12 @@ turned_down(const struct pipeline *p, int phase, struct err *err)
 	return ST_NO;
 }
 
-/* At a gate: how to go on once somebody approved. */
+/* At a gate, or in a phase that asks itself: how to go on once somebody approved. */
 static enum status
-held_back(const struct pipeline *p, int phase, enum status status, struct err *err)
+held_back(const struct pipeline *p, size_t stage, enum status status, struct err *err)
 {
+	size_t step = p->what[stage].step;
+	int phase = p->plan.at[step];
 	struct buf rest, option;
 
 	if (status == ST_NO)
@@ -107,16 +107,27 @@ held_back(const struct pipeline *p, int phase, enum status status, struct err *e
 	buf_init(&rest, BUF_TEXT);
 	buf_init(&option, BUF_TEXT);
 	cli_store_option(p->cli, &option);
-	for (size_t i = 0; i < p->plan.n; i++) {
-		if (p->plan.at[i] > phase)
-			buf_printf(&rest, " | %s%s", pipeline_phases[p->plan.at[i]].tool, option.s);
-	}
-	err_set(err, status,
-	    "stopped at the gate of %s; go on with: rsg-runs doc %s %s%s | rsg-gate%s%s",
-	    doc_phases[phase], p->run, doc_phases[phase], option.s, option.s, rest.s);
+	for (size_t i = step + 1; i < p->plan.n; i++)
+		buf_printf(&rest, " | %s%s", pipeline_phases[p->plan.at[i]].tool, option.s);
+	err_set(err, status, "stopped at the gate of %s; go on with: rsg-runs doc %s %s%s | %s%s%s",
+	    doc_phases[phase], p->run, doc_phases[phase], option.s,
+	    p->what[stage].gate ? "rsg-gate" : pipeline_phases[phase].tool, option.s, rest.s);
 	buf_fini(&rest);
 	buf_fini(&option);
 	return status;
+}
+
+static int
+phase_of(const struct pipeline *p, size_t stage)
+{
+	return p->plan.at[p->what[stage].step];
+}
+
+/* Does the stage ask a person? */
+static bool
+asks(const struct pipeline *p, size_t stage)
+{
+	return p->what[stage].gate || pipeline_phases[phase_of(p, stage)].heal;
 }
 
 static enum status
@@ -127,15 +138,15 @@ conclude(const struct pipeline *p, struct err *err)
 	bool gate = i < p->n && p->what[i].gate;
 
 	pass_on(p, status > ST_NO || gate ? i : p->n);
-	if (gate && (status == ST_NO || status == ST_TEMPFAIL))
-		return held_back(p, p->what[i].phase, (enum status)status, err);
+	if (i < p->n && asks(p, i) && (status == ST_NO || status == ST_TEMPFAIL))
+		return held_back(p, i, (enum status)status, err);
 	if (status > 128)
 		return err_set(err, ST_UNAVAILABLE, "%s was ended by signal %d: run it again",
-		    gate ? "rsg-gate" : pipeline_phases[p->what[i].phase].tool, status - 128);
+		    gate ? "rsg-gate" : pipeline_phases[phase_of(p, i)].tool, status - 128);
 	if (status > ST_NO)
 		return err_set(err, (enum status)status, "stopped in %s (%s)",
-		    gate ? "rsg-gate" : pipeline_phases[p->what[i].phase].tool,
-		    pipeline_phases[p->what[i].phase].doing);
+		    gate ? "rsg-gate" : pipeline_phases[phase_of(p, i)].tool,
+		    pipeline_phases[phase_of(p, i)].doing);
 	return status == ST_NO ? ST_NO : ST_OK;
 }
 
@@ -199,7 +210,7 @@ show_stopped(struct pipeline *p, struct err *err)
 	struct proc_pipeline pipeline = { .stages = &stage, .n = 1, .out = &doc };
 	enum status st;
 
-	if (i == p->n || !p->what[i].gate || p->what[i].phase < doc_phase_index("ranking") ||
+	if (i == p->n || !asks(p, i) || phase_of(p, i) < doc_phase_index("ranking") ||
 	    p->cli->dry_run || p->cli->json || p->cli->own->output)
 		return ST_OK;
 	pipeline.in_fd = STDIN_FILENO;
@@ -207,7 +218,7 @@ show_stopped(struct pipeline *p, struct err *err)
 	pipeline_add_tool(p, &c, "rsg-runs");
 	pipeline_add(p, &c, "doc");
 	pipeline_add(p, &c, p->run);
-	pipeline_add(p, &c, doc_phases[p->what[i].phase]);
+	pipeline_add(p, &c, doc_phases[phase_of(p, i)]);
 	pipeline_add_shared(p, &c, true);
 	st = proc_pipeline(&pipeline, err);
 	if (st == ST_OK && stage.status == ST_OK)

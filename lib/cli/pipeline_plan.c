@@ -18,6 +18,7 @@ const struct pipeline_phase pipeline_phases[PHASES] = {
 	{ "rsg-select", "selecting", .change = true },
 	{ "rsg-generate", "generating tests", .model = true, .story = true },
 	{ "rsg-verify", "running the new tests", .story = true, .verify = true },
+	{ "rsg-heal", "repairing the new tests", .model = true, .story = true, .heal = true },
 	{ "rsg-audit", "closing the run", .story = false },
 };
 
@@ -68,13 +69,14 @@ pipeline_add_shared(struct pipeline *p, struct command *c, bool gate)
 }
 
 static struct command *
-add_stage(struct pipeline *p, int phase, bool gate)
+add_stage(struct pipeline *p, size_t step, bool gate)
 {
 	struct command *c = &p->commands[p->n];
+	int phase = p->plan.at[step];
 
 	pipeline_add_tool(p, c, gate ? "rsg-gate" : pipeline_phases[phase].tool);
 	pipeline_add_shared(p, c, gate);
-	p->what[p->n].phase = phase;
+	p->what[p->n].step = step;
 	p->what[p->n].gate = gate;
 	p->stages[p->n++].argv = c->argv;
 	return c;
@@ -82,14 +84,19 @@ add_stage(struct pipeline *p, int phase, bool gate)
 
 /* Where gates.required wants a phase approved somebody is asked at once. */
 static void
-add_gate(struct pipeline *p, int phase)
+add_gate(struct pipeline *p, size_t step)
 {
 	const struct strings *required = config_list(p->cli->config, "gates.required");
+	int phase = p->plan.at[step];
 	struct command *c;
 
 	if (p->cli->no_store || phase == PHASES - 1 || !strings_has(required, doc_phases[phase]))
 		return;
-	c = add_stage(p, phase, true);
+	for (size_t i = step + 1; i < p->plan.n; i++) {
+		if (p->plan.at[i] == phase) /* asked when it was done for the last time */
+			return;
+	}
+	c = add_stage(p, step, true);
 	add_option(p, c, "--phase", doc_phases[phase]);
 	pipeline_add(p, c, p->cli->no_input ? "--no-input" : NULL);
 	pipeline_add(p, c, p->cli->no_color ? "--no-color" : NULL);
@@ -102,9 +109,12 @@ make_plan(struct pipeline *p, const struct pipeline_args *args, bool story)
 	for (int i = 0; i < PHASES; i++) {
 		if ((pipeline_phases[i].story && !story) ||
 		    (pipeline_phases[i].change && args->base == NULL) ||
-		    (pipeline_phases[i].verify && !args->verify))
+		    (pipeline_phases[i].verify && !args->verify && !args->heal) ||
+		    (pipeline_phases[i].heal && !args->heal))
 			continue;
 		p->plan.at[p->plan.n++] = i;
+		if (pipeline_phases[i].heal)
+			p->plan.at[p->plan.n++] = doc_phase_index("verification");
 	}
 }
 
@@ -122,7 +132,8 @@ add_own(struct pipeline *p, struct command *c, const char *phase, const struct p
 		pipeline_add(p, c, args->force ? "--force" : NULL);
 		add_option(p, c, "--reason", args->reason);
 	}
-	if (strcmp(phase, "generation") == 0 || strcmp(phase, "verification") == 0)
+	if (strcmp(phase, "generation") == 0 || strcmp(phase, "verification") == 0 ||
+	    strcmp(phase, "healing") == 0)
 		add_option(p, c, "--root", args->root);
 }
 
@@ -134,13 +145,13 @@ pipeline_plan(struct pipeline *p, const struct pipeline_args *args, bool story)
 	make_plan(p, args, story);
 	for (size_t i = 0; i < p->plan.n; i++) {
 		int phase = p->plan.at[i];
-		struct command *c = add_stage(p, phase, false);
+		struct command *c = add_stage(p, i, false);
 
 		pipeline_add(p, c,
 		    pipeline_phases[phase].model && p->cli->own->require_model ? "--require-model"
 									       : NULL);
 		add_own(p, c, doc_phases[phase], args);
-		add_gate(p, phase);
+		add_gate(p, i);
 	}
 	add_option(p, first, "--run", p->cli->run || p->quiet_till ? p->run : NULL);
 	if (p->cli->operand_count) {

@@ -13,15 +13,16 @@
 #include "cli/pipeline.h"
 #include "io/proc.h"
 
-#define PHASES 11
-#define STAGES (2 * PHASES) /* each phase may have a gate behind it */
+#define PHASES 12
+#define STEPS (PHASES + 1)  /* what was repaired is verified again */
+#define STAGES (2 * STEPS) /* each may have a gate behind it */
 #define MOST_ARGS 32
 
 struct pipeline_phase {
 	const char *tool, *doing;
 	bool model;	    /* it may ask one */
 	bool story, change; /* it runs only with one */
-	bool verify;	    /* it runs only where that is asked for */
+	bool verify, heal;  /* it runs only where that is asked for */
 };
 
 extern const struct pipeline_phase pipeline_phases[PHASES]; /* in the order of doc_phases */
@@ -39,8 +40,8 @@ struct pipeline {
 	struct command commands[STAGES];
 	struct proc_stage stages[STAGES];
 	struct {
-		int phase;
-		bool gate; /* the one behind that phase */
+		size_t step; /* of the plan */
+		bool gate;   /* the one behind that phase */
 	} what[STAGES];
 	int in_fd;	   /* what the first reads */
 	size_t n;	   /* stages */
@@ -48,7 +49,7 @@ struct pipeline {
 	int64_t from_ms;
 	size_t shown; /* the phase that the progress line names, from 1; 0: none */
 	struct {
-		int at[PHASES];
+		int at[STEPS];
 		size_t n;
 	} plan; /* the phases of this run */
 };

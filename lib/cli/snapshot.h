@@ -27,6 +27,17 @@ enum status cli_snapshot_save(struct cli *cli, struct snapshots *snapshots, cons
 enum status cli_snapshot_prune(struct cli *cli, struct snapshots *snapshots, const char *spare,
     const char *spare_too, struct err *err);
 
+/* Around programs that nothing keeps from writing to the tree: it is saved before, and put back,
+   with a warning, where it is not the same afterwards.  A zeroed one holds nothing. */
+struct cli_held {
+	char *root, *id;
+};
+enum status cli_snapshot_hold(
+    struct cli *cli, const char *root, struct cli_held *out, struct err *err);
+/* st is how it went in between, which goes before what goes wrong now. */
+enum status cli_snapshot_release(
+    struct cli *cli, struct cli_held *held, enum status st, struct err *err);
+
 /* The verbs of rsg-snapshot; *out is what snapshot.schema.json says. */
 struct cli_snapshot_args {
 	const char *root, *why, *path;

@@ -8,8 +8,8 @@
 #include "io/json.h"
 
 const char *const doc_phases[] = { "ingestion", "classification", "embedding", "impact",
-	"retrieval", "coverage", "ranking", "selection", "generation", "verification", "audit",
-	NULL };
+	"retrieval", "coverage", "ranking", "selection", "generation", "verification", "healing",
+	"audit", NULL };
 
 static const struct {
 	const char *tool, *of; /* of: the member that it is about, when it is about one */
@@ -25,6 +25,8 @@ static const struct {
 	{ "rsg-select", NULL, { NULL } },
 	{ "rsg-generate", "story", { "selection" } },
 	{ "rsg-verify", "story", { "selection" } },
+	/* what it repaired is verified again, behind it */
+	{ "rsg-heal", "story", { "selection", "verification" } },
 	{ "rsg-audit", NULL, { NULL } },
 };
 

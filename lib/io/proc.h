@@ -19,7 +19,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-#define PROC_STAGES 24
+#define PROC_STAGES 26
 
 struct proc_stage {
 	char *const *argv; /* argv[0] is looked for in PATH unless it holds a '/' */

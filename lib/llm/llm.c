@@ -153,6 +153,12 @@ llm_open(const struct llm_options *options, struct llm **out, struct err *err)
 	return ST_OK;
 }
 
+void
+llm_prefer(struct llm *llm, const char *model)
+{
+	llm->preferred = model;
+}
+
 static void
 close_model(struct llm_model *m)
 {

@@ -62,6 +62,10 @@ void llm_close(struct llm *llm); /* NULL is fine */
 /* Does the configuration ask for a model at all in this phase?  Cheap: opens nothing. */
 bool llm_wanted(const struct config *config, const char *phase, const char *model);
 
+/* From here on this model is asked first, and then the fallbacks; NULL: as it was opened.  It is
+   borrowed.  A name given with options.model stays. */
+void llm_prefer(struct llm *llm, const char *model);
+
 enum status llm_ask(
     struct llm *llm, const struct json *request, struct json **reply, struct err *err);
 

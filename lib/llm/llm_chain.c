@@ -30,6 +30,8 @@ chain_first(const struct call *call, const struct json *asked)
 		return llm->options.model;
 	if (*wanted)
 		return wanted;
+	if (llm->preferred && !call->embed)
+		return llm->preferred;
 	return call->embed ? config_text(llm->options.config, "embedding.model") : llm->chain.at[0];
 }
 

@@ -5,8 +5,7 @@
  * model, llm_ask.c asks one until it has an answer, llm_attempt.c is one attempt and its guards,
  * llm_fit.c judges what came, llm_keep.c keeps it, llm_reply.c writes it out, llm_embed.c embeds.
  *
- * Status of the functions below: ST_OK answered; ST_NO not, call->fault says why; anything else is
- * an error of ours, which ends the call.
+ * Status of what follows: ST_OK answered; ST_NO not, call->fault says why; else an error of ours.
  */
 #ifndef LLM_LLM_PRIVATE_H
 #define LLM_LLM_PRIVATE_H
@@ -46,6 +45,7 @@ struct llm {
 	bool cache_tried;
 	struct cassette *cassette; /* of the mode */
 	VEC_OF(struct llm_model *) models;
+	const char *preferred; /* before the first of the chain; NULL */
 	struct strings chain;
 	struct llm_totals totals;
 	char *engine;

@@ -19,18 +19,11 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/map.h"
+#include "phase/phase.h"
 
 struct json;
 struct share;
 struct syntax;
-
-enum syntax_verdict { SYNTAX_PARSES, SYNTAX_WRONG, SYNTAX_UNCHECKED };
-
-struct syntax_answer {
-	enum syntax_verdict verdict;
-	char by[64];	/* who parsed it; "" for nobody */
-	char why[1000]; /* what is wrong, on one line */
-};
 
 enum status syntax_open(const struct share *share, const volatile sig_atomic_t *cancel,
     struct syntax **out, struct err *err);

@@ -87,4 +87,13 @@ enum status phase_sources(const struct share *share, struct sources *out, struct
 /* Is a score a model gave a number from 0 to 1? */
 bool phase_is_score(const struct json *score);
 
+/* What the parser of a language says of a text, which it only reads. */
+enum syntax_verdict { SYNTAX_PARSES, SYNTAX_WRONG, SYNTAX_UNCHECKED };
+
+struct syntax_answer {
+	enum syntax_verdict verdict;
+	char by[64];	/* who parsed it; "" for nobody */
+	char why[1000]; /* what is wrong, on one line */
+};
+
 #endif

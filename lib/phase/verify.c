@@ -1,9 +1,11 @@
 #include "phase/verify.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "doc/doc.h"
+#include "doc/generated.h"
 #include "doc/share.h"
 #include "io/json.h"
 #include "phase/verify_private.h"
@@ -49,16 +51,34 @@ analyse(struct chain *chain)
 	failure_fini(&failure);
 }
 
-static enum status
-verify_one(struct verifier *v, const struct json *test, struct json *list, struct err *err)
+/* A test on its way, from what the document has of it. */
+static void
+chain_init(struct verifier *v, const struct json *test, struct chain *chain)
 {
-	struct chain chain = { .v = v,
+	*chain = (struct chain){ .v = v,
 		.test = test,
 		.names = { json_get_string(test, "file"), json_get_string(test, "framework"),
 		    json_get(test, "tests") } };
+	verify_record_init(&chain->record);
+	chain->record.failing = json_len(chain->names.tests);
+}
+
+static void
+chain_fini(struct chain *chain)
+{
+	verify_said_fini(&chain->first);
+	verify_runner_close(&chain->runner);
+	copy_close(&chain->tree);
+	verify_record_fini(&chain->record);
+}
+
+enum status
+verify_test(struct verifier *v, const struct json *test, struct json **entry, struct err *err)
+{
+	struct chain chain;
 	enum status st = ST_OK;
 
-	verify_record_init(&chain.record);
+	chain_init(v, test, &chain);
 	if (is_written(test))
 		st = verify_chain(&chain, err);
 	else
@@ -68,12 +88,31 @@ verify_one(struct verifier *v, const struct json *test, struct json *list, struc
 		analyse(&chain);
 		if (verify_record_survived(&chain.record))
 			verify_keep(&chain);
-		json_add(list, verify_record_json(&chain.record, test));
+		*entry = verify_record_json(&chain.record, test);
 	}
-	verify_said_fini(&chain.first);
-	verify_runner_close(&chain.runner);
-	copy_close(&chain.tree);
-	verify_record_fini(&chain.record);
+	chain_fini(&chain);
+	return st;
+}
+
+void
+verify_known(struct verifier *v, const struct json *test)
+{
+	struct chain chain;
+
+	chain_init(v, test, &chain);
+	verify_keep(&chain);
+	chain_fini(&chain);
+}
+
+enum status
+verify_settled(struct verifier *v, const struct json *test, char *why, size_t size, struct err *err)
+{
+	struct chain chain;
+	enum status st;
+
+	chain_init(v, test, &chain);
+	st = verify_settle(&chain, why, size, err);
+	chain_fini(&chain);
 	return st;
 }
 
@@ -127,18 +166,16 @@ warn_missing(struct phase_env *env, const struct json *tests)
 	}
 }
 
-static struct json *
-new_output(const struct verifier *v, struct json *tests)
+void
+verify_describe(const struct verifier *v, struct json *output)
 {
 	const struct verify_args *args = v->args;
 	const struct json *change = json_get(v->env->doc, "change");
-	struct json *output = json_new_object(), *guarantees;
 
 	json_set_string(output, "tier", sandbox_tier_name(args->sandbox->tier));
 	if (args->accepted)
 		json_set_string(output, "accepted", args->accepted);
-	guarantees = json_set_array(output, "guarantees");
-	set_guarantees(v, guarantees);
+	set_guarantees(v, json_set_array(output, "guarantees"));
 	set_limits(&args->sandbox->limits, output);
 	json_set_number(output, "runs", args->runs);
 	json_set_string(output, "expect", args->expect_fail ? "fail" : "pass");
@@ -146,33 +183,64 @@ new_output(const struct verifier *v, struct json *tests)
 		json_set_string(output, "base", json_get_string(change, "base"));
 		json_set_string(output, "head", json_get_string(change, "head"));
 	}
-	json_set(output, "survival", verify_survival(tests));
-	json_set(output, "tests", tests);
-	return output;
+}
+
+enum status
+verify_open(
+    struct phase_env *env, const struct verify_args *args, struct verifier **out, struct err *err)
+{
+	struct verifier *v = mem_calloc(1, sizeof *v);
+	enum status st;
+
+	v->env = env;
+	v->args = args;
+	st = read_rules(v, err);
+	if (st == ST_OK)
+		st = verify_change(v, err);
+	if (st == ST_OK)
+		*out = v;
+	else
+		verify_close(v);
+	return st;
+}
+
+void
+verify_close(struct verifier *v)
+{
+	if (v == NULL)
+		return;
+	verify_forget(v);
+	verify_files_fini(&v->base);
+	verify_files_fini(&v->head);
+	failure_rules_free(v->rules);
+	free(v);
 }
 
 enum status
 phase_verify(struct phase_env *env, const void *args, struct json **output, struct err *err)
 {
-	struct verifier v = { .env = env, .args = args };
-	struct json *tests = json_new_array();
-	enum status st = read_rules(&v, err);
+	struct json *generated = doc_generated(env->doc), *tests = json_new_array();
+	struct verifier *v = NULL;
+	enum status st = verify_open(env, args, &v, err);
 
-	if (st == ST_OK)
-		st = verify_change(&v, err);
-	json_each (it, json_get(doc_output(env->doc, "generation"), "tests")) {
+	json_each (it, generated) {
+		struct json *entry = NULL;
+
 		if (st == ST_OK)
-			st = verify_one(&v, it, tests, err);
+			st = verify_test(v, it, &entry, err);
+		if (st == ST_OK)
+			json_add(tests, entry);
 	}
 	if (st == ST_OK) {
 		warn_missing(env, tests);
-		*output = new_output(&v, tests);
+		*output = json_new_object();
+		verify_describe(v, *output);
+		json_set(*output, "survival", verify_survival(tests));
+		json_set(*output, "tests", tests);
 	} else {
 		json_free(tests);
 	}
-	verify_forget(&v);
-	verify_files_fini(&v.base);
-	verify_files_fini(&v.head);
-	failure_rules_free(v.rules);
+	verify_close(v);
+	json_free(generated);
 	return st;
 }

@@ -32,17 +32,9 @@ struct sandbox;
 typedef enum status verify_scan_fn(const struct share *share, const char *path, const char *bytes,
     size_t n, struct buf *out, struct err *err);
 
-enum verify_parsed { VERIFY_PARSES, VERIFY_WRONG, VERIFY_UNCHECKED };
-
-struct verify_syntax {
-	enum verify_parsed verdict;
-	char by[64];	/* who parsed it; "" for nobody */
-	char why[1000]; /* what is wrong, on one line */
-};
-
-/* Does it parse?  None of it is run. */
+/* Does it parse?  None of it is run: syntax_once(). */
 typedef enum status verify_parse_fn(const struct share *share, const volatile sig_atomic_t *cancel,
-    const char *file, const struct buf *code, struct verify_syntax *out, struct err *err);
+    const char *file, const struct buf *code, struct syntax_answer *out, struct err *err);
 
 #define VERIFY_RUNS_MAX 100
 
@@ -56,8 +48,35 @@ struct verify_args {
 	verify_parse_fn *parse;
 };
 
-/* args is a struct verify_args.  Reads ingestion, retrieval and generation. */
+/* args is a struct verify_args.  Reads ingestion, retrieval, generation and healing. */
 enum status phase_verify(
     struct phase_env *env, const void *args, struct json **output, struct err *err);
+
+/*
+ * The same for one test at a time, for whoever changes a test and wants to know what became of it.
+ * verify_open() gives, verify_close() ends (NULL is fine); env and args are borrowed for as long.
+ */
+struct verifier;
+
+enum status verify_open(
+    struct phase_env *env, const struct verify_args *args, struct verifier **out, struct err *err);
+void verify_close(struct verifier *v);
+
+/* *entry is what the output would have of this test, of which code is what is run.  One that
+   survives counts as there: a later one must not be the same. */
+enum status verify_test(
+    struct verifier *v, const struct json *test, struct json **entry, struct err *err);
+
+/* It survived elsewhere: it is there. */
+void verify_known(struct verifier *v, const struct json *test);
+
+/* Does it end the same in three runs, and alone?  ST_NO, and why, when it does not.  One that does
+   not come to run does. */
+enum status verify_settled(
+    struct verifier *v, const struct json *test, char *why, size_t size, struct err *err);
+
+/* Set what the tests were run with: tier, accepted, guarantees, limits, runs, expect, base, head.
+ */
+void verify_describe(const struct verifier *v, struct json *output);
 
 #endif

@@ -1,6 +1,5 @@
 #include <string.h>
 
-#include "base/time.h"
 #include "io/json.h"
 #include "phase/verify_private.h"
 
@@ -35,7 +34,7 @@ parses(struct chain *chain, struct err *err)
 {
 	const struct phase_env *env = chain->v->env;
 	struct verify_record *record = &chain->record;
-	struct verify_syntax answer = { 0 };
+	struct syntax_answer answer = { 0 };
 	struct buf code;
 	enum status st;
 
@@ -45,10 +44,10 @@ parses(struct chain *chain, struct err *err)
 	buf_fini(&code);
 	if (st)
 		return st;
-	if (answer.verdict == VERIFY_PARSES) {
+	if (answer.verdict == SYNTAX_PARSES) {
 		verify_record_set(record, VERIFY_STAGE_PARSES, VERIFY_OK, "%s takes it",
 		    answer.by[0] ? answer.by : "its parser");
-	} else if (answer.verdict == VERIFY_UNCHECKED) {
+	} else if (answer.verdict == SYNTAX_UNCHECKED) {
 		verify_record_set(record, VERIFY_STAGE_PARSES, VERIFY_SKIPPED,
 		    "there is no parser of its language here");
 	} else {
@@ -134,6 +133,7 @@ passes(struct chain *chain, struct err *err)
 	if (record->stages[VERIFY_STAGE_BUILDS].verdict != VERIFY_OK)
 		verify_record_set(record, VERIFY_STAGE_BUILDS, VERIFY_OK, "the runner ran it");
 	record->outcome = said->outcome;
+	record->failing = verify_said_failing(said);
 	if (is_wanted(chain, said) && expect_fail)
 		verify_record_set(record, VERIFY_STAGE_PASSES, VERIFY_OK,
 		    "it fails, as it is to (%s): %s", said->outcome, said->why);
@@ -206,12 +206,10 @@ verify_chain(struct chain *chain, struct err *err)
 	};
 
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0] && !chain->record.stopped; i++) {
-		int64_t from_ms = time_monotonic_ms();
 		enum status st = steps[i].fn(chain, err);
 
 		if (st)
 			return st;
-		chain->record.stages[steps[i].stage].ms = verify_since(from_ms);
 	}
 	return ST_OK;
 }

@@ -244,7 +244,7 @@ verify_judge(const struct verify_names *names, const struct sandbox_end *end,
 	struct judging j = { .names = names, .out = out };
 	char why[LINE];
 
-	*out = (struct verify_said){ .n = json_len(names->tests), .ms = end->wall_ms };
+	*out = (struct verify_said){ .n = json_len(names->tests) };
 	out->statuses = mem_calloc(out->n + 1, sizeof *out->statuses);
 	buf_init(&out->output, BUF_DOCUMENT);
 	buf_add(&out->output, end->out.s, end->out.len);
@@ -276,6 +276,16 @@ verify_said_fini(struct verify_said *said)
 	free(said->statuses);
 	buf_fini(&said->output);
 	*said = (struct verify_said){ 0 };
+}
+
+size_t
+verify_said_failing(const struct verify_said *said)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < said->n; i++)
+		n += said->statuses[i] != RESULTS_PASSED;
+	return n;
 }
 
 bool

@@ -12,7 +12,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/vec.h"
@@ -35,13 +34,15 @@ struct verify_said {
 	char why[1000];	     /* on one line */
 	int *statuses;	     /* enum results_status of each name; -1: not reported */
 	size_t n;
-	int64_t ms;
 	struct buf output; /* what was said, and what the report says of failures */
 };
 
 void verify_judge(const struct verify_names *names, const struct sandbox_end *end,
     const struct verify_reports *reports, struct verify_said *out);
 void verify_said_fini(struct verify_said *said); /* a zeroed one is fine */
+
+/* How many of its tests did not pass. */
+size_t verify_said_failing(const struct verify_said *said);
 
 bool verify_said_same(const struct verify_said *a, const struct verify_said *b);
 

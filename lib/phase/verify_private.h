@@ -68,6 +68,13 @@ enum status verify_file(struct chain *chain, const struct copy *tree, bool shuff
 enum status verify_tree(
     struct chain *chain, const struct verify_files *files, struct copy *out, struct err *err);
 
+/* One test of it alone, the one of this name; ST_NO where the framework does not say how. */
+enum status verify_alone(struct chain *chain, const struct copy *tree, const char *name,
+    struct verify_said *said, struct err *err);
+
+/* verify_settle.c: see verify_settled(). */
+enum status verify_settle(struct chain *chain, char *why, size_t size, struct err *err);
+
 /* verify_chain.c */
 enum status verify_chain(struct chain *chain, struct err *err);
 
@@ -79,8 +86,5 @@ void verify_tied(struct chain *chain);
 enum status verify_change(struct verifier *v, struct err *err); /* read it, once */
 void verify_files_fini(struct verify_files *files);
 enum status verify_proven(struct chain *chain, struct err *err);
-
-/* Milliseconds since then; 0 where the clock is pinned. */
-int64_t verify_since(int64_t from_ms);
 
 #endif

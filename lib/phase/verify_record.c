@@ -106,7 +106,6 @@ add_stage(const struct verify_record *record, int i, struct json *list)
 	json_set_string(stage, "stage", stages[i].name);
 	json_set_string(stage, "verdict", verdicts[record->stages[i].verdict]);
 	json_set_string(stage, "why", why.len ? why.s : "-");
-	json_set_number(stage, "ms", (double)record->stages[i].ms);
 	buf_fini(&why);
 }
 
@@ -152,6 +151,7 @@ verify_record_json(struct verify_record *record, const struct json *test)
 		add_stage(record, i, list);
 	json_set_bool(entry, "survived", verify_record_survived(record));
 	json_set_string(entry, "outcome", record->outcome);
+	json_set_number(entry, "failing", (double)record->failing);
 	if (record->failure)
 		json_set(entry, "failure", record->failure);
 	record->failure = NULL;

@@ -7,7 +7,6 @@
 #define PHASE_VERIFY_RECORD_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 #include "base/buf.h"
 
@@ -29,12 +28,12 @@ enum verify_verdict { VERIFY_SKIPPED, VERIFY_OK, VERIFY_FAILED };
 struct verify_record {
 	struct {
 		enum verify_verdict verdict;
-		int64_t ms;
 		char why[1200]; /* "": nobody came to it */
 	} stages[VERIFY_STAGES];
 	const char *outcome;  /* a word of the schema */
 	struct buf output;    /* of the run that decided */
 	struct json *failure; /* what is read in it; NULL */
+	size_t failing;	      /* of its tests, in the run that decided */
 	bool stopped;	      /* a stage failed, or could not be done and the next need it */
 };
 

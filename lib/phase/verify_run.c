@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 
 #include "base/mem.h"
-#include "base/time.h"
 #include "io/file.h"
 #include "io/inside.h"
 #include "io/json.h"
@@ -13,12 +12,6 @@
 
 #define REPORT_BYTES ((size_t)32 * 1024 * 1024)
 #define REPORTS_MAX 200
-
-int64_t
-verify_since(int64_t from_ms)
-{
-	return time_is_pinned() ? 0 : time_monotonic_ms() - from_ms;
-}
 
 /* What compilers keep stays in the copy, so that the next run of the same test need not begin anew.
  */
@@ -62,8 +55,6 @@ verify_command(struct verifier *v, const struct copy *tree, const struct strings
 		st = err_set(err, ST_TEMPFAIL, "interrupted");
 	if (st)
 		return st;
-	if (time_is_pinned())
-		end->wall_ms = end->cpu_ms = 0;
 	if (end->outcome != SANDBOX_FAILED) {
 		v->guarantees = v->ran ? v->guarantees & end->guarantees : end->guarantees;
 		v->ran = true;
@@ -257,30 +248,59 @@ verify_build(struct chain *chain, const struct copy *tree, const char **outcome,
 	return st;
 }
 
-enum status
-verify_file(struct chain *chain, const struct copy *tree, bool shuffled, struct verify_said *said,
-    struct err *err)
+static enum status
+run_tests(struct chain *chain, const struct copy *tree, const struct verify_names *names,
+    const struct strings *argv, struct verify_said *said, struct err *err)
 {
 	struct verify_reports reports = { 0 };
-	struct strings argv = { 0 };
 	struct sandbox_end end;
 	enum status st = drop_reports(chain, tree, err);
 
 	if (st)
 		return st;
-	verify_runner_file(&chain->runner, chain->names.file, shuffled, &argv);
-	st = verify_command(chain->v, tree, &argv, &end, err);
+	st = verify_command(chain->v, tree, argv, &end, err);
 	if (st == ST_OK) {
 		take_reports(chain, tree, &end, &reports);
-		verify_judge(&chain->names, &end, &reports, said);
-		if (strcmp(said->outcome, "collection") == 0 && is_missing(&argv, &end))
-			not_there(&argv, said);
+		verify_judge(names, &end, &reports, said);
+		if (strcmp(said->outcome, "collection") == 0 && is_missing(argv, &end))
+			not_there(argv, said);
 	}
 	vec_each (struct buf *, it, &reports.at)
 		buf_fini(it);
 	vec_fini(&reports.at);
 	sandbox_end_fini(&end);
+	return st;
+}
+
+enum status
+verify_file(struct chain *chain, const struct copy *tree, bool shuffled, struct verify_said *said,
+    struct err *err)
+{
+	struct strings argv = { 0 };
+	enum status st;
+
+	verify_runner_file(&chain->runner, chain->names.file, shuffled, &argv);
+	st = run_tests(chain, tree, &chain->names, &argv, said, err);
 	strings_fini(&argv);
+	return st;
+}
+
+enum status
+verify_alone(struct chain *chain, const struct copy *tree, const char *name,
+    struct verify_said *said, struct err *err)
+{
+	struct verify_names names = chain->names;
+	struct json *tests = json_new_array();
+	struct strings argv = { 0 };
+	enum status st = ST_NO;
+
+	json_add_string(tests, name);
+	names.tests = tests;
+	verify_runner_test(&chain->runner, chain->names.file, name, &argv);
+	if (argv.len)
+		st = run_tests(chain, tree, &names, &argv, said, err);
+	strings_fini(&argv);
+	json_free(tests);
 	return st;
 }
 

@@ -99,40 +99,61 @@ quote(const char *s, size_t n, struct buf *out)
 	}
 }
 
+/* "test_total" of "a.py::TestCart::test_total", "adds up" of "cart > adds up". */
+static const char *
+method_of(const char *name)
+{
+	static const char *const between[] = { "::", " > ", "#" };
+	const char *at = name;
+
+	for (size_t i = 0; i < sizeof between / sizeof between[0]; i++) {
+		for (const char *found; (found = strstr(at, between[i])) != NULL;)
+			at = found + strlen(between[i]);
+	}
+	return at;
+}
+
 /* The value of a placeholder, appended; false when it is none of ours. */
 static bool
-fill(const struct verify_runner *runner, const char *name, size_t n, const char *file,
-    struct buf *out)
+fill(const struct verify_runner *runner, const char *name, size_t n,
+    const struct verify_words *words, struct buf *out)
 {
-	const char *slash = strrchr(file, '/'), *base = slash ? slash + 1 : file;
-	const char *dot = strrchr(base, '.');
-	size_t stem = dot && dot > base ? (size_t)(dot - base) : strlen(base);
-	struct buf whole;
-	bool known = true;
+	const char *file = words->file, *slash = strrchr(file, '/'),
+		   *base = slash ? slash + 1 : file;
+	const char *dot = strrchr(base, '.'), *method = method_of(words->name);
+	const struct {
+		const char *name, *s;
+		size_t n;
+	} values[] = {
+		{ "file", file, strlen(file) },
+		{ "dir", slash ? file : ".", slash ? (size_t)(slash - file) : 1 },
+		{ "stem", base, dot && dot > base ? (size_t)(dot - base) : strlen(base) },
+		{ "report", runner->at, strlen(runner->at) },
+		{ "script", json_get_string(runner->run, "script"),
+		    strlen(json_get_string(runner->run, "script")) },
+		{ "name", words->name, strlen(words->name) },
+		{ "method", method, strlen(method) },
+	};
 
-	buf_init(&whole, BUF_TEXT);
-	buf_add(&whole, name, n);
-	if (strcmp(whole.s, "file") == 0)
-		buf_str(out, file);
-	else if (strcmp(whole.s, "dir") == 0)
-		buf_add(out, slash ? file : ".", slash ? (size_t)(slash - file) : 1);
-	else if (strcmp(whole.s, "stem") == 0)
-		buf_add(out, base, stem);
-	else if (strcmp(whole.s, "stem:regex") == 0)
-		quote(base, stem, out);
-	else if (strcmp(whole.s, "report") == 0)
-		buf_str(out, runner->at);
-	else if (strcmp(whole.s, "script") == 0)
-		buf_str(out, json_get_string(runner->run, "script"));
-	else
-		known = false;
-	buf_fini(&whole);
-	return known;
+	for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
+		size_t plain = strlen(values[i].name);
+
+		if (strncmp(name, values[i].name, plain) != 0)
+			continue;
+		if (n == plain)
+			buf_add(out, values[i].s, values[i].n);
+		else if (n == plain + 6 && strncmp(name + plain, ":regex", 6) == 0)
+			quote(values[i].s, values[i].n, out);
+		else
+			continue;
+		return true;
+	}
+	return false;
 }
 
 void
-verify_runner_word(
-    const struct verify_runner *runner, const char *word, const char *file, struct strings *argv)
+verify_runner_word(const struct verify_runner *runner, const char *word,
+    const struct verify_words *words, struct strings *argv)
 {
 	struct buf out;
 
@@ -143,7 +164,7 @@ verify_runner_word(
 
 		buf_add(&out, word, plain);
 		word += plain;
-		if (close && fill(runner, word + 1, (size_t)(close - word) - 1, file, &out)) {
+		if (close && fill(runner, word + 1, (size_t)(close - word) - 1, words, &out)) {
 			word = close + 1;
 		} else if (*word) {
 			buf_char(&out, *word++);
@@ -154,12 +175,12 @@ verify_runner_word(
 }
 
 static void
-words(const struct verify_runner *runner, const struct json *list, const char *file,
-    struct strings *argv)
+add_words(const struct verify_runner *runner, const struct json *list,
+    const struct verify_words *words, struct strings *argv)
 {
 	json_each (it, list) {
 		if (json_string(it))
-			verify_runner_word(runner, json_string(it), file, argv);
+			verify_runner_word(runner, json_string(it), words, argv);
 	}
 }
 
@@ -175,23 +196,33 @@ verify_runner_build(
 {
 	json_each (it, json_get(runner->run, "build")) {
 		if (i-- == 0)
-			words(runner, it, file, argv);
+			add_words(runner, it, &(struct verify_words){ file, "" }, argv);
 	}
 }
 
 void
 verify_runner_list(const struct verify_runner *runner, const char *file, struct strings *argv)
 {
-	words(runner, json_get(runner->run, "list"), file, argv);
+	add_words(runner, json_get(runner->run, "list"), &(struct verify_words){ file, "" }, argv);
 }
 
 void
 verify_runner_file(
     const struct verify_runner *runner, const char *file, bool shuffled, struct strings *argv)
 {
-	words(runner, json_get(runner->run, "file"), file, argv);
+	const struct verify_words words = { file, "" };
+
+	add_words(runner, json_get(runner->run, "file"), &words, argv);
 	if (shuffled)
-		words(runner, json_get(runner->run, "shuffle"), file, argv);
+		add_words(runner, json_get(runner->run, "shuffle"), &words, argv);
+}
+
+void
+verify_runner_test(
+    const struct verify_runner *runner, const char *file, const char *name, struct strings *argv)
+{
+	add_words(
+	    runner, json_get(runner->run, "test"), &(struct verify_words){ file, name }, argv);
 }
 
 bool

@@ -39,10 +39,16 @@ void verify_runner_build(
 void verify_runner_list(const struct verify_runner *runner, const char *file, struct strings *argv);
 void verify_runner_file(
     const struct verify_runner *runner, const char *file, bool shuffled, struct strings *argv);
+void verify_runner_test(
+    const struct verify_runner *runner, const char *file, const char *name, struct strings *argv);
 bool verify_runner_shuffles(const struct verify_runner *runner);
 
-/* {file}, {dir}, {stem}, {report} and {script} of one word, {stem:regex} too; appended. */
-void verify_runner_word(
-    const struct verify_runner *runner, const char *word, const char *file, struct strings *argv);
+/* {file}, {dir}, {stem}, {report}, {script}, {name} and {method} (the last part of the name) of one
+   word, with ":regex" quoted for one; appended.  name is "" where no test is meant. */
+struct verify_words {
+	const char *file, *name;
+};
+void verify_runner_word(const struct verify_runner *runner, const char *word,
+    const struct verify_words *words, struct strings *argv);
 
 #endif

@@ -129,16 +129,39 @@ put_json(const struct json *value, struct buf *out)
 	buf_fini(&text);
 }
 
+/* The document up to the phase: what came behind it is no part of what is approved. */
+static struct json *
+so_far(const struct question *q)
+{
+	struct json *doc = json_copy(q->g->doc), *phases = json_get(doc, "phases");
+	bool over = false;
+
+	for (struct json *it = json_first(phases), *next; it; it = next) {
+		next = json_next(it);
+		if (over)
+			json_remove(phases, json_key(it));
+		else
+			over = strcmp(json_key(it), q->g->subject.phase) == 0;
+	}
+	return doc;
+}
+
 static enum status
 put_body(const struct question *q, struct buf *out, struct err *err)
 {
 	const struct view_of *of = view_find(q->g->subject.phase);
 	const struct suite_args args = { .code = true };
+	enum status st = ST_OK;
 
-	if (of)
-		return of->show(q->g->doc, &q->view, &args, out, err);
-	put_json(output_of(q), out);
-	return ST_OK;
+	if (of) {
+		struct json *doc = so_far(q);
+
+		st = of->show(doc, &q->view, &args, out, err);
+		json_free(doc);
+	} else {
+		put_json(output_of(q), out);
+	}
+	return st;
 }
 
 /* Where line n (from 0) begins, or the end. */

@@ -109,6 +109,7 @@ review_run(struct cli *cli, const struct review_args *args, struct err *err)
 	if (st == ST_OK)
 		st = choose(&review, err);
 	syntax_close(review.syntax);
+	json_free(review.tests);
 	json_free(review.decisions);
 	free(review.who);
 	free(review.root);

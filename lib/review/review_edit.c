@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "cli/gates.h"
 #include "doc/doc.h"
+#include "doc/generated.h"
 #include "doc/schema.h"
 #include "io/db.h"
 #include "io/diff.h"
@@ -116,15 +117,25 @@ check_code(void *arg, const struct buf *text, struct err *err)
 	return review_syntax(check->review, check->file, text, err);
 }
 
-/* The output with other code in one test. */
+/* The output with other code in one test: what was repaired has it in healing. */
 static struct json *
-with_code(const struct review *review, const char *id, const struct buf *code)
+with_code(const struct review *review, const char *phase, const char *id, const struct buf *code)
 {
-	struct json *output = json_copy(doc_output(review->cli->input, "generation"));
-	struct json *test = doc_by_id(json_get(output, "tests"), id);
+	struct json *output = json_copy(doc_output(review->cli->input, phase));
+	struct json *test = NULL;
+	char sha256[DIGEST_TEXT];
 
+	json_each (it, json_get(output, "tests")) {
+		if (strcmp(json_get_string(it, "id"), id) == 0 ||
+		    strcmp(json_get_string(it, "test"), id) == 0)
+			test = it;
+	}
 	json_remove(test, "code");
 	json_set(test, "code", json_new_stringn(code->s, code->len));
+	if (json_get(test, "sha256")) {
+		digest_text(code->s, code->len, sha256);
+		json_set_string(test, "sha256", sha256);
+	}
 	return output;
 }
 
@@ -132,6 +143,8 @@ static enum status
 keep_code(struct review *review, const struct json *test, const struct buf *code, struct err *err)
 {
 	const char *old = json_get_string(test, "code"), *file = json_get_string(test, "file");
+	const char *id = json_get_string(test, "id");
+	const char *phase = doc_healed(review->cli->input, id) ? "healing" : "generation";
 	char *from = mem_printf("a/%s", file), *to = mem_printf("b/%s", file);
 	const struct diff_side before = { from, old, strlen(old) };
 	const struct diff_side after = { to, code->s, code->len };
@@ -141,8 +154,7 @@ keep_code(struct review *review, const struct json *test, const struct buf *code
 	buf_init(&diff, DIFF_BYTES);
 	st = diff_unified(&before, &after, &diff, err);
 	if (st == ST_OK)
-		st = keep_edit(review, "generation",
-		    with_code(review, json_get_string(test, "id"), code), diff.s, err);
+		st = keep_edit(review, phase, with_code(review, phase, id, code), diff.s, err);
 	buf_fini(&diff);
 	free(from);
 	free(to);

@@ -31,6 +31,7 @@ struct review {
 	char *root;		/* NULL until one is needed */
 	char snapshot[13];	/* review_snapshot.h; "" */
 	struct syntax *syntax;	/* NULL until one is needed */
+	struct json *tests;	/* generated, as they stand: review_state.c */
 	struct json *decisions; /* review_state.c */
 	struct view view;
 	struct terminal *terminal; /* NULL: nobody is asked */
@@ -49,7 +50,7 @@ enum status review_root(struct review *review, struct err *err);
 /* review_state.c */
 enum review_status { REVIEW_UNDECIDED, REVIEW_ACCEPTED, REVIEW_DISCARDED };
 enum status review_load(struct review *review, struct err *err); /* decisions from the store */
-const struct json *review_tests(const struct review *review);	 /* of the generation; NULL */
+const struct json *review_tests(const struct review *review);	 /* as they stand */
 const struct json *review_test(const struct review *review, size_t i);
 void review_code_sha256(const struct json *test, char sha256[DIGEST_TEXT]);
 /* What holds for a test, and the event's data that says so (NULL where undecided). */

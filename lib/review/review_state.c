@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "doc/doc.h"
+#include "doc/generated.h"
 #include "io/json.h"
 #include "review/review_private.h"
 #include "store/audit.h"
@@ -8,7 +8,7 @@
 const struct json *
 review_tests(const struct review *review)
 {
-	return json_get(doc_output(review->cli->input, "generation"), "tests");
+	return review->tests;
 }
 
 const struct json *
@@ -90,6 +90,8 @@ review_load(struct review *review, struct err *err)
 	struct json *list = json_new_array();
 	enum status st = ST_OK;
 
+	json_free(review->tests);
+	review->tests = doc_generated(review->cli->input);
 	if (review->cli->store)
 		st = audit_each_decision(review->cli->store, review->run, take_event, list, err);
 	if (st) {

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "doc/doc.h"
+#include "doc/generated.h"
 #include "io/json.h"
 #include "view/code.h"
 #include "view/parts.h"
@@ -138,7 +139,8 @@ static void
 about(const struct shown *s, const struct json *test)
 {
 	const char *criterion = json_get_string(test, "criterion");
-	const struct json *verified = verification_of(s->doc, json_get_string(test, "id"));
+	const struct json *verified = verification_now(s->doc, test);
+	const struct json *healed = doc_healed(s->doc, json_get_string(test, "id"));
 	struct buf text;
 
 	buf_init(&text, BUF_TEXT);
@@ -154,9 +156,13 @@ about(const struct shown *s, const struct json *test)
 	say(s, "file", &text);
 	buf_clear(&text);
 	if (is_written(test) && verified)
-		buf_printf(&text, "by %s; verified: %s", json_get_string(test, "model"),
+		buf_printf(&text, "by %s%s; verified: %s", json_get_string(test, "model"),
+		    json_get(healed, "code") ? ", repaired (rsg-show healing)" : "",
 		    json_get_bool(verified, "survived") ? "it survived"
 							: json_get_string(verified, "outcome"));
+	else if (is_written(test) && json_get(healed, "code"))
+		buf_printf(&text, "by %s, repaired (rsg-show healing), not verified since",
+		    json_get_string(test, "model"));
 	else if (is_written(test))
 		buf_printf(&text, "by %s, not run yet", json_get_string(test, "model"));
 	else
@@ -177,7 +183,7 @@ about(const struct shown *s, const struct json *test)
 static void
 with_code(const struct shown *s, const struct json *test, bool first)
 {
-	const char *code = json_get_string(test, "code");
+	const char *code = doc_generated_code(s->doc, test);
 	size_t n = strlen(code);
 
 	if (!first)

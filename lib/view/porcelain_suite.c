@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "doc/doc.h"
+#include "doc/generated.h"
 #include "io/json.h"
 #include "view/parts.h"
 #include "view/porcelain.h"
@@ -58,9 +59,9 @@ porcelain_coverage(const struct json *doc, const struct view *view, const struct
 
 /* One line a line of the code, numbered. */
 static void
-code(const struct json *test, struct buf *out)
+code(const struct json *doc, const struct json *test, struct buf *out)
 {
-	const char *at = json_get_string(test, "code");
+	const char *at = doc_generated_code(doc, test);
 	double n = 0;
 	struct buf line;
 
@@ -100,7 +101,7 @@ porcelain_generation(const struct json *doc, const struct view *view, const stru
 			"file", "name", "model"));
 		porcelain_last(out, json_get(test, "checks"), KEYS("syntax", "parser", "repaired"));
 		if (args->id || args->code)
-			code(test, out);
+			code(doc, test, out);
 	}
 	porcelain_remarks(out, doc, "generation");
 	return ST_OK;

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "doc/generated.h"
 #include "io/json.h"
 #include "text/highlight.h"
 #include "view/html.h"
@@ -115,7 +116,7 @@ static void
 generated_test(const struct page *page, const struct json *test, bool open)
 {
 	const char *id = json_get_string(test, "id");
-	const struct json *verified = verification_of(page->doc, id);
+	const struct json *verified = verification_now(page->doc, test);
 	char anchor[HTML_ANCHOR];
 
 	html_anchor("generated-", id, anchor);
@@ -131,9 +132,10 @@ generated_test(const struct page *page, const struct json *test, bool open)
 						  : "written by a model, did not survive");
 	html_put(page->out, "<p>%.1000s</p>\n",
 	    page_criterion_text(page, json_get_string(test, "criterion")));
-	code(page, json_get_string(test, "code"), json_get_string(test, "language"));
+	code(page, doc_generated_code(page->doc, test), json_get_string(test, "language"));
 	facts(page, test);
 	report_verified(page, verified);
+	report_healed(page, doc_healed(page->doc, id));
 	conditioning(page, test);
 	html_put(page->out, "<details><summary>As a scenario</summary>\n");
 	code(page, json_get_string(test, "gherkin"), "gherkin");

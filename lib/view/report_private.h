@@ -74,6 +74,7 @@ void report_heat(const struct page *page);
 void report_generated(const struct page *page);
 void report_survival(const struct page *page); /* parts of it: the table, and of one test */
 void report_verified(const struct page *page, const struct json *verified);
+void report_healed(const struct page *page, const struct json *healed); /* NULL is fine */
 void report_story(const struct page *page);
 void report_decisions(const struct page *page);
 void report_history(const struct page *page);

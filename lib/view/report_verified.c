@@ -68,3 +68,39 @@ report_verified(const struct page *page, const struct json *verified)
 		    "</pre></details>\n",
 		    output);
 }
+
+/* One attempt to repair it: what it changed, and what came of that. */
+static void
+attempt(const struct page *page, const struct json *it, size_t n)
+{
+	const char *refused = json_get_string(it, "refused"), *diff = json_get_string(it, "diff");
+
+	html_put(page->out, "<details><summary>Attempt %zu, level %.0f, by %.200s: %s</summary>\n",
+	    n, json_get_number(it, "level"), json_get_string(it, "model"),
+	    *refused			      ? "refused"
+	    : *json_get_string(it, "verdict") ? "the product is wrong, it says"
+					      : json_get_string(it, "outcome"));
+	if (*refused)
+		html_put(page->out, "<p>%.1000s</p>\n", refused);
+	html_put(page->out, "<p class=d>%.1000s</p>\n", json_get_string(it, "explanation"));
+	json_each (changed, json_get(it, "changed"))
+		html_put(page->out, "<p>%s: %.500s <span class=d>%.500s</span></p>\n",
+		    json_get_string(changed, "severity"), json_get_string(changed, "why"),
+		    json_get_string(changed, "text"));
+	if (*diff)
+		html_put(page->out, "<pre tabindex=0>%.16000s</pre>\n", diff);
+	html_put(page->out, "</details>\n");
+}
+
+void
+report_healed(const struct page *page, const struct json *healed)
+{
+	size_t n = 0;
+
+	if (json_len(json_get(healed, "attempts")) == 0)
+		return;
+	html_put(page->out, "<h4>How it was repaired</h4><p>%s: %.1000s</p>\n",
+	    json_get_string(healed, "verdict"), json_get_string(healed, "why"));
+	json_each (it, json_get(healed, "attempts"))
+		attempt(page, it, ++n);
+}

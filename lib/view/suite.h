@@ -77,6 +77,7 @@ SUITE_VIEW(view_ranking);      /* with args.id, why a test is where it is */
 SUITE_VIEW(view_selection);    /* with args.id, why a test is in or out */
 SUITE_VIEW(view_generation);   /* with args.id or args.code, the code and what it was made from */
 SUITE_VIEW(view_verification); /* with args.id, of one test, what each stage says */
+SUITE_VIEW(view_healing);      /* with args.id, each attempt; with args.code, what stands */
 SUITE_VIEW(view_audit);
 
 /* The percentage of covered criteria in a line. */

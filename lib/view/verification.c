@@ -5,6 +5,8 @@
 
 #include "base/buf.h"
 #include "doc/doc.h"
+#include "doc/generated.h"
+#include "io/digest.h"
 #include "io/json.h"
 #include "view/parts.h"
 #include "view/porcelain.h"
@@ -26,6 +28,17 @@ verification_of(const struct json *doc, const char *id)
 			return it;
 	}
 	return NULL;
+}
+
+const struct json *
+verification_now(const struct json *doc, const struct json *generated)
+{
+	const struct json *entry = verification_of(doc, json_get_string(generated, "id"));
+	const char *code = doc_generated_code(doc, generated);
+	char sha256[DIGEST_TEXT];
+
+	digest_text(code, strlen(code), sha256);
+	return strcmp(json_get_string(entry, "sha256"), sha256) == 0 ? entry : NULL;
 }
 
 const struct json *
@@ -187,18 +200,17 @@ output_of(const struct json *test, const struct view *view, struct buf *out)
 static void
 one(const struct json *test, const struct view *view, struct buf *out)
 {
-	static const char *const names[] = { "stage", "verdict", "ms", "why" };
+	static const char *const names[] = { "stage", "verdict", "why" };
 	struct table table;
 
 	table_init(&table);
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-		table_column(&table, names[i], i == 2 ? COLUMN_RIGHT : i == 3 ? COLUMN_FLEX : 0);
+		table_column(&table, names[i], i == 2 ? COLUMN_FLEX : 0);
 	json_each (it, json_get(test, "stages")) {
 		const char *verdict = json_get_string(it, "verdict");
 
 		table_cell(&table, STYLE_BOLD, "%s", json_get_string(it, "stage"));
 		table_cell(&table, verdict_style(verdict), "%s", verdict);
-		table_cell(&table, STYLE_DIM, "%.0f", json_get_number(it, "ms"));
 		table_cell(&table, STYLE_PLAIN, "%s", json_get_string(it, "why"));
 	}
 	table_print(&table, view, out);
@@ -268,7 +280,7 @@ porcelain_verification(const struct json *doc, const struct view *view,
 		json_each (stage, json_get(it, "stages")) {
 			porcelain_line(out, "stage");
 			porcelain_text(out, id);
-			porcelain_last(out, stage, KEYS("stage", "verdict", "ms", "why"));
+			porcelain_last(out, stage, KEYS("stage", "verdict", "why"));
 		}
 	}
 	json_each (it, json_get(output, "survival")) {

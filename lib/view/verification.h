@@ -13,6 +13,9 @@ struct view;
 /* The entry of a generated test, NULL where it was not verified. */
 const struct json *verification_of(const struct json *doc, const char *id);
 
+/* The same where it is of the code that the test has now. */
+const struct json *verification_now(const struct json *doc, const struct json *generated);
+
 /* The stage that failed, else the last one it went through. */
 const struct json *verification_stop(const struct json *test);
 

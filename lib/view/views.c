@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "doc/doc.h"
+#include "doc/generated.h"
 #include "io/json.h"
 #include "view/parts.h"
 #include "view/verification.h"
@@ -21,6 +22,7 @@ const struct view_of views[] = {
 	{ "generation", NULL, "generation", "tests", view_generation, porcelain_generation },
 	{ "verification", NULL, "verification", "verified", view_verification,
 	    porcelain_verification },
+	{ "healing", NULL, "healing", "healed", view_healing, porcelain_healing },
 	{ "audit", NULL, "audit", NULL, view_audit, porcelain_audit },
 	{ 0 },
 };
@@ -50,6 +52,8 @@ view_pick(const struct view_of *of, const struct json *doc, const char *id,
 		output = suite_row_of(doc, id);
 	else if (id && strcmp(of->items, "verified") == 0)
 		output = verification_of(doc, id);
+	else if (id && strcmp(of->items, "healed") == 0)
+		output = doc_healed(doc, id);
 	else if (id)
 		output = doc_by_id(json_get(output, of->items), id);
 	if (output == NULL)

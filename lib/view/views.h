@@ -45,6 +45,7 @@ SUITE_VIEW(porcelain_ranking);
 SUITE_VIEW(porcelain_selection);
 SUITE_VIEW(porcelain_generation);
 SUITE_VIEW(porcelain_verification);
+SUITE_VIEW(porcelain_healing);
 SUITE_VIEW(porcelain_audit);
 
 #endif

@@ -15,7 +15,7 @@ prepare() (
 	rsg-scan "$ROOT/examples/01-shop" >tests.jsonl
 	rsg-index -q tests.jsonl <tests.jsonl || rsg-index -q <tests.jsonl
 	before=rsg-ingest
-	for tool in rsg-classify rsg-embed rsg-retrieve rsg-cover rsg-rank rsg-select rsg-generate rsg-verify rsg-audit; do
+	for tool in rsg-classify rsg-embed rsg-retrieve rsg-cover rsg-rank rsg-select rsg-generate rsg-verify rsg-heal rsg-audit; do
 		$before -q <$before.in >$tool.in
 		before=$tool
 	done
@@ -262,7 +262,7 @@ status 65 "$tool" --no-store <doc.json
 empty out
 first='ingestion: run rsg-ingest'
 [ "$tool" != rsg-select ] || first='retrieval: run rsg-retrieve'
-[ "$tool" != rsg-verify ] || first='generation: run rsg-generate'
+case $tool in rsg-verify | rsg-heal) first='generation: run rsg-generate' ;; esac
 has "the document has no $first before" err
 EOT
 
@@ -292,7 +292,10 @@ status '0 1' "$tool" -s run.db <"$DOCS/rsg-show.in"
 mv out again
 has 'warning: the document has' err
 apart='[]'
-[ "$tool" != rsg-select ] || apart='["generation", "verification"]' # are not built on it
+case $tool in # what is not built on it
+rsg-select) apart='["generation", "verification", "healing"]' ;;
+rsg-verify) apart='["healing"]' ;;
+esac
 jq -c "(.phases | keys) - $apart" once >phases
 jq -c "(.phases | keys) - $apart" again | same - phases
 [ "$tool" = rsg-audit ] || has 'it is dropped, run it again' err

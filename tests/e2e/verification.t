@@ -2,33 +2,11 @@
 # The phase verification: generated tests run by the real runners in the sandbox.
 . "${0%/*}/lib.sh"
 
-prelude='
-has_sandbox() { rsg-verify --probe --json >probe 2>err || skip "no sandbox: $(cat err)"; rm -f probe err; }
-# document FRAMEWORK LANGUAGE DIR FILE=NAME... : the code of each is in FILE, below DIR it goes
-document() {
-	framework=$1 language=$2 dir=$3
-	shift 3
-	n=0
-	for pair; do
-		n=$((n + 1))
-		jq -nc --rawfile code "${pair%%=*}" --arg f "$framework" --arg l "$language" --arg n "${pair#*=}" \
-			--arg to "$dir${pair%%=*}" --arg id "GEN-$n" "{id: \$id, kind: \"test\", criterion: \"AC-2\",
-			status: \"gap\", framework: \$f, language: \$l, name: \$n, file: \$to, insert: \"new\", tests: [\$n],
-			explanation: \"\", model: \"fake/one\", checks: {syntax: \"unchecked\", imports: [], repaired: false},
-			code: \$code, gherkin: \"Scenario: x\\n\", conditioning: {ranking_score: 0.7, coverage_score: 0,
-			missing: [], nearest: []}}"
-	done >lines
-	jq -c --slurpfile tests lines "del(.phases.audit) | .phases.generation.output.tests = \$tests |
-		.phases.ingestion.output.criteria[1].text = \"A discount is taken off the total of all prices.\"" "$DATA/run-document.json"
-}
-'
-prelude_file=$(mktemp)
-trap 'rm -f "$prelude_file"' EXIT
-printf '%s' "$prelude" >"$prelude_file"
-export PRELUDE="$prelude_file"
+GENERATED=$ROOT/tests/e2e/generated.sh
+export GENERATED
 
 it 'tells apart what does not parse, does not import, fails, passes, is flaky and hangs' <<'EOT'
-. "$PRELUDE"
+. "$GENERATED"
 has_sandbox
 python3 -c 'import pytest' 2>err || /usr/bin/python3 -c 'import pytest' 2>err || skip 'no pytest'
 rm -f err
@@ -66,7 +44,7 @@ has 'id=survival' out
 EOT
 
 it 'wants a test to fail where the story is about what does not exist yet' <<'EOT'
-. "$PRELUDE"
+. "$GENERATED"
 has_sandbox
 printf 'import cart\n\ndef test_one():\n    prices, discount = [100], 10\n    assert cart.total(prices, discount) == 91\n' >test_fails.py
 printf 'import cart\n\ndef test_one():\n    prices, discount = [100, 50], 10\n    assert cart.total(prices, discount=discount) == 135\n' >test_passes.py
@@ -76,7 +54,7 @@ holds '.phases.verification.output | .expect == "fail" and (.tests | map(.surviv
 EOT
 
 it 'proves that a test fails before the change and passes after it' <<'EOT'
-. "$PRELUDE"
+. "$GENERATED"
 has_sandbox
 cp -R "$DATA/verify/pytest" tree
 git -C tree init -q
@@ -99,7 +77,7 @@ has 'before the change: assertion' out
 EOT
 
 it 'skips a skeleton and a framework without a runner, and says so' <<'EOT'
-. "$PRELUDE"
+. "$GENERATED"
 jq -c 'del(.phases.audit)' "$DATA/run-document.json" >doc
 status 0 rsg-verify --no-store -R "$DATA/verify/pytest" <doc
 holds '.phases.verification.output | .survival == [] and .tests[0].outcome == "not-run" and (.tests[0].stages[0].why | test("skeleton"))' out
@@ -112,7 +90,7 @@ status 2 rsg-verify --no-store --expect both <doc
 EOT
 
 it 'runs node:test' <<'EOT'
-. "$PRELUDE"
+. "$GENERATED"
 has_sandbox
 command -v node >/dev/null || skip 'no node'
 printf 'const test = require("node:test");\nconst assert = require("node:assert");\nconst { total } = require("../cart.js");\ntest("one", () => { const prices = [100], discount = 10; assert.strictEqual(total(prices, discount), 90); });\n' >a.test.js
@@ -124,7 +102,7 @@ holds '.phases.verification.output.tests | map([.survived, .outcome]) == [[true,
 EOT
 
 it 'runs go' <<'EOT'
-. "$PRELUDE"
+. "$GENERATED"
 has_sandbox
 command -v go >/dev/null || skip 'no go'
 printf 'package cart\n\nimport "testing"\n\nfunc TestOne(t *testing.T) {\n\tprices, discount := []int{100}, 10\n\tif got := Total(prices, discount); got != 90 {\n\t\tt.Errorf("total %%d", got)\n\t}\n}\n' >one_test.go
@@ -136,7 +114,7 @@ holds '.phases.verification.output.tests | map([.survived, .outcome]) == [[true,
 EOT
 
 it 'runs bats' <<'EOT'
-. "$PRELUDE"
+. "$GENERATED"
 has_sandbox
 command -v bats >/dev/null || skip 'no bats'
 printf '@test "one" {\n\tdiscount=10 prices=100\n\trun ./cart.sh "$discount" "$prices"\n\t[ "$output" = 90 ] # total\n}\n' >a.bats
@@ -147,7 +125,7 @@ holds '.phases.verification.output.tests | map([.survived, .outcome]) == [[true,
 EOT
 
 it 'runs cargo' <<'EOT'
-. "$PRELUDE"
+. "$GENERATED"
 has_sandbox
 command -v cargo >/dev/null || skip 'no cargo'
 printf 'use cart::total;\n\n#[test]\nfn one() {\n    let (prices, discount) = (vec![100], 10);\n    assert_eq!(total(&prices, discount), 90);\n}\n' >a.rs
@@ -164,7 +142,7 @@ holds '.phases.verification.output.tests | map([.survived, .outcome]) == [[true,
 EOT
 
 it 'runs Check through CTest' <<'EOT'
-. "$PRELUDE"
+. "$GENERATED"
 has_sandbox
 command -v ctest >/dev/null || skip 'no ctest'
 cat >a.c <<'CODE'

@@ -5,17 +5,18 @@
 
 /* What each phase is built on, in the order of the phases: yes, no. */
 static const char *const built_on[] = {
-	"...........", /* ingestion */
-	"y..........", /* classification */
-	"yy.........", /* embedding */
-	"...........", /* impact */
-	"yyyy.......", /* retrieval */
-	"yyyyy......", /* coverage */
-	"yyyyyy.....", /* ranking */
-	"yyyyyyy....", /* selection */
-	"yyyyyyy....", /* generation: not on the selection */
-	"yyyyyyy.y..", /* verification: the same */
-	"yyyyyyyyyy.", /* audit */
+	"............", /* ingestion */
+	"y...........", /* classification */
+	"yy..........", /* embedding */
+	"............", /* impact */
+	"yyyy........", /* retrieval */
+	"yyyyy.......", /* coverage */
+	"yyyyyy......", /* ranking */
+	"yyyyyyy.....", /* selection */
+	"yyyyyyy.....", /* generation: not on the selection */
+	"yyyyyyy.y...", /* verification: the same */
+	"yyyyyyy.y...", /* healing: nor on a verification, which comes again behind it */
+	"yyyyyyyyyyy.", /* audit */
 };
 
 START_TEST(a_phase_is_built_on_those_before_it_that_it_looks_at)
@@ -31,8 +32,8 @@ END_TEST
 
 START_TEST(a_phase_is_due_when_what_it_is_about_is_there)
 {
-	static const char *const due[] = { "....y.yy..y", "yyy.yyyyyyy", "...yy.yy..y",
-		"yyyyyyyyyyy" };
+	static const char *const due[] = { "....y.yy...y", "yyy.yyyyyyyy", "...yy.yy...y",
+		"yyyyyyyyyyyy" };
 
 	for (int of = 0; of < 4; of++) {
 		struct json *doc = json_new_object();

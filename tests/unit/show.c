@@ -36,36 +36,23 @@ set(struct json *doc, const char *path, const char *key, const char *value)
 	json_set(to, key, parse(value));
 }
 
+/* A phase whose output is a document that fits its schema. */
 static void
-add_verification(struct json *doc)
+add_phase(struct json *doc, const char *phase, const char *file)
 {
-	json_set(json_get(doc, "phases"), "verification",
-	    parse("{\"status\": \"executed\", \"warnings\": [], \"output\": {\"tier\": \""
-		  "bwrap\", \"guarantees\": [\"network\", \"files\"], \"limits\": {\"wall"
-		  "_ms\": 0, \"cpu_ms\": 0, \"memory\": 0, \"processes\": 0, \"open_files"
-		  "\": 0, \"output\": 0, \"file_bytes\": 0, \"disk\": 0}, \"runs\": 5, \""
-		  "expect\": \"pass\", \"base\": \"ab\", \"head\": \"\", \"tests\": [{\"t"
-		  "est\": \"GEN-1\", \"framework\": \"pytest\", \"model\": \"a/b\", \"sha"
-		  "256\": \"0000000000000000000000000000000000000000000000000000000000000"
-		  "000\", \"stages\": [{\"stage\": \"parses\", \"verdict\": \"ok\", \"why"
-		  "\": \"python3 takes it\", \"ms\": 0}, {\"stage\": \"builds\", \"verdic"
-		  "t\": \"ok\", \"why\": \"the runner finds it\", \"ms\": 0}, {\"stage\":"
-		  " \"passes\", \"verdict\": \"failed\", \"why\": \"assertion: assert 1 ="
-		  "= 2\", \"ms\": 0}, {\"stage\": \"stable\", \"verdict\": \"skipped\", "
-		  "\"why\": \"\\\"passes\\\" failed\", \"ms\": 0}, {\"stage\": \"unique\""
-		  ", \"verdict\": \"skipped\", \"why\": \"\\\"passes\\\" failed\", \"ms\""
-		  ": 0}, {\"stage\": \"tied\", \"verdict\": \"skipped\", \"why\": \"\\\"p"
-		  "asses\\\" failed\", \"ms\": 0}, {\"stage\": \"proven\", \"verdict\": "
-		  "\"skipped\", \"why\": \"\\\"passes\\\" failed\", \"ms\": 0}], \"surviv"
-		  "ed\": false, \"outcome\": \"assertion\", \"failure\": {\"category\": "
-		  "\"assertion\", \"line\": \"assert 1 == 2\", \"file\": \"tests/test_rec"
-		  "eipt.py\", \"at\": 3, \"suggestion\": \"Look at it.\", \"fingerprint\""
-		  ": \"0000000000000000000000000000000000000000000000000000000000000000\""
-		  ", \"fingerprint_strict\": \"000000000000000000000000000000000000000000"
-		  "0000000000000000000000\"}, \"output\": \"E assert 1 == 2\\n\"}], \"sur"
-		  "vival\": [{\"framework\": \"pytest\", \"model\": \"a/b\", \"generated"
-		  "\": 1, \"parsed\": 1, \"built\": 1, \"passed\": 0, \"stable\": 0, \"un"
-		  "ique\": 0, \"tied\": 0, \"proven\": 0, \"survived\": 0}]}}"));
+	struct json *entry = json_new_object(), *output = NULL;
+	struct buf text;
+	char path[200];
+
+	buf_init(&text, BUF_DOCUMENT);
+	snprintf(path, sizeof path, "tests/data/schema/%s/%s", phase, file);
+	ck_assert_msg(file_read(path, &text, &err) == ST_OK, "%s", err.text);
+	ck_assert_msg(json_parse(text.s, text.len, &output, &err) == ST_OK, "%s", err.text);
+	json_set_string(entry, "status", "executed");
+	json_set_array(entry, "warnings");
+	json_set(entry, "output", output);
+	json_set(json_get(doc, "phases"), phase, entry);
+	buf_fini(&text);
 }
 
 /* The run document of the tests with what a model and a person add to one. */
@@ -91,7 +78,8 @@ document(void)
 		  "\"output\":{\"files\":1,\"added\":1,\"removed\":2,\"kinds\":{\"source\":1},"
 		  "\"languages\":[\"python\"],\"symbols\":1,\"wide\":[{\"path\":\"Makefile\","
 		  "\"reason\":\"it builds\"}],\"missing\":[\"All else.\"]}}"));
-	add_verification(doc);
+	add_phase(doc, "verification", "good-failed.json");
+	add_phase(doc, "healing", "good-stopped.json");
 	set(doc, "phases.ranking", "edited",
 	    "{\"by\":\"Jo\",\"at\":\"2026-11-20T10:00:00.000Z\",\"original_sha256\":\"ab\"}");
 	set(doc, "phases.ranking", "warnings",

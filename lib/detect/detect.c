@@ -90,7 +90,7 @@ static enum status
 one_root(const struct rules *rules, struct tree *tree, size_t i, struct json **out, struct err *err)
 {
 	const char *path = tree->roots.at[i];
-	struct root root = { .rules = rules, .tree = tree, .path = path, .build_tool = "" };
+	struct root root = { .rules = rules, .tree = tree, .path = path };
 	enum status st;
 
 	tree_files(tree, i, &root.files);

@@ -42,7 +42,6 @@ struct root {
 	struct strings files; /* its own, paths below the tree */
 	struct deps deps;
 	struct json *frameworks; /* array, the surest first */
-	const char *build_tool;	 /* "" */
 };
 
 enum status rules_load(const struct share *share, struct rules *out, struct err *err);

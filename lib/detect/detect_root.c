@@ -181,7 +181,7 @@ root_describe(struct root *root, struct json **out, struct err *err)
 {
 	struct json *j = json_new_object();
 	const struct json *found;
-	const char *manager;
+	const char *manager, *tool;
 	enum status st;
 
 	json_set_string(j, "path", *root->path ? root->path : ".");
@@ -189,12 +189,12 @@ root_describe(struct root *root, struct json **out, struct err *err)
 	deps_collect(&root->deps);
 	st = match_frameworks(root, err);
 	manager = package_manager(root);
-	root->build_tool = build_tool(root);
+	tool = build_tool(root);
 	json_set(j, "frameworks", root->frameworks);
 	if (*manager)
 		json_set_string(j, "package_manager", manager);
-	if (*root->build_tool)
-		json_set_string(j, "build_tool", root->build_tool);
+	if (*tool)
+		json_set_string(j, "build_tool", tool);
 	if (st == ST_OK)
 		st = capabilities(root, found, json_set_object(j, "capabilities"), err);
 	if (st == ST_OK)

@@ -28,14 +28,27 @@ with_script(const struct json *argv, const char *script)
 	return out;
 }
 
-/* The commands, or those of the build tool; NULL. */
+/* The commands, or those of the surest build tool that has some; NULL. */
+static const struct json *
+commands(const struct root *root, const struct json *run)
+{
+	const struct json *of = NULL;
+
+	if (run == NULL || json_get(run, "file"))
+		return run;
+	json_each (it, root->frameworks) {
+		if (of == NULL && strcmp(json_get_string(it, "kind"), "build") == 0)
+			of = json_get(run, json_get_string(it, "name"));
+	}
+	return of;
+}
+
 static struct json *
-make_runner(const struct json *run, const char *framework, const char *build_tool)
+make_runner(const struct root *root, const struct json *run, const char *framework)
 {
 	struct json *made;
 
-	if (run && json_get(run, "file") == NULL)
-		run = json_get(run, build_tool);
+	run = commands(root, run);
 	if (run == NULL)
 		return NULL;
 	made = json_new_object();
@@ -130,7 +143,7 @@ add_runner(struct root *root, const char *framework, struct json *out, struct er
 
 	if (read_trusted(root, framework, &tree, err))
 		return err->status;
-	runner = make_runner(json_get(tree, "run"), framework, root->build_tool);
+	runner = make_runner(root, json_get(tree, "run"), framework);
 	json_free(tree);
 	if (runner == NULL)
 		return ST_OK;

@@ -117,6 +117,17 @@ status 0 rsg-detect --json tree
 holds '[.roots[].runners[] | select(.framework == "junit") | .file[0]] == ["gradle"]' out
 EOT
 
+it 'has no command of CMake for a project that is built with something else' <<'EOT'
+. "$E2E_SETUP"
+plant "$DATA/detect/c-autotools-check.tree"
+status 0 rsg-detect --json tree
+holds '[.roots[].frameworks[].name] | index("check") != null' out
+holds '[.roots[].runners[].framework] | index("check") == null' out
+echo 'cmake_minimum_required(VERSION 3.20)' >tree/CMakeLists.txt
+status 0 rsg-detect --json tree
+holds '[.roots[].runners[] | select(.framework == "check") | .build[0][0]] == ["cmake"]' out
+EOT
+
 it 'takes no command from a project that is not trusted' <<'EOT'
 mkdir -p .rsg/frameworks tests
 printf 'detect: {kind: test, files: ["*.mine"]}\nrun: {file: [evil], test: [evil], report: tap, at: stdout}\n' \

@@ -1,10 +1,11 @@
 /*
  * weaken - what a repair made weaker in a test: two versions of its source are compared.
  *
- * WEAKEN_WEAKER is what no repair may do: an assertion removed, loosened, made to hold always or
- * moved to where it does not run; a skip, a catch-all, an exit, an early return; a test or a case
- * taken away; the subject replaced.  WEAKEN_CHANGED may be right, but a person must see it: another
- * expected value, a tolerance where there was none, a mock of something else.
+ * weaken_severity() is "weaker" for what no repair may do: an assertion removed, loosened, made to
+ * hold always or moved to where it does not run; a skip, a catch-all, an exit, an early return; a
+ * test or a case taken away; the subject replaced.  It is "changed" for what may be right, but a
+ * person must see: another expected value, a tolerance where there was none, a mock of something
+ * else.
  *
  * Assertions are found where they run: in the test and in the functions it calls by name.  What is
  * an assertion, a skip and so on is data (share/guards.yaml).  It judges texts, it does not prove:
@@ -15,7 +16,7 @@
  * whether it has such a file.
  *
  * Ownership: weaken_rules_read() gives and keeps the tree, weaken_rules_free() ends;
- * weaken_fini() ends the findings.
+ * weaken_fini() ends the findings, which start as { 0 }.
  * Errors: ST_CONFIG with the rule.  ST_DATA when a text cannot be judged: too large, too much in
  * it, a rule that takes too long on it, a language without rules.  The repair must be refused then,
  * as it must with every status but ST_OK.

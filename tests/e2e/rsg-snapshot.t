@@ -108,6 +108,13 @@ trees again 7 ../kill.so
 has 'killed at' out
 EOT
 
+it 'where it is killed, what others did in between is kept' <<'EOT'
+. "$E2E_SETUP"
+shim
+trees foreign 7 ../kill.so
+has 'killed at' out
+EOT
+
 it 'what others did after a kill is saved before the restore is completed' <<'EOT'
 . "$E2E_SETUP"
 shim

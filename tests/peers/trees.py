@@ -4,11 +4,14 @@
 	trees.py restore FIRST LAST	of each seed: save, change, restore, and take that back
 	trees.py kill FIRST LAST SHIM	the restore is killed at a place that the seed chooses
 	trees.py everywhere SEED SHIM	it is killed at each place there is
-	trees.py again SEED SHIM	it is killed, and completing it at each place there is
+	trees.py again SEED SHIM	it is killed early, in the middle and late, and completing it at each
+					place there is
+	trees.py foreign SEED SHIM	it is killed in the middle, somebody works on, and completing it is killed
 
 A tree is compared by path, type, mode, time to the nanosecond, bytes and target of links; .git and .rsg
 of its root must never change.  SHIM is tests/torture/kill.c as a library.
 """
+import glob
 import hashlib
 import os
 import random
@@ -210,32 +213,59 @@ def everywhere(seed):
         sys.exit('too few places')
 
 
-def again(seed):
-    """Half of a restore, then the command that completes it: killed twice, then left alone."""
-    root = b'tree'
-    at, kills = 1, 0
-    while True:
+def again(seed, foreign=False):
+    """A part of a restore, then the command that completes it: killed twice, then left alone."""
+    kills = [again_from(seed, start, foreign) for start in ((35,) if foreign else (20, 35, 55))]
+    print('killed at %d places' % sum(kills))
+    if min(kills) < 10:
+        sys.exit('too few places: %s' % kills)
+
+
+def begun(seed, root, start):
+    """A restore that is killed when it has begun: how much is written before that is a matter of time."""
+    for _ in range(40):
         _, one, first, _ = prepare(seed, root)
-        if not run_killed(root, ['restore', one], 30):
-            sys.exit('too few places')
+        was = run_killed(root, ['restore', one], start)
+        if was and glob.glob(os.environ['HOME'] + '/.local/state/rsg/snapshots/*/journal'):
+            return first
+        end(root)
+        start += 1 if was else -5
+    sys.exit('it is never killed in the middle')
+
+
+def again_from(seed, start, foreign):
+    root, note = b'tree', b'tree/the note of another'
+    at = 1
+    while True:
+        first = begun(seed, root, start)
+        if foreign:
+            with open(note, 'wb') as f:
+                f.write(b'precious')
         was = run_killed(root, ['list'], at)
         run_killed(root, ['list'], at + 3)
-        if 'unfinished' in rsg(root, 'list'):
-            sys.exit('%d: what the restore itself left is taken for the work of others' % at)
-        expect(picture(root), first, 'seed %d, completing it killed at %d: not as it was saved' % (seed, at))
+        told = rsg(root, 'list')
+        what = 'seed %d, killed at %d, completing it at %d' % (seed, start, at)
+        if ('unfinished' in told) != foreign:
+            sys.exit('%s: the work of others is not told from what the restore itself left' % what)
+        expect(picture(root), first, what + ': not as it was saved')
+        if foreign:
+            found = [line.split()[0] for line in told.splitlines() if 'unfinished' in line]
+            rsg(root, '--path', os.path.basename(note), 'restore', found[-1])
+            with open(note, 'rb') as f:
+                if f.read() != b'precious':
+                    sys.exit(what + ': the work of others is lost')
         end(root)
         if not was:
-            break
+            return at - 1
         at += 1
-        kills += 1
-    print('killed at %d places' % kills)
-    if kills < 15:
-        sys.exit('too few places')
 
 
 def main():
-    if sys.argv[1] in ('everywhere', 'again'):
-        {'everywhere': everywhere, 'again': again}[sys.argv[1]](int(sys.argv[2]))
+    if sys.argv[1] == 'everywhere':
+        everywhere(int(sys.argv[2]))
+        return
+    if sys.argv[1] in ('again', 'foreign'):
+        again(int(sys.argv[2]), sys.argv[1] == 'foreign')
         return
     act = {'restore': restore, 'kill': kill}[sys.argv[1]]
     done = [act(seed) for seed in range(int(sys.argv[2]), int(sys.argv[3]) + 1)]

@@ -337,10 +337,20 @@ START_TEST(differences_are_told_by_what_they_are)
 }
 END_TEST
 
+static void
+set_time(const char *name, const struct moment *at)
+{
+	const struct timespec t = { .tv_sec = at->s, .tv_nsec = at->ns }, both[2] = { t, t };
+	char *path = file_join(tree, name);
+
+	ck_assert(utimensat(AT_FDCWD, path, both, 0) == 0);
+	free(path);
+}
+
 /* What was seen of a tree is not what is there any more. */
 START_TEST(what_changed_since_it_was_seen_is_left)
 {
-	static const char *const places[] = { "f", "gone", "new" };
+	static const char *const places[] = { "f", "gone", "new", "f", "f" };
 
 	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
 		const struct scan_how how = { .trust = false };
@@ -370,18 +380,22 @@ START_TEST(what_changed_since_it_was_seen_is_left)
 		entries_init(&want);
 		ck_assert(scan_tree(s, &how, &have, &err) == ST_OK);
 		ck_assert(snapshot_load(s, one.id, &head, &want, &err) == ST_OK);
-		ck_assert(
-		    changes_find(&have, &want, i == 0 ? "f" : places[i], &changes, &err) == ST_OK);
+		ck_assert(changes_find(&have, &want, places[i], &changes, &err) == ST_OK);
 		put(places[i], "of another\n");
+		if (i == 3)
+			set_time(places[i], &entries_find(&have, places[i])->mtime);
+		if (i == 4)
+			away(places[i]);
 		ck_assert(apply_changes(&(struct apply){ s, &want, &changes, places[i] }, &err) ==
 			  ST_TEMPFAIL);
 		ck_assert_msg(strstr(err.text, "changed at this moment") != NULL, "%s", err.text);
-		ck_assert(reads(places[i], "of another\n"));
+		ck_assert(reads(places[i], "of another\n") == (i < 4));
 		vec_fini(&changes.all);
 		entries_fini(&have);
 		entries_fini(&want);
 		snapshot_close(s);
-		away(places[i]);
+		if (i < 4)
+			away(places[i]);
 	}
 }
 END_TEST

@@ -66,6 +66,8 @@ START_TEST(an_entry_has_what_its_type_has)
 	ck_assert(e.all.at[1].type == 'f' && e.all.at[1].mode == 0644 && e.all.at[1].size == 5);
 	ck_assert(e.all.at[2].type == 'l' && e.all.at[2].mode == 0 && e.all.at[2].size == 0);
 	ck_assert(e.all.at[3].type == 'o');
+	ck_assert(
+	    entries_add(&e, "e", &(struct stat){ .st_mode = S_IFREG | 06711 })->mode == 06711);
 	ck_assert_ptr_eq(entries_find(&e, "b"), &e.all.at[2]);
 	ck_assert_ptr_eq(entries_find(&e, ""), &e.all.at[0]);
 	ck_assert_ptr_null(entries_find(&e, "d"));

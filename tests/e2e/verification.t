@@ -173,4 +173,40 @@ status 0 rsg-verify --no-store --runs 2 -w 2m -R "$DATA/verify/check" <doc
 holds '.phases.verification.output.tests | map([.survived, .outcome]) == [[true, "passed"], [false, "assertion"], [false, "collection"]]' out
 EOT
 
+it 'runs JUnit as the project says, when it is trusted' <<'EOT'
+. "$GENERATED"
+has_sandbox
+command -v javac >/dev/null || skip 'no javac'
+[ -f /usr/share/java/junit-platform-console-standalone.jar ] || skip 'no junit5'
+cat >OneTest.java <<'CODE'
+package shop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import org.junit.jupiter.api.Test;
+
+class OneTest {
+	@Test
+	void one() {
+		int[] prices = { 100 };
+		int discount = 10;
+		assertEquals(90, Cart.total(prices, discount));
+	}
+}
+CODE
+sed 's/OneTest/TwoTest/; s/(90,/(91,/' OneTest.java >TwoTest.java
+sed 's/OneTest/ThreeTest/; s/Cart.total/Cart.sum/' OneTest.java >ThreeTest.java
+sed 's/OneTest/FourTest/; s/(90,/("x".charAt(discount),/' OneTest.java >FourTest.java
+document junit-jars java test/shop/ OneTest.java=one TwoTest.java=one ThreeTest.java=one FourTest.java=one >doc
+mkdir -p tree/.rsg/frameworks
+cp -R "$DATA/verify/junit/src" tree
+cp "$DATA/verify/junit/junit-jars.yaml" tree/.rsg/frameworks
+echo 'sandbox.wall: 2m' >tree/.rsg/config.yaml
+cd tree
+status 0 rsg-verify --no-store --runs 2 <../doc
+holds '.phases.verification.output.tests | map(.outcome) == ["not-run", "not-run", "not-run", "not-run"]' out
+status 0 rsg-config --trust
+status 0 rsg-verify --no-store --runs 2 <../doc
+holds '.phases.verification.output.tests | map([.survived, .outcome]) == [[true, "passed"], [false, "assertion"], [false, "collection"], [false, "error"]]' out
+EOT
+
 finish

@@ -96,6 +96,7 @@ void deps_warn(const struct deps *d, const char *path, const struct err *err);
 /* The readers. */
 void deps_node(struct deps *d);
 void deps_node_locks(struct deps *d);
+void deps_node_manager(struct deps *d, const struct json *manifest); /* the first one counts */
 void deps_python(struct deps *d);
 void deps_python_locks(struct deps *d);
 void deps_python_name(const char *s, size_t n, struct buf *out);

@@ -28,12 +28,13 @@ scripts(struct deps *d, const struct json *list, const char *path)
 	}
 }
 
-static void
-manager(struct deps *d, const char *said)
+void
+deps_node_manager(struct deps *d, const struct json *manifest)
 {
+	const char *said = json_get_string(manifest, "packageManager");
 	size_t n = strcspn(said, "@");
 
-	if (n > 0 && n < 32)
+	if (*d->manager == '\0' && n > 0 && n < 32)
 		d->manager = arena_strndup(&d->arena, said, n);
 }
 
@@ -83,7 +84,7 @@ deps_node(struct deps *d)
 	scripts(d, json_get(j, "scripts"), path);
 	deps_add(d, "engine", "node", json_get_string(json_get(j, "engines"), "node"), path);
 	deps_add(d, "build", "package.json", "", path);
-	manager(d, json_get_string(j, "packageManager"));
+	deps_node_manager(d, j);
 	d->modules = strcmp(json_get_string(j, "type"), "module") == 0 ? "esm" : "commonjs";
 	json_free(j);
 	resolve_catalogs(d);

@@ -194,15 +194,15 @@ listed(const struct json *patterns, const char *own)
 
 	json_each (it, patterns) {
 		const char *s = json_string(it) ? json_string(it) : "";
-		bool not = *s == '!';
+		bool excluded = *s == '!';
 		size_t n;
 
-		s += not ;
+		s += excluded;
 		s += strncmp(s, "./", 2) == 0 ? 2 : 0;
 		n = strlen(s);
 		n -= n > 0 && s[n - 1] == '/';
 		if (ignore_glob(s, n, own, strlen(own)))
-			in = !not ;
+			in = !excluded;
 	}
 	return in;
 }
@@ -259,11 +259,16 @@ void
 deps_node_locks(struct deps *d)
 {
 	for (const char *dir = d->root; dir; dir = deps_above(d, dir)) {
-		const struct lock *lock = lock_in(d, dir);
+		const char *manifest = deps_path(d, dir, "package.json");
+		bool member = is_member(d, dir);
+		const struct lock *lock;
 
+		if (member)
+			deps_node_manager(d, deps_shared(d, manifest, json_parse));
+		lock = lock_in(d, dir);
 		if (lock == NULL)
 			continue;
-		if (is_member(d, dir))
+		if (member)
 			lock->read(d, dir, deps_path(d, dir, lock->file));
 		return;
 	}

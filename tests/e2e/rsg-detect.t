@@ -115,6 +115,11 @@ rm -r tree
 plant "$DATA/detect/java-gradle-lock.tree"
 status 0 rsg-detect --json tree
 holds '[.roots[].runners[] | select(.framework == "junit") | .file[0]] == ["gradle"]' out
+echo '<project></project>' >tree/pom.xml
+echo "plugins { id 'java' }" >>tree/build.gradle
+status 0 rsg-detect --json tree
+holds '[.roots[] | .build_tool, (.frameworks[] | select(.kind == "build") | .name)] == ["gradle", "gradle", "maven"]' out
+holds '[.roots[].runners[] | select(.framework == "junit") | .file[0]] == ["gradle"]' out
 EOT
 
 it 'has no command of CMake for a project that is built with something else' <<'EOT'
@@ -274,6 +279,15 @@ versions >two
 has 'old 18.3.0 npm' two
 has 'old/node 18.3.0 npm' two
 has 'packages/a 18.2.0 pnpm' two
+lock 18.1.0 | sed 's/react/none/' >packages/a/package-lock.json
+sed -i 's/pnpm@9.0.0/npm@10.0.0/' package.json
+versions >npm
+has '. 18.1.0 npm' npm
+has 'packages/a - npm' npm
+has 'examples/b - pnpm' npm
+rm packages/a/package-lock.json
+versions >member
+has 'packages/a 18.1.0 npm' member
 dep '' >package.json
 rm pnpm-lock.yaml
 printf 'packages: ["packages/**", "!packages/a"]\n' >pnpm-workspace.yaml
@@ -284,7 +298,7 @@ EOT
 
 it 'reads bun.lock with its comments and commas' <<'EOT'
 mkdir -p packages/m
-printf '{"workspaces": ["packages/*"], "devDependencies": {"vitest": "^1.0.0", "vue": "^3.0.0"}}' >package.json
+printf '{"workspaces": ["packages/*"], "devDependencies": {"vitest": "^1.0.0", "vue": "^3.0.0", "react": "npm:react-other@9"}}' >package.json
 printf '{"name": "@x/m", "dependencies": {"vue": "^2.0.0", "@nestjs/core": "10"}}' >packages/m/package.json
 cat >bun.lock <<'EOF'
 { // written by bun, says "bun"
@@ -295,6 +309,7 @@ cat >bun.lock <<'EOF'
     "vue": ["vue@3.4.1", "", {}, ""],
     "@nestjs/core": ["@nestjs/core@10.3.8", "", {}, ""],
     "vitest/vue": ["vue@1.0.0", "", {}, ""],
+    "react": ["react-other@9.0.0", "", {}, ""],
     "@x/m/vue": ["vue@2.7.16", "", {}, ""],
     "@x/m": ["@x/m@workspace:packages/m"],
   },
@@ -302,7 +317,7 @@ cat >bun.lock <<'EOF'
 EOF
 status 0 rsg-detect --json
 empty err
-holds '[.roots[] | select(.path == ".") | .frameworks[] | {(.name): .version}] | add == {vitest: "1.6.0", vue: "3.4.1"}' out
+holds '[.roots[] | select(.path == ".") | .frameworks[] | {(.name): .version}] | add == {react: null, vitest: "1.6.0", vue: "3.4.1"}' out
 holds '[.roots[] | select(.path == "packages/m") | .frameworks[] | {(.name): .version}] | add == {nestjs: "10.3.8", vue: "2.7.16"}' out
 holds '[.roots[].package_manager] == ["bun", "bun"]' out
 for bad in '{"a": 1' '{"a": "/*}' '{"packages": }' '{,}x' '{"a": /* x'; do
@@ -320,6 +335,7 @@ n = 120 if not os.environ.get("ASAN_OPTIONS") else 20
 for i in range(n):
     os.makedirs("c%d" % i)
     open("c%d/Cargo.toml" % i, "w").write('[package]\nname = "c"\nrust-version.workspace = true\n[dependencies]\naxum = "0.7"\n')
+open("c1/lib.rs", "w").write('#[test]\nfn a() {}\n')
 open("Cargo.toml", "w").write('[workspace]\nmembers = ["c*"]\n[workspace.package]\nrust-version = "1.75"\n')
 open("Cargo.lock", "w").write("".join('[[package]]\nname = "p%d"\nversion = "1.0.%d"\ndependencies = [%s]\n' %
     (i, i, ", ".join('"d%d"' % k for k in range(40))) for i in range(5000)) + '[[package]]\nname = "axum"\nversion = "0.7.5"\n' +
@@ -330,6 +346,7 @@ status 0 timeout 30 rsg-detect --json
 sed -i '$d' Cargo.lock
 status 0 timeout 30 rsg-detect --json
 empty err
+holds '[.roots[].frameworks[] | select(.name == "rust") | .constraint] == ["1.75"]' out
 holds '[.roots[].frameworks[] | select(.name == "axum") | .version] | length > 19 and unique == ["0.7.5"]' out
 EOT
 

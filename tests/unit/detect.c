@@ -6,6 +6,8 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "detect/calls.h"
+#include "detect/jsonc.h"
+#include "detect/parsed.h"
 #include "detect/toml.h"
 #include "detect/version.h"
 #include "io/json.h"
@@ -223,6 +225,60 @@ START_TEST(constraints_give_versions)
 }
 END_TEST
 
+START_TEST(parsed_files_are_kept_up_to_a_bound)
+{
+	const struct json *got = NULL;
+	struct parsed p = { 0 };
+
+	ck_assert(!parsed_get(&p, "a", &got));
+	parsed_add(&p, "a", PARSED_BYTES - 1, json_new_object());
+	parsed_add(&p, "b", 1, NULL);
+	ck_assert(parsed_get(&p, "a", &got) && got);
+	ck_assert(parsed_get(&p, "b", &got) && got == NULL);
+	parsed_add(&p, "c", 1, NULL);
+	ck_assert(parsed_get(&p, "c", &got));
+	ck_assert(!parsed_get(&p, "a", &got) && !parsed_get(&p, "b", &got));
+	ck_assert_uint_eq(p.bytes, 1);
+	parsed_fini(&p);
+}
+END_TEST
+
+START_TEST(comments_and_last_commas_are_no_part_of_a_value)
+{
+	static const struct {
+		const char *text, *print; /* NULL: it is wrong */
+	} cases[] = {
+		{ "{}", "{}" },
+		{ "[1, 2, /* , */ ] // ]", "[1,2]" },
+		{ "{\"a//\": \"/*\\\"//*/,]\",\n}", "{\"a//\":\"/*\\\"//*/,]\"}" },
+		{ "[1,, 2]", NULL },
+		{ "[1 /* ", NULL },
+		{ "[\"a", NULL },
+		{ "[\"a\\", NULL },
+		{ "[1] /", NULL },
+		{ "/*/ [1] */ [2]", "[2]" },
+		{ "", NULL },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct err err = ERR_INIT;
+		struct json *j = NULL;
+		enum status st = jsonc_parse(cases[i].text, strlen(cases[i].text), &j, &err);
+
+		ck_assert_int_eq(st, cases[i].print ? ST_OK : ST_DATA);
+		if (st == ST_OK) {
+			struct buf out;
+
+			buf_init(&out, 1000);
+			json_print(j, &out);
+			ck_assert_str_eq(out.s, cases[i].print);
+			buf_fini(&out);
+		}
+		json_free(j);
+	}
+}
+END_TEST
+
 START_TEST(brackets_of_texts_and_comments_do_not_count)
 {
 	struct calls c = {
@@ -278,5 +334,7 @@ UNIT_SUITE(detect)
 	tcase_add_test(tc, versions_give_their_numbers_and_nothing_else);
 	tcase_add_test(tc, constraints_give_versions);
 	tcase_add_test(tc, calls_are_found_with_their_words);
+	tcase_add_test(tc, parsed_files_are_kept_up_to_a_bound);
+	tcase_add_test(tc, comments_and_last_commas_are_no_part_of_a_value);
 	tcase_add_test(tc, brackets_of_texts_and_comments_do_not_count);
 }

@@ -16,7 +16,7 @@
 
 #define MICRO 1e6
 
-static bool attempts, csv;
+static bool attempts, csv, survival;
 static const char *by = "model", *since;
 
 static const struct opt opts[] = {
@@ -25,6 +25,8 @@ static const struct opt opts[] = {
 	{ 0, "csv", NULL, "print comma-separated values", .flag = &csv },
 	{ 0, "since", "when", "only what began then or later: 7d, 2026-11-20, or a time",
 	    .str = &since },
+	{ 0, "survival", NULL, "what became of generated tests, by model and framework",
+	    .flag = &survival },
 	{ 0 },
 };
 
@@ -61,11 +63,11 @@ read_since(const struct cli *cli, int64_t *ms, struct err *err)
 	return ST_OK;
 }
 
-/* A run that was pruned is still in the ledger: its whole id will do. */
+/* A run that was pruned is still in the ledger: its whole id will do.  Its outputs are gone. */
 static enum status
 find_run(const struct cli *cli, char id[UUID_TEXT], struct err *err)
 {
-	if (!uuid_check(cli->run))
+	if (survival || !uuid_check(cli->run))
 		return run_find(cli->store, cli->run, id, err);
 	memcpy(id, cli->run, UUID_TEXT);
 	return ST_OK;
@@ -124,6 +126,8 @@ gather(const struct cli *cli, const struct usage_query *query, struct json **usa
 {
 	if (attempts)
 		return usage_attempts(cli->store, query, usage, err);
+	if (survival)
+		return usage_survival(cli->store, query, usage, err);
 	if (usage_sum(cli->store, query, usage, err))
 		return err->status;
 	return add_budgets(cli, query->run, *usage, err);
@@ -139,6 +143,8 @@ run(struct cli *cli, struct err *err)
 
 	if (csv && cli->json)
 		return err_set(err, ST_USAGE, "--csv and --json are two things: give one");
+	if (attempts && survival)
+		return err_set(err, ST_USAGE, "--attempts and --survival are two things: give one");
 	if (check_by(err) || read_since(cli, &query.since_ms, err))
 		return err->status;
 	if (cli->run && find_run(cli, id, err))
@@ -160,7 +166,7 @@ run(struct cli *cli, struct err *err)
 static const struct cmd cmd = {
 	.name = "rsg-usage",
 	.purpose = "what models were asked and what it cost",
-	.synopsis = "[-a] [-b what] [--csv] [--since when]",
+	.synopsis = "[-a] [-b what] [--csv] [--since when] [--survival]",
 	.writes = "usage",
 	.opts = opts,
 	.needs = CLI_STORE_READ | CLI_NO_INPUT | CLI_TABLE,

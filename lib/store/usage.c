@@ -187,3 +187,75 @@ usage_attempts(
 	*out = usage;
 	return ST_OK;
 }
+
+/* Columns 2 to 11 of usage-survival. */
+static void
+set_survival(struct json *sums, const struct db_rows *rows)
+{
+	static const char *const counts[] = { "runs", "generated", "parsed", "built", "passed",
+		"stable", "unique", "tied", "proven", "survived" };
+
+	for (int i = 0; i < (int)(sizeof counts / sizeof *counts); i++)
+		json_set_number(sums, counts[i], rows ? (double)db_get_int(rows, i + 2) : 0);
+}
+
+static enum status
+query_survival(struct store *store, const struct usage_query *query, bool each,
+    struct db_rows **rows, struct err *err)
+{
+	return db_query(store_db(store), SQL_USAGE_SURVIVAL,
+	    DB_ARGS(db_int(each), db_int(query->since_ms), db_text(query->run)), rows, err);
+}
+
+static enum status
+add_survivals(
+    struct store *store, const struct usage_query *query, struct json *list, struct err *err)
+{
+	struct db_rows *rows = NULL;
+	enum status st = query_survival(store, query, true, &rows, err);
+
+	if (st)
+		return st;
+	while ((st = db_next(rows, err)) == ST_OK) {
+		struct json *row = json_add_object(list);
+
+		set_text(row, "model", rows, 0);
+		set_text(row, "framework", rows, 1);
+		set_survival(row, rows);
+	}
+	db_done(rows);
+	return st == ST_NO ? ST_OK : st;
+}
+
+static enum status
+total_survival(
+    struct store *store, const struct usage_query *query, struct json *sums, struct err *err)
+{
+	struct db_rows *rows = NULL;
+	enum status st = query_survival(store, query, false, &rows, err);
+
+	if (st)
+		return st;
+	st = db_next(rows, err);
+	if (st == ST_OK || st == ST_NO)
+		set_survival(sums, st == ST_OK ? rows : NULL);
+	db_done(rows);
+	return st == ST_NO ? ST_OK : st;
+}
+
+enum status
+usage_survival(
+    struct store *store, const struct usage_query *query, struct json **out, struct err *err)
+{
+	struct json *usage = json_new_object(), *survival = json_set_object(usage, "survival");
+	enum status st = add_survivals(store, query, json_set_array(survival, "rows"), err);
+
+	if (st == ST_OK)
+		st = total_survival(store, query, json_set_object(survival, "total"), err);
+	if (st) {
+		json_free(usage);
+		return st;
+	}
+	*out = usage;
+	return ST_OK;
+}

@@ -1,5 +1,5 @@
 /*
- * usage - what the ledger adds up to.
+ * usage - what the ledger adds up to, and what came of it.
  *
  * Units: tokens, USD as decimal numbers.  A cost that nobody knows is never 0: sums are over what
  * is known, with the count of what is not beside them, and null where nothing is known.
@@ -28,6 +28,11 @@ enum status usage_sum(
 
 /* {"attempts"} of the same, oldest first. */
 enum status usage_attempts(
+    struct store *store, const struct usage_query *query, struct json **out, struct err *err);
+
+/* {"survival"} of the same: what became of the tests that models wrote, by the newest verification
+   of each run that is there; since_ms is of its beginning, and `by` counts for nothing. */
+enum status usage_survival(
     struct store *store, const struct usage_query *query, struct json **out, struct err *err);
 
 #endif

@@ -1,6 +1,7 @@
 #include "view/usage.h"
 
 #include <limits.h>
+#include <math.h>
 #include <string.h>
 
 #include "io/json.h"
@@ -11,7 +12,7 @@
 #define WIDE 140  /* columns of a terminal for all of it */
 #define FAIR 100
 
-enum kind { TEXT, TIME, COUNT, TOKENS, USD, UNKNOWN };
+enum kind { TEXT, TIME, COUNT, TOKENS, USD, UNKNOWN, SHARE };
 
 struct column {
 	const char *title, *key;
@@ -49,6 +50,22 @@ static const struct column attempts[] = {
 	{ "ms", "duration_ms", COUNT, 0, COLUMN_RIGHT },
 	{ "USD", "cost_usd", USD, 0, COLUMN_RIGHT },
 	{ "reason", "reason", TEXT, WIDE, COLUMN_FLEX },
+	{ 0 },
+};
+
+static const struct column survivals[] = {
+	{ "framework", "framework", TEXT, 0, COLUMN_FLEX },
+	{ "runs", "runs", COUNT, FAIR, COLUMN_RIGHT },
+	{ "generated", "generated", COUNT, 0, COLUMN_RIGHT },
+	{ "parsed", "parsed", COUNT, WIDE, COLUMN_RIGHT },
+	{ "built", "built", COUNT, FAIR, COLUMN_RIGHT },
+	{ "passed", "passed", COUNT, 0, COLUMN_RIGHT },
+	{ "stable", "stable", COUNT, FAIR + 10, COLUMN_RIGHT },
+	{ "unique", "unique", COUNT, WIDE, COLUMN_RIGHT },
+	{ "tied", "tied", COUNT, WIDE, COLUMN_RIGHT },
+	{ "proven", "proven", COUNT, 0, COLUMN_RIGHT },
+	{ "survived", "survived", COUNT, 0, COLUMN_RIGHT },
+	{ "share", "survived", SHARE, 0, COLUMN_RIGHT },
 	{ 0 },
 };
 
@@ -92,6 +109,16 @@ text_cell(struct table *table, enum style style, const char *text, bool has_atte
 	table_cell(table, bad ? STYLE_BAD : style, "%s", text);
 }
 
+/* Rounded down: what did not all survive is not 100 %. */
+static void
+share_cell(struct table *table, enum style style, double n, double all)
+{
+	if (all > 0)
+		table_cell(table, style, "%.0f %%", floor(100 * n / all));
+	else
+		table_cell(table, style, "%s", "");
+}
+
 static void
 add_cell(struct table *table, enum style style, const struct column *column,
     const struct json *object, const struct view *view)
@@ -130,6 +157,9 @@ add_cell(struct table *table, enum style style, const struct column *column,
 			    json_get_number(object, "attempts"));
 		else
 			table_cell(table, style, "%s", "");
+		break;
+	case SHARE:
+		share_cell(table, style, n, json_get_number(object, "generated"));
 		break;
 	}
 }
@@ -216,11 +246,33 @@ view_attempts(const struct json *usage, const struct view *view, struct buf *out
 	table_fini(&table);
 }
 
+static void
+view_survivals(const struct json *survival, const struct view *view, struct buf *out)
+{
+	struct table table;
+
+	table_init(&table);
+	table_column(&table, "model", COLUMN_FLEX);
+	add_columns(&table, survivals, view);
+	json_each (row, json_get(survival, "rows")) {
+		table_cell(&table, STYLE_BOLD, "%s", json_get_string(row, "model"));
+		add_row(&table, STYLE_PLAIN, survivals, row, view);
+	}
+	table_cell(&table, STYLE_BOLD, "total");
+	add_row(&table, STYLE_BOLD, survivals, json_get(survival, "total"), view);
+	table_print(&table, view, out);
+	table_fini(&table);
+}
+
 void
 view_usage(const struct json *usage, const struct view *view, struct buf *out)
 {
 	if (json_get(usage, "attempts")) {
 		view_attempts(usage, view, out);
+		return;
+	}
+	if (json_get(usage, "survival")) {
+		view_survivals(json_get(usage, "survival"), view, out);
 		return;
 	}
 	view_sums(usage, view, out);
@@ -239,9 +291,14 @@ view_usage_csv(const struct json *usage, struct buf *out)
 		"fallback", "waited_ms", "duration_ms", "input_tokens", "cached_tokens",
 		"output_tokens", "cost_usd", "reserved_usd", "saved_usd", "price", "price_from",
 		NULL };
+	static const char *const survival_keys[] = { "model", "framework", "runs", "generated",
+		"parsed", "built", "passed", "stable", "unique", "tied", "proven", "survived",
+		NULL };
 
 	if (json_get(usage, "attempts"))
 		view_csv(json_get(usage, "attempts"), attempt_keys, out);
+	else if (json_get(usage, "survival"))
+		view_csv(json_path(usage, "survival.rows"), survival_keys, out);
 	else
 		view_csv(json_get(usage, "rows"), sum_keys, out);
 }

@@ -30,7 +30,32 @@ ledger() {
 }
 EOT
 E2E_SETUP=$E2E_BASE/ledger.sh
-export E2E_SETUP
+VERIFIED=$E2E_BASE/verified.sh
+GENERATED=$ROOT/tests/e2e/generated.sh
+export E2E_SETUP VERIFIED GENERATED
+
+# verified NUMBER DAY MODEL/FRAMEWORK=GENERATED,PARSED,...,SURVIVED... - a document of that run
+cat >"$E2E_BASE/verified.sh" <<'EOT'
+verified() {
+	id=01930003-7c00-7000-8000-00000000000$1 day=$2
+	shift 2
+	for it; do
+		printf '%s\n' "$it"
+	done | jq -R 'capture("^(?<model>.*)/(?<framework>[^/]*)=(?<n>.*)$") | (.n / "," | map(tonumber)) as $n |
+		{framework, model, generated: $n[0], parsed: $n[1], built: $n[2], passed: $n[3], stable: $n[4],
+		unique: $n[5], tied: $n[6], proven: $n[7], survived: $n[8]}' >lines
+	jq -c --slurpfile survival lines --arg id "$id" --arg day "$day" 'del(.phases.audit) | .run.id = $id |
+		.phases.verification = .phases.ranking | .phases.verification |= (.started_at = $day + "T10:00:00.000Z" |
+		.output = {tier: "bwrap", guarantees: [], limits: {wall_ms: 0, cpu_ms: 0, memory: 0, processes: 0,
+		open_files: 0, output: 0, file_bytes: 0, disk: 0}, runs: 5, expect: "pass", tests: [], survival: $survival})' \
+		"$DATA/run-document.json" | rsg-audit -q -s run.db >audited
+}
+survivals() {
+	verified 1 2026-11-18 p/one/pytest=4,4,4,3,3,3,3,1,3 q/two/pytest=3,2,1,1,0,0,0,0,0
+	verified 2 2026-11-20 p/one/pytest=2,2,2,2,2,2,2,2,2 p/one/vitest=1,1,0,0,0,0,0,0,0
+	verified 3 2026-11-21
+}
+EOT
 
 it 'adds up by model: calls, attempts, tokens, costs and what the cache saved' <<'EOT'
 . "$E2E_SETUP"
@@ -212,6 +237,91 @@ status 0 rsg-check usage <sums
 status 74 rsg-usage -s none.db
 [ ! -e none.db ]
 status 2 rsg-usage --no-store
+EOT
+
+it 'adds up what became of generated tests, by model and framework' <<'EOT'
+. "$VERIFIED"
+survivals
+status 0 rsg-usage --survival -s run.db --json
+mv out sums
+status 0 rsg-check usage <sums
+holds '.survival.rows | map([.model, .framework]) == [["p/one", "pytest"], ["q/two", "pytest"], ["p/one", "vitest"]]' sums
+holds '.survival.rows[0] == {model: "p/one", framework: "pytest", runs: 2, generated: 6, parsed: 6, built: 6,
+	passed: 5, stable: 5, unique: 5, tied: 5, proven: 3, survived: 5}' sums
+holds '.survival.rows[1] | [.generated, .parsed, .built, .passed, .stable] == [3, 2, 1, 1, 0]' sums
+holds '.survival.total == {runs: 2, generated: 10, parsed: 9, built: 7, passed: 6, stable: 5, unique: 5, tied: 5,
+	proven: 3, survived: 5}' sums
+holds 'keys == ["survival"]' sums
+status 0 rsg-usage --survival -s run.db
+[ "$(head -n 1 out)" = "$(printf 'model\tframework\truns\tgenerated\tparsed\tbuilt\tpassed\tstable\tunique\ttied\tproven\tsurvived\tshare')" ]
+[ "$(sed -n 2p out)" = "$(printf 'p/one\tpytest\t2\t6\t6\t6\t5\t5\t5\t5\t3\t5\t83 %%')" ]
+[ "$(tail -n 1 out)" = "$(printf 'total\t\t2\t10\t9\t7\t6\t5\t5\t5\t3\t5\t50 %%')" ]
+status 0 rsg-usage --survival -s run.db --csv
+[ "$(tr -d '\r' <out | sed -n 2p)" = 'p/one,pytest,2,6,6,6,5,5,5,5,3,5' ]
+[ "$(wc -l <out)" -eq 4 ]
+status 2 rsg-usage --survival -a -s run.db
+has 'two things' err
+EOT
+
+it 'counts of each run that is there its newest verification, and what this store executed before others' <<'EOT'
+. "$VERIFIED"
+. "$GENERATED"
+verified 1 2026-11-18 p/one/pytest=4,4,4,3,3,3,3,1,3
+verified 1 2026-11-19 p/one/pytest=4,4,4,4,4,4,4,4,4
+verified 2 2026-11-20 q/two/pytest=1,0,0,0,0,0,0,0,0
+status 0 rsg-usage --survival -s run.db --json
+holds '.survival.rows | map([.model, .runs, .generated, .survived]) == [["p/one", 1, 4, 4], ["q/two", 1, 1, 0]]' out
+status 0 rsg-usage --survival -s run.db --json --since 2026-11-20
+holds '(.survival.rows | map(.model)) == ["q/two"] and .survival.total.generated == 1 and (.since | length) == 24' out
+status 0 rsg-usage --survival -s run.db --json -r 01930003-7c00-7000-8000-000000000001
+holds '.survival.total.survived == 4 and (.run | test("1$"))' out
+printf 'x\n' >a.t
+document sharness shell t/ a.t=one | jq -c '.run.id = "01930003-7c00-7000-8000-000000000001"' >doc
+status 0 rsg-verify -s run.db -R . <doc
+verified 1 2026-11-21 p/one/pytest=4,4,4,4,4,4,4,4,4
+status 0 rsg-usage --survival -s run.db --json -r 01930003-7c00-7000-8000-000000000001
+holds '.survival.rows | map([.model, .framework, .generated, .survived]) == [["fake/one", "sharness", 1, 0]]' out
+status 0 rsg-runs rm -s run.db 01930003-7c00-7000-8000-000000000001
+status 0 rsg-usage --survival -s run.db --json
+holds '.survival.rows | map(.model) == ["q/two"]' out
+status 66 rsg-usage --survival -s run.db -r 0193ffff
+status 66 rsg-usage --survival -s run.db -r 01930003-7c00-7000-8000-00000000000f
+EOT
+
+it 'counts tests that the sandbox ran' <<'EOT'
+. "$GENERATED"
+has_sandbox
+command -v bats >/dev/null || skip 'no bats'
+printf '@test "one" {\n\tdiscount=10 prices=100\n\trun ./cart.sh "$discount" "$prices"\n\t[ "$output" = 90 ] # total\n}\n' >a.bats
+sed 's/= 90/= 91/' a.bats >b.bats
+document bats shell test/ a.bats=one b.bats=one >doc
+status 0 rsg-verify -s run.db --runs 2 -R "$DATA/verify/bats" <doc
+status 0 rsg-usage --survival -s run.db -r last --json
+holds '.survival.rows == [{model: "fake/one", framework: "bats", runs: 1, generated: 2, parsed: 2, built: 2, passed: 1,
+	stable: 1, unique: 1, tied: 1, proven: 0, survived: 1}]' out
+EOT
+
+it 'has a table of survivals that fits a terminal, shows what is odd and has nothing of an empty store' <<'EOT'
+. "$VERIFIED"
+verified 1 2026-11-18 "provider/a-model-with-a-very-long-name-20261120/a-framework-of-a-name=123456,4,4,3,3,3,3,1,123455" \
+	'=1+1/pytest=1,1,1,1,1,1,1,1,1'
+for columns in 80 100 120 200; do
+	export COLUMNS=$columns
+	on_tty 0 'rsg-usage --survival -s run.db --no-color'
+	[ "$(tr -d '\r' <out | wc -L)" -le "$columns" ]
+	has share out
+done
+has '99 %' out
+status 0 rsg-usage --survival -s run.db --csv
+has "'=1+1" out
+sqlite3 run.db "UPDATE phase_execution SET entry = json_set(entry, '\$.output.survival[0].model', char(27) || '[31mred') WHERE phase = 'verification'"
+on_tty 0 'rsg-usage --survival -s run.db --no-color'
+lacks "$(printf '\033')" out
+sqlite3 run.db "UPDATE phase_execution SET entry = '{' WHERE phase = 'verification'"
+status 0 rsg-usage --survival -s run.db
+[ "$(tail -n 1 out)" = "$(printf 'total\t\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\t')" ]
+status 0 rsg-usage --survival -s run.db --json
+holds '.survival.rows == [] and .survival.total.runs == 0' out
 EOT
 
 finish

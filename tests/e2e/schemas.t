@@ -2,7 +2,7 @@
 # The schemas and rsg-run-document(5) say the same.
 . "${0%/*}/lib.sh"
 # shellcheck disable=SC2034 # used by the cases
-phases="ingestion classification embedding impact retrieval coverage ranking selection generation verification audit"
+phases="ingestion classification embedding impact retrieval coverage ranking selection generation verification healing audit"
 export phases
 
 it 'names every member of the document and of a phase entry, and no other' <<'EOT'

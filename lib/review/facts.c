@@ -8,9 +8,11 @@
 
 const char *const fact_names[] = { "changed", "cost_usd", "coverage", "covered", "criteria",
 	"domains", "edited", "gaps", "gaps.high", "gaps.low", "gaps.medium", "generated",
-	"generated.skeletons", "generated.tests", "generated.unparsed", "left", "models",
-	"questions", "recall", "score", "selected", "tests", "tests.high", "tests.low",
-	"tests.medium", "warnings", "weak", "weak.high", "weak.low", "weak.medium", "wide", NULL };
+	"generated.skeletons", "generated.tests", "generated.unparsed", "healed", "healed.changed",
+	"healed.flaky", "healed.left", "healed.stopped", "left", "models", "questions", "recall",
+	"score", "selected", "tests", "tests.high", "tests.low", "tests.medium", "verified",
+	"verified.failed", "verified.not-run", "verified.proven", "verified.survived", "warnings",
+	"weak", "weak.high", "weak.low", "weak.medium", "wide", NULL };
 
 /* Of an output: the number at a path, or how many elements an array has, all of them or those
    whose member says `value`. */
@@ -28,6 +30,10 @@ static const struct rule rules[] = {
 	{ "generated", "generation", "tests", NULL, NULL },
 	{ "generated.skeletons", "generation", "tests", "kind", "skeleton" },
 	{ "generated.tests", "generation", "tests", "kind", "test" },
+	{ "healed", "healing", "tests", "verdict", "healed" },
+	{ "healed.flaky", "healing", "tests", "verdict", "flaky" },
+	{ "healed.left", "healing", "tests", "verdict", "left" },
+	{ "healed.stopped", "healing", "tests", "verdict", "stopped" },
 	{ "left", "selection", "left", NULL, NULL },
 	{ "questions", "ingestion", "questions", NULL, NULL },
 	{ "recall", "selection", "expected_recall", NULL, NULL },
@@ -109,6 +115,66 @@ unparsed(const struct json *generation, double *out)
 	return generation != NULL;
 }
 
+/* stage NULL: any. */
+static bool
+has_stage(const struct json *test, const char *stage, const char *verdict)
+{
+	json_each (it, json_get(test, "stages")) {
+		if ((stage == NULL || strcmp(json_get_string(it, "stage"), stage) == 0) &&
+		    strcmp(json_get_string(it, "verdict"), verdict) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Of the tests that a model wrote, which alone say so. */
+static bool
+of_verified(const struct json *verification, const char *name, double *out)
+{
+	const char *what = name + strcspn(name, ".");
+	double n = 0;
+
+	json_each (test, json_get(verification, "tests")) {
+		bool survived = json_get_bool(test, "survived");
+		bool failed = !survived && has_stage(test, NULL, "failed");
+
+		if (json_get(test, "model") == NULL)
+			continue;
+		n += strcmp(what, ".survived") == 0  ? survived
+		     : strcmp(what, ".failed") == 0  ? failed
+		     : strcmp(what, ".not-run") == 0 ? !survived && !failed
+		     : strcmp(what, ".proven") == 0  ? has_stage(test, "proven", "ok")
+						     : 1;
+	}
+	*out = n;
+	return verification != NULL;
+}
+
+/* Does the code that stands assert something else than the generated one? */
+static bool
+is_changed(const struct json *healed)
+{
+	const char *code = json_get_string(healed, "sha256");
+
+	json_each (it, json_get(healed, "attempts")) {
+		if (strcmp(json_get_string(it, "sha256"), code) == 0 &&
+		    json_len(json_get(it, "changed")) > 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+changed(const struct json *healing, double *out)
+{
+	double n = 0;
+
+	json_each (test, json_get(healing, "tests"))
+		n += is_changed(test);
+	*out = n;
+	return healing != NULL;
+}
+
 static bool
 by_model(const struct json *entry)
 {
@@ -153,5 +219,9 @@ fact(const struct json *doc, const char *phase, const char *name, double *out)
 		return of_risk(output_of(doc, phase, "coverage"), name, out);
 	if (strcmp(name, "generated.unparsed") == 0)
 		return unparsed(output_of(doc, phase, "generation"), out);
+	if (strncmp(name, "verified", 8) == 0)
+		return of_verified(output_of(doc, phase, "verification"), name, out);
+	if (strcmp(name, "healed.changed") == 0)
+		return changed(output_of(doc, phase, "healing"), out);
 	return of_entries(doc, phase, name, out);
 }

@@ -233,6 +233,25 @@ asked 2 >said
 lacks 'attempt 1' said
 EOT
 
+it 'lets a policy decide by what became of the repairs' <<'EOT'
+eval "$setup"
+wrong
+one | verify >doc
+again 1
+cat >policy.yaml <<'YAML'
+rules:
+  - {name: one may be left, phase: healing, decision: approve, when: [healed.stopped == 1, healed.changed == 0, verified.failed == 1]}
+YAML
+export RSG_GATES_POLICY="$PWD/policy.yaml"
+status 0 heal --attempts 1 <doc
+holds '.phases.healing.output.tests[0] | .verdict == "stopped" and .reason == "attempts"' out
+sed -i 's/approve/reject/' policy.yaml
+rm asked.1
+jq -c '.run.id = "01934b2e-7c00-7000-8000-000000000002"' doc >other
+status 1 heal --attempts 1 <other
+has 'one may be left' err
+EOT
+
 it 'asks at the terminal and goes on at once' <<'EOT'
 eval "$setup"
 wrong

@@ -48,10 +48,14 @@ START_TEST(facts_are_what_the_document_says)
 		{ "criteria", 2 }, { "domains", 1 }, { "edited", 0 }, { "gaps", 1 },
 		{ "gaps.high", 0 }, { "gaps.low", 0 }, { "gaps.medium", 1 }, { "generated", 1 },
 		{ "generated.skeletons", 1 }, { "generated.tests", 0 }, { "generated.unparsed", 1 },
-		{ "left", 0 }, { "models", 0 }, { "questions", 1 }, { "recall", 1 },
-		{ "score", 0.74 }, { "selected", 1 }, { "tests", 1 }, { "tests.high", 1 },
-		{ "tests.low", 0 }, { "tests.medium", 0 }, { "warnings", 1 }, { "weak", 0 },
-		{ "weak.high", 0 }, { "weak.low", 0 }, { "weak.medium", 0 }, { "wide", -1 } };
+		{ "healed", -1 }, { "healed.changed", -1 }, { "healed.flaky", -1 },
+		{ "healed.left", -1 }, { "healed.stopped", -1 }, { "left", 0 }, { "models", 0 },
+		{ "questions", 1 }, { "recall", 1 }, { "score", 0.74 }, { "selected", 1 },
+		{ "tests", 1 }, { "tests.high", 1 }, { "tests.low", 0 }, { "tests.medium", 0 },
+		{ "verified", -1 }, { "verified.failed", -1 }, { "verified.not-run", -1 },
+		{ "verified.proven", -1 }, { "verified.survived", -1 }, { "warnings", 1 },
+		{ "weak", 0 }, { "weak.high", 0 }, { "weak.low", 0 }, { "weak.medium", 0 },
+		{ "wide", -1 } };
 	size_t n = 0;
 	double value;
 
@@ -88,6 +92,94 @@ START_TEST(facts_of_a_change_are_what_the_document_says)
 	json_set(json_path(change, "phases.selection.output"), "expected_recall", json_new_null());
 	ck_assert(!fact(change, "selection", "recall", &value));
 	json_free(change);
+}
+END_TEST
+
+static struct json *
+parse(const char *text)
+{
+	struct json *out = NULL;
+
+	OK(json_parse(text, strlen(text), &out, &err));
+	return out;
+}
+
+static void
+expect(const char *phase, const char *name, double wanted)
+{
+	double value = -1;
+
+	ck_assert_msg(fact(doc, phase, name, &value) == (wanted >= 0), "%s at %s", name, phase);
+	ck_assert_msg(wanted < 0 || value == wanted, "%s at %s is %g", name, phase, value);
+}
+
+#define VERIFIED(id, model, survived, verdict, proven)                                             \
+	"{\"test\": \"" id "\"," model "\"survived\":" survived ", \"stages\": ["                  \
+	"{\"stage\": \"parses\", \"verdict\": \"skipped\"}, {\"stage\": \"passes\", \"verdict\": " \
+	"\"" verdict "\"}, {\"stage\": \"proven\", \"verdict\": \"" proven "\"}]}"
+#define WRITTEN "\"model\": \"a/b\","
+
+START_TEST(facts_of_verification_are_of_what_a_model_wrote)
+{
+	static const struct {
+		const char *name;
+		double value;
+	} cases[] = { { "verified", 5 }, { "verified.survived", 2 }, { "verified.failed", 2 },
+		{ "verified.not-run", 1 }, { "verified.proven", 1 } };
+	struct json *entry = json_set_object(json_get(doc, "phases"), "verification");
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+		expect("verification", cases[i].name, -1);
+	json_set(entry, "output",
+	    parse("{\"tests\": [" VERIFIED("GEN-1", WRITTEN, "true", "ok", "ok") "," VERIFIED(
+		"GEN-2", WRITTEN, "true", "ok", "skipped") "," VERIFIED("GEN-3", WRITTEN, "false",
+		"failed", "skipped") "," VERIFIED("GEN-4", WRITTEN, "false", "ok",
+		"failed") "," VERIFIED("GEN-5", WRITTEN, "false", "skipped",
+		"skipped") "," VERIFIED("GEN-6", "", "false", "skipped", "skipped") "]}"));
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		expect("verification", cases[i].name, cases[i].value);
+		expect("generation", cases[i].name, -1);
+	}
+}
+END_TEST
+
+START_TEST(facts_of_healing_are_of_the_code_that_stands)
+{
+	static const struct {
+		const char *name;
+		double value;
+	} cases[] = { { "healed", 3 }, { "healed.stopped", 2 }, { "healed.left", 1 },
+		{ "healed.flaky", 1 }, { "healed.changed", 2 } };
+	static const char output[] =
+	    "{\"tests\": ["
+	    /* what was changed is what stands */
+	    "{\"verdict\": \"healed\", \"sha256\": \"b\", \"attempts\": [{\"sha256\": \"a\"}, "
+	    "{\"sha256\": "
+	    "\"b\", \"changed\": [{}, {}]}]},"
+	    /* it was tried, and something else stands; it was refused; nothing was changed */
+	    "{\"verdict\": \"healed\", \"sha256\": \"b\", \"attempts\": [{\"sha256\": \"a\", "
+	    "\"changed\": "
+	    "[{}]}, {\"sha256\": \"b\"}]},"
+	    "{\"verdict\": \"healed\", \"sha256\": \"b\", \"attempts\": [{\"refused\": \"x\", "
+	    "\"changed\": "
+	    "[{}]}, {\"sha256\": \"b\", \"changed\": []}]},"
+	    "{\"verdict\": \"stopped\", \"sha256\": \"a\", \"attempts\": [{\"sha256\": \"a\", "
+	    "\"changed\": "
+	    "[{}]}]},"
+	    "{\"verdict\": \"stopped\", \"sha256\": \"a\", \"attempts\": []},"
+	    "{\"verdict\": \"left\", \"sha256\": \"a\", \"attempts\": []},"
+	    "{\"verdict\": \"flaky\", \"sha256\": \"a\", \"attempts\": []},"
+	    "{\"verdict\": \"sound\", \"sha256\": \"a\", \"attempts\": []},"
+	    "{\"verdict\": \"not-run\", \"sha256\": \"a\", \"attempts\": []}]}";
+	struct json *entry = json_set_object(json_get(doc, "phases"), "healing");
+
+	json_set(entry, "output", parse(output));
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		expect("healing", cases[i].name, cases[i].value);
+		expect("generation", cases[i].name, -1);
+	}
+	json_set(entry, "output", parse("{}"));
+	expect("healing", "healed.stopped", -1);
 }
 END_TEST
 
@@ -215,6 +307,8 @@ UNIT_SUITE(policy)
 	tcase_add_checked_fixture(tc, setup, teardown);
 	tcase_add_test(tc, facts_are_what_the_document_says);
 	tcase_add_test(tc, facts_of_a_change_are_what_the_document_says);
+	tcase_add_test(tc, facts_of_verification_are_of_what_a_model_wrote);
+	tcase_add_test(tc, facts_of_healing_are_of_the_code_that_stands);
 	tcase_add_test(tc, facts_change_with_the_document);
 	tcase_add_test(tc, facts_of_what_comes_behind_are_absent);
 	tcase_add_test(tc, all_conditions_of_a_rule_must_hold);

@@ -100,7 +100,7 @@ review_run(struct cli *cli, const struct review_args *args, struct err *err)
 		st = review_document(cli, err);
 	if (st)
 		return st;
-	review.run = doc_run_id(cli->input);
+	review_look(&review);
 	review.who = who();
 	review.view = (struct view){ cli_columns(cli), cli_color(cli), cli_unicode() };
 	buf_init(&review.filter, BUF_TEXT);

@@ -89,7 +89,7 @@ keep_edit(struct review *review, const char *phase, struct json *output, const c
 	say_what_goes(review, review->cli->input, after);
 	json_free(review->cli->input);
 	review->cli->input = after;
-	review->run = doc_run_id(after);
+	review_look(review);
 	st = review_load(review, err);
 	if (review->cli->text.max) /* the file stays as it is */
 		review_say(review, STYLE_PLAIN,

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "doc/doc.h"
 #include "doc/generated.h"
 #include "io/json.h"
 #include "review/review_private.h"
@@ -84,14 +85,20 @@ take_event(void *arg, const struct json *event, struct err *err)
 	return ST_OK;
 }
 
+void
+review_look(struct review *review)
+{
+	json_free(review->tests);
+	review->tests = doc_generated(review->cli->input);
+	review->run = doc_run_id(review->cli->input);
+}
+
 enum status
 review_load(struct review *review, struct err *err)
 {
 	struct json *list = json_new_array();
 	enum status st = ST_OK;
 
-	json_free(review->tests);
-	review->tests = doc_generated(review->cli->input);
 	if (review->cli->store)
 		st = audit_each_decision(review->cli->store, review->run, take_event, list, err);
 	if (st) {

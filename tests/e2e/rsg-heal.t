@@ -88,6 +88,30 @@ has 'GEN-1' out
 has 'healed' out
 status 0 rsg-show --code <again
 same right.py out
+status 0 rsg-show generation GEN-1 <again
+same right.py out
+status 0 rsg-report <again
+has 'How it was repaired' out
+cd tree
+status 0 rsg-review --root . --accept GEN-1 <../again
+same ../right.py tests/test_one.py
+EOT
+
+it 'works behind and in front of the others in one pipe' <<'EOT'
+eval "$setup"
+cp test_one.py right.py
+wrong
+replace 1 '== 136' '== 135'
+one >generated
+rsg-verify --runs 1 -R tree <generated | heal | rsg-verify --runs 1 -R tree >verified
+holds '.phases | keys_unsorted[-2:] == ["healing", "verification"]' verified
+holds '.phases.verification.output.tests[0].survived' verified
+status 75 rsg-gate --no-input <verified
+status 0 rsg-gate --approve last verification
+status 0 rsg-gate <verified
+mv out passed
+status 0 rsg-audit <passed
+holds '[.phases.audit.output.phases[].phase] | index("healing") != null' out
 EOT
 
 it 'takes no repair that is a cheat: no assertion, exit 0, skip, a catch-all, another name' <<'EOT'

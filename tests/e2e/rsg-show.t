@@ -517,7 +517,7 @@ EOT
 it 'knows its views' <<'EOT'
 status 2 rsg-show rankng <"$DATA/run-document.json"
 has 'no view "rankng"' err
-has 'ranking, selection, generation or audit' err
+has 'ranking, selection, generation, verification, healing or audit' err
 empty out
 EOT
 

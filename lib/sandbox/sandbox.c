@@ -65,7 +65,15 @@ sandbox_outcome_name(enum sandbox_outcome outcome)
 const char *
 sandbox_inside(const struct sandbox *sandbox)
 {
-	return sandbox->tier == SANDBOX_NATIVE ? sandbox->work : "/work";
+	if (sandbox->tier == SANDBOX_NATIVE)
+		return sandbox->work;
+	for (size_t i = 0; sandbox->visible && i < sandbox->visible->len; i++) {
+		const char *dir = sandbox->visible->at[i];
+
+		if (strncmp(dir, "/work", 5) == 0 && (dir[5] == '/' || dir[5] == '\0'))
+			return "/rsg-work";
+	}
+	return "/work";
 }
 
 void

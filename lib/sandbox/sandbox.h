@@ -93,7 +93,8 @@ struct sandbox_end {
 enum status sandbox_run(const struct sandbox *sandbox, struct sandbox_end *end, struct err *err);
 void sandbox_end_fini(struct sandbox_end *end);
 
-/* What `work` is called inside: "/work", or in the native tier what it is. */
+/* What `work` is called inside: "/work", "/rsg-work" where what is visible has that name, or in the
+   native tier what it is. */
 const char *sandbox_inside(const struct sandbox *sandbox);
 
 /* What a tier enforces here, found out by running a command that does nothing in it. */

@@ -195,10 +195,10 @@ write_args(struct args *a, struct err *err)
 	private_files(a);
 	if (visible_files(a, err))
 		return err->status;
-	arg2(a, "--bind", s->work, "/work");
+	arg2(a, "--bind", s->work, sandbox_inside(s));
 	arg2(a, "--remount-ro", "/", NULL);
 	arg2(a, "--remount-ro", "/dev", NULL);
-	arg2(a, "--chdir", "/work", NULL);
+	arg2(a, "--chdir", sandbox_inside(s), NULL);
 	surroundings(a);
 	if (proc_pipe(filter, err))
 		return err->status;

@@ -58,7 +58,7 @@ add_places(struct sandbox_plan *plan)
 {
 	const struct sandbox *s = plan->sandbox;
 	struct strings environment = { 0 };
-	char *work = mem_printf("--volume=%s:/work", s->work);
+	char *work = mem_printf("--volume=%s:%s", s->work, sandbox_inside(s));
 
 	strings_add(&plan->argv, work);
 	free(work);
@@ -110,8 +110,7 @@ sandbox_plan_container(struct sandbox_plan *plan, struct err *err)
 {
 	static const char *const options[] = { "--pull=never", "--network=none", "--read-only",
 		"--cap-drop=all", "--security-opt=no-new-privileges", "--ulimit=core=0",
-		"--hostname=sandbox", "--workdir=/work", "--log-driver=none",
-		"--stop-signal=KILL" };
+		"--hostname=sandbox", "--log-driver=none", "--stop-signal=KILL" };
 	const struct sandbox *s = plan->sandbox;
 
 	if (s->engine == NULL || *s->engine == '\0' || s->image == NULL || *s->image == '\0')
@@ -126,6 +125,7 @@ sandbox_plan_container(struct sandbox_plan *plan, struct err *err)
 	add_user(plan);
 	add_limits(plan);
 	add_places(plan);
+	sandbox_plan_add(plan, "--workdir=%s", sandbox_inside(s));
 	strings_add(&plan->argv, "--");
 	strings_add(&plan->argv, s->image);
 	for (char *const *word = s->argv; *word; word++)

@@ -198,6 +198,10 @@ need() {
 		;;
 	aimock) [ -n "${AIMOCK_URL-}" ] || installed aimock ;;
 	chroma) [ -n "${CHROMA_URL-}" ] || installed chroma ;;
+	vitest)
+		VITEST=$ROOT/build/peers
+		installed vitest
+		;;
 	esac
 }
 

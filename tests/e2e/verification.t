@@ -209,4 +209,19 @@ status 0 rsg-verify --no-store --runs 2 <../doc
 holds '.phases.verification.output.tests | map([.survived, .outcome]) == [[true, "passed"], [false, "assertion"], [false, "collection"], [false, "error"]]' out
 EOT
 
+it 'runs Vitest' <<'EOT'
+. "$GENERATED"
+has_sandbox
+need vitest
+mkdir -p tree/node_modules # in which it writes, beside what is there
+cp -R "$DATA/verify/vitest/." tree
+ln -s "$VITEST/node_modules/"* "$VITEST/node_modules/.bin" tree/node_modules
+printf 'import { expect, test } from "vitest";\nimport { total } from "../cart.js";\ntest("one", () => {\n\tconst prices = [100], discount = 10;\n\texpect(total(prices, discount)).toBe(90);\n});\n' >a.test.js
+sed 's/(90)/(91)/' a.test.js >b.test.js
+sed 's/cart.js/none.js/' a.test.js >c.test.js
+document vitest javascript test/ a.test.js=one b.test.js=one c.test.js=one >doc
+status 0 rsg-verify --visible "$VITEST" --no-store --runs 2 -w 2m -R tree <doc
+holds '.phases.verification.output.tests | map([.survived, .outcome]) == [[true, "passed"], [false, "assertion"], [false, "collection"]]' out
+EOT
+
 finish

@@ -199,7 +199,7 @@ need() {
 	aimock) [ -n "${AIMOCK_URL-}" ] || installed aimock ;;
 	chroma) [ -n "${CHROMA_URL-}" ] || installed chroma ;;
 	vitest)
-		VITEST=$ROOT/build/peers
+		export VITEST="$ROOT/build/peers"
 		installed vitest
 		;;
 	esac

@@ -84,7 +84,9 @@ drop_from(struct work *work)
 	for (int i = again; doc_phases[i]; i++) {
 		if (json_get(phases, doc_phases[i]) == NULL)
 			continue;
-		if (i == again)
+		if (i == again && doc_comes_again(cli->input, again))
+			cli_debug(cli, "%s comes again", phase);
+		else if (i == again)
 			cli_warn(cli, "the document has %s already: it is done again", phase);
 		else if (doc_is_built_on(i, again))
 			cli_warn(cli,

@@ -14,20 +14,20 @@ const char *const doc_phases[] = { "ingestion", "classification", "embedding", "
 static const struct {
 	const char *tool, *of; /* of: the member that it is about, when it is about one */
 	const char *apart[3];  /* phases before it that it does not look at */
+	const char *again;     /* one behind which it comes again */
 } facts[] = {
-	{ "rsg-ingest", "story", { NULL } },
-	{ "rsg-classify", "story", { NULL } },
-	{ "rsg-embed", "story", { NULL } },
-	{ "rsg-impact", "change", { "ingestion", "classification", "embedding" } },
-	{ "rsg-retrieve", NULL, { NULL } },
-	{ "rsg-cover", "story", { NULL } },
-	{ "rsg-rank", NULL, { NULL } },
-	{ "rsg-select", NULL, { NULL } },
-	{ "rsg-generate", "story", { "selection" } },
-	{ "rsg-verify", "story", { "selection" } },
-	/* what it repaired is verified again, behind it */
-	{ "rsg-heal", "story", { "selection", "verification" } },
-	{ "rsg-audit", NULL, { NULL } },
+	{ "rsg-ingest", "story", { NULL }, NULL },
+	{ "rsg-classify", "story", { NULL }, NULL },
+	{ "rsg-embed", "story", { NULL }, NULL },
+	{ "rsg-impact", "change", { "ingestion", "classification", "embedding" }, NULL },
+	{ "rsg-retrieve", NULL, { NULL }, NULL },
+	{ "rsg-cover", "story", { NULL }, NULL },
+	{ "rsg-rank", NULL, { NULL }, NULL },
+	{ "rsg-select", NULL, { NULL }, NULL },
+	{ "rsg-generate", "story", { "selection" }, NULL },
+	{ "rsg-verify", "story", { "selection" }, "healing" },
+	{ "rsg-heal", "story", { "selection", "verification" }, "healing" },
+	{ "rsg-audit", NULL, { NULL }, NULL },
 };
 
 const char *
@@ -56,6 +56,12 @@ doc_is_built_on(int phase, int before)
 			return false;
 	}
 	return true;
+}
+
+bool
+doc_comes_again(const struct json *doc, int phase)
+{
+	return facts[phase].again && doc_output(doc, facts[phase].again) != NULL;
 }
 
 bool

@@ -27,6 +27,10 @@ const char *doc_tool(int phase_index);	/* the program that makes it, "rsg-rank" 
    the impact of a change has nothing to do with the story, nor generation with what is selected. */
 bool doc_is_built_on(int phase, int before);
 
+/* Is it a matter of course that the phase comes again?  Verification does behind healing, and
+   healing goes on where it was. */
+bool doc_comes_again(const struct json *doc, int phase);
+
 /* Has the document what the phase is about: a story, a change? */
 bool doc_is_due(const struct json *doc, int phase);
 

@@ -290,7 +290,10 @@ status '0 1' "$tool" -s run.db <"$DOCS/$tool.in"
 mv out once
 status '0 1' "$tool" -s run.db <"$DOCS/rsg-show.in"
 mv out again
-has 'warning: the document has' err
+case $tool in # come again as a matter of course
+rsg-verify | rsg-heal) lacks 'warning: the document has' err ;;
+*) has 'warning: the document has' err ;;
+esac
 apart='[]'
 case $tool in # what is not built on it
 rsg-select) apart='["generation", "verification", "healing"]' ;;

@@ -114,6 +114,41 @@ status 0 rsg-audit <passed
 holds '[.phases.audit.output.phases[].phase] | index("healing") != null' out
 EOT
 
+it 'is part of a whole run: generated, verified, repaired, verified' <<'EOT'
+eval "$setup"
+cat >story.md <<'MD'
+# Discounts
+
+As a shopper I want to pay less so that I come again.
+
+## Acceptance criteria
+
+- AC-1: A discount is taken off the total of all prices.
+- AC-2: A voucher is used up once it was redeemed at the till.
+MD
+cat >writer.sh <<'SH'
+cat >asked
+name=$(jq -r '.messages[].content' asked | sed -n 's/^name: \(test_[a-z0-9_]*\)$/\1/p' | head -1)
+jq -nc --arg n "$name" '{tests: [$n], explanation: "It adds up.", code: "import cart\n\n\ndef \($n)():\n    voucher, till = [100], 10\n    redeemed = cart.total(voucher, discount=till)\n    assert redeemed == 91\n"}'
+SH
+replace 1 '== 91' '== 90'
+rsg-scan tree | rsg-index -q
+export RSG_MODELS_GENERATION='exec:sh writer.sh' RSG_MODELS_HEALING='exec:sh model.sh' RSG_VERIFICATION_RUNS=1
+status '0 1' rsg run --heal --json -f -R 'to see' --root tree story.md
+holds '.phases | keys_unsorted[-3:] == ["healing", "verification", "audit"]' out
+holds '.phases.generation.output.tests | map(select(.kind == "test")) | length >= 1' out
+holds '.phases.healing.output.tests[0].verdict == "healed" and .phases.verification.output.tests[0].survived' out
+status '0 1' rsg run --verify --json -f -R 'to see' --root tree story.md
+echo '{"verdict": "product", "edits": [], "explanation": "It is one too small."}' >answer.2
+mv out verified
+status 75 rsg run --heal --json -f -R 'to see' --root tree story.md
+empty out
+has 'stopped at the gate of healing' err
+has '| rsg-heal | rsg-verify | rsg-audit' err
+mv verified out
+holds '.phases | has("healing") == false and (.verification.output.tests[0].outcome == "assertion")' out
+EOT
+
 it 'takes no repair that is a cheat: no assertion, exit 0, skip, a catch-all, another name' <<'EOT'
 eval "$setup"
 wrong

@@ -253,11 +253,19 @@ put_instructions(struct shown *s)
 	struct json *tree = NULL;
 	struct err none = ERR_INIT;
 
-	if (strchr(s->framework, '/') == NULL &&
-	    share_yaml_trusted(s->repair->h->env->share, name, &tree, &none) == ST_OK)
+	if (share_yaml_trusted(s->repair->h->env->share, name, &tree, &none) == ST_OK)
 		buf_str(&s->instructions, json_get_string(tree, "instructions"));
 	json_free(tree);
 	free(name);
+}
+
+/* A name out of the document stands in what is ours only where it can be nothing but a name. */
+static const char *
+framework_of(const struct json *test)
+{
+	const char *name = json_get_string(test, "framework");
+
+	return name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-")] ? "its framework" : name;
 }
 
 static void
@@ -265,8 +273,7 @@ shown_init(struct shown *s, const struct repair *repair, int level)
 {
 	const char *code = json_get_string(repair->test, "code");
 
-	*s = (struct shown){ .repair = repair,
-		.framework = json_get_string(repair->generated, "framework") };
+	*s = (struct shown){ .repair = repair, .framework = framework_of(repair->generated) };
 	for (int i = 0; i < PARTS; i++)
 		buf_init(&s->parts[i], BUF_DOCUMENT);
 	buf_init(&s->instructions, BUF_TEXT);

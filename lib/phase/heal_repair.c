@@ -105,12 +105,9 @@ step(struct repair *repair, bool *over, struct err *err)
 enum status
 heal_repair(struct repair *repair, struct err *err)
 {
-	bool over;
-	enum status st = ST_OK;
+	enum status st = check_settled(repair, err);
+	bool over = repair->verdict != NULL;
 
-	if (repair->tries.len == 0)
-		st = check_settled(repair, err);
-	over = repair->verdict != NULL;
 	while (st == ST_OK && !over)
 		st = step(repair, &over, err);
 	return st;

@@ -185,6 +185,7 @@ next_steps(const struct page *page)
 	for (int i = 0; doc_phases[i]; i++) {
 		bool wanted = doc_is_due(page->doc, i) &&
 			      strcmp(doc_phases[i], "verification") != 0 &&
+			      strcmp(doc_phases[i], "healing") != 0 &&
 			      (strcmp(doc_phases[i], "selection") != 0 || page->impact);
 
 		if (wanted && json_get(json_get(page->doc, "phases"), doc_phases[i]) == NULL)

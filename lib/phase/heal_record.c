@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "io/digest.h"
 #include "io/json.h"
 #include "phase/heal_private.h"
@@ -84,6 +85,18 @@ original_json(const struct heal_try *original)
 	return out;
 }
 
+/* It may have been cut in the middle of a character. */
+static void
+set_why(const char *why, struct json *entry)
+{
+	struct buf whole;
+
+	buf_init(&whole, BUF_TEXT);
+	utf8_repair(&whole, why, strlen(why));
+	json_set_string(entry, "why", whole.s);
+	buf_fini(&whole);
+}
+
 struct json *
 heal_entry(const struct repair *repair)
 {
@@ -97,7 +110,7 @@ heal_entry(const struct repair *repair)
 	json_set_string(entry, "verdict", repair->verdict);
 	if (*repair->reason)
 		json_set_string(entry, "reason", repair->reason);
-	json_set_string(entry, "why", repair->why);
+	set_why(repair->why, entry);
 	json_set_string(entry, "sha256", sha256);
 	if (strcmp(code, json_get_string(repair->generated, "code")) != 0)
 		json_set_string(entry, "code", code);

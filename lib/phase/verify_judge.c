@@ -113,19 +113,24 @@ stem_of(const char *file, const char **out)
 static bool
 is_whole_file(const struct verify_names *names, const struct results_case *c)
 {
-	const char *stem;
+	const char *slash = strrchr(c->file, '/'), *stem;
 	size_t n = stem_of(names->file, &stem);
 
+	if (*c->file && strcmp(slash ? slash + 1 : c->file, stem) != 0)
+		return false;
 	return strlen(c->name) == n && strncmp(c->name, stem, n) == 0;
 }
 
+/* Of the tests from .. to. */
 static void
-take_case(struct judging *j, const struct results_case *c, size_t i)
+take_case(struct judging *j, const struct results_case *c, size_t from, size_t to)
 {
 	struct verify_said *out = j->out;
 
-	if (out->statuses[i] < (int)c->status)
-		out->statuses[i] = (int)c->status;
+	for (size_t i = from; i < to; i++) {
+		if (out->statuses[i] < (int)c->status)
+			out->statuses[i] = (int)c->status;
+	}
 	if (!results_is_failure(c->status))
 		return;
 	if (out->why[0] == '\0')
@@ -138,7 +143,7 @@ take_other(struct judging *j, const struct results_case *c)
 {
 	if (!results_is_failure(c->status))
 		return;
-	j->others_failed = true;
+	j->others_failed |= !c->outside;
 	if (!c->outside)
 		return;
 	if (j->outside[0] == '\0')
@@ -153,10 +158,9 @@ take_results(struct judging *j, const struct results *results)
 		size_t index;
 
 		if (!c->outside && results_match(j->matcher, c, &index) == 1)
-			take_case(j, c, index);
+			take_case(j, c, index, index + 1);
 		else if (!c->outside && is_whole_file(j->names, c))
-			for (size_t i = 0; i < j->out->n; i++)
-				take_case(j, c, i);
+			take_case(j, c, 0, j->out->n);
 		else
 			take_other(j, c);
 	}
@@ -230,7 +234,8 @@ conclude(const struct judging *j, const struct sandbox_end *end)
 	if (strcmp(out->outcome, "passed") == 0 && end->status && !j->others_failed) {
 		out->outcome = "error";
 		snprintf(out->why, sizeof out->why,
-		    "its tests passed, but the runner ended with %d", end->status);
+		    "its tests passed, but the runner ended with %d%s%s", end->status,
+		    j->outside[0] ? ": " : "", j->outside);
 	}
 	if (out->why[0] == '\0')
 		snprintf(out->why, sizeof out->why, "%.200s: %s", name_of(j->names, worst),

@@ -120,6 +120,10 @@ set_output(const struct buf *output, struct json *entry)
 	buf_init(&cut, BUF_TEXT);
 	utf8_repair(&text, output->s, output->len);
 	n = text.len;
+	for (size_t i = 0; i < n; i++) {
+		if (text.s[i] == '\0') /* which would be the end of it */
+			text.s[i] = '?';
+	}
 	if (n <= OUTPUT_HEAD + OUTPUT_TAIL) {
 		buf_add(&cut, text.s, n);
 	} else {

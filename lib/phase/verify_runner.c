@@ -13,7 +13,8 @@
 static const struct {
 	const char *tool, *file;
 } tools[] = { { "maven", "pom.xml" }, { "gradle", "build.gradle" },
-	{ "gradle", "build.gradle.kts" }, { "gradle", "settings.gradle" } };
+	{ "gradle", "build.gradle.kts" }, { "gradle", "settings.gradle" },
+	{ "cmake", "CMakeLists.txt" } };
 
 static bool
 is_there(const struct share *share, const char *name)
@@ -26,7 +27,7 @@ is_there(const struct share *share, const char *name)
 	return is;
 }
 
-/* That of junit is read for junit4, which has none. */
+/* That of junit is read for junit4, which does not say how it is run. */
 static enum status
 read_framework(const struct share *share, const char *framework, struct json **out, struct err *err)
 {
@@ -43,6 +44,11 @@ read_framework(const struct share *share, const char *framework, struct json **o
 		if (is_there(share, name))
 			st = share_yaml_trusted(share, name, out, err);
 		free(name);
+		if (st == ST_OK && json_get(*out, "run") == NULL) {
+			json_free(*out);
+			*out = NULL;
+			st = ST_NO;
+		}
 	}
 	return st;
 }
@@ -69,7 +75,7 @@ verify_runner_open(const struct share *share, const char *root, const char *fram
 	if (st)
 		return st;
 	runner.run = json_get(runner.tree, "run");
-	if (runner.run && json_get(runner.run, "file") == NULL)
+	if (json_get(runner.run, "file") == NULL)
 		runner.run = of_tool(runner.run, root);
 	if (runner.run == NULL) {
 		json_free(runner.tree);

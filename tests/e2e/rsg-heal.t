@@ -261,9 +261,12 @@ it 'stops when the model says that the product is wrong' <<'EOT'
 eval "$setup"
 wrong
 one | verify >doc
-echo '{"verdict": "product", "edits": [], "explanation": "The total is one too small."}' >answer.1
+jq -nc '{verdict: "product", edits: [], explanation: ("The total is one too small: " + "é" * 900)}' >answer.1
 status 75 heal <doc
 stopped product
+iconv -f utf-8 -t utf-8 stopped >same 2>err
+same stopped same
+rm err
 holds '.phases.healing.output.tests[0] | (.why | test("one too small")) and .attempts[0].verdict == "product"' stopped
 status 0 rsg-gate --approve last healing
 status 0 heal <stopped

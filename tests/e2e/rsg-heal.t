@@ -133,7 +133,7 @@ jq -nc --arg n "$name" '{tests: [$n], explanation: "It adds up.", code: "import 
 SH
 replace 1 '== 91' '== 90'
 rsg-scan tree | rsg-index -q
-export RSG_MODELS_GENERATION='exec:sh writer.sh' RSG_MODELS_HEALING='exec:sh model.sh' RSG_VERIFICATION_RUNS=1
+export RSG_MODELS_GENERATION='exec:sh writer.sh' RSG_MODELS_HEALING='exec:sh model.sh' RSG_VERIFICATION_RUNS=1 RSG_CACHE_MODE=off
 status '0 1' rsg run --heal --json -f -R 'to see' --root tree story.md
 holds '.phases | keys_unsorted[-3:] == ["healing", "verification", "audit"]' out
 holds '.phases.generation.output.tests | map(select(.kind == "test")) | length >= 1' out
@@ -147,6 +147,24 @@ has 'stopped at the gate of healing' err
 has '| rsg-heal | rsg-verify | rsg-audit' err
 mv verified out
 holds '.phases | has("healing") == false and (.verification.output.tests[0].outcome == "assertion")' out
+EOT
+
+it 'shows the model the nearest tests, what stands around them, and the product where it failed' <<'EOT'
+eval "$setup"
+printf 'import cart\n\ndef test_one():\n    assert cart.total([100, "x"], discount=10) == 90\n' >test_one.py
+one | jq -c '.phases.retrieval.output.tests[0] |= (.id = "pytest:tests/test_cart.py::test_total" | .file = "tests/test_cart.py" | .line = 4 | .end_line = 5)
+	| .phases.generation.output.tests[0].conditioning.nearest = [{test: "pytest:tests/test_cart.py::test_total", score: 1}, {test: "nobody", score: 0}]' | verify >doc
+again 1
+status 75 heal --attempts 1 <doc
+asked 1 >said
+has '== pytest:tests/test_cart.py::test_total' said
+sed -n '4,5p' tree/tests/test_cart.py >near
+while read -r line; do has "$line" said; done <near
+has "$(sed -n 1p tree/tests/test_cart.py)" said
+has '== cart.py, around line 2' said
+has "$(sed -n 2p tree/cart.py)" said
+has 'attempt: 1' said
+has 'Plain functions (or methods of a class' said
 EOT
 
 it 'takes no repair that is a cheat: no assertion, exit 0, skip, a catch-all, another name' <<'EOT'

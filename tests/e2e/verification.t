@@ -89,6 +89,157 @@ status 65 rsg-verify --no-store </dev/null
 status 2 rsg-verify --no-store --expect both <doc
 EOT
 
+# A runner of one's own: sh run.sh, which prints TAP, and whatever run.sh is made to do.
+# shellcheck disable=SC2016,SC2089,SC2090
+own='. "$GENERATED"
+has_sandbox
+export XDG_CONFIG_HOME="$PWD/config"
+mkdir -p config/rsg/frameworks tree
+own() { { echo "extends: bats"; cat; } >config/rsg/frameworks/mine.yaml; }
+run() { cat >tree/run.sh; }
+own <<YAML
+run:
+  list: [sh, -c, "echo x one"]
+  file: [sh, run.sh]
+  shuffle: [--random]
+  listed: "^x (?<name>.+)$"
+  report: tap
+  at: stdout
+YAML
+printf "# discount off total of all prices\ntotal discount prices=1\n" >a.sh
+document mine shell t/ a.sh=one >doc
+verify() { rsg-verify --no-store --runs 2 -R tree "$@" <doc >out; }
+stages() { jq -r "[.phases.verification.output.tests[0] | (.stages[] | .verdict), .outcome] | join(\" \")" out; }
+'
+export own
+
+it 'runs in random order the last time, where the runner can' <<'EOT'
+eval "$own"
+run <<'SH'
+[ "$1" = --random ] && printf '1..1\nnot ok 1 one\n' || printf '1..1\nok 1 one\n'
+SH
+status 0 verify
+[ "$(stages)" = 'ok ok ok failed skipped skipped skipped flaky' ]
+holds '.phases.verification.output.tests[0].stages[3].why | test("run 2 of 2, in random order: assertion")' out
+rsg-verify --no-store --runs 1 -R tree <doc >out
+[ "$(stages)" = 'ok ok ok ok skipped ok skipped passed' ]
+EOT
+
+it 'tells a test that the runner does not find from one that it does not run' <<'EOT'
+eval "$own"
+echo 'echo 1..0' | run
+verify
+[ "$(stages)" = 'ok ok failed skipped skipped skipped skipped collection' ]
+own <<'YAML'
+run: {list: [echo, y], listed: "^x", file: [sh, run.sh], report: tap, at: stdout}
+YAML
+status 0 verify
+[ "$(stages)" = 'ok failed skipped skipped skipped skipped skipped collection' ]
+holds '.phases.verification.output.tests[0].stages[1].why == "collection: the runner lists no test in it"' out
+own <<'YAML'
+run: {file: [sh, run.sh], report: tap, at: stdout}
+YAML
+verify
+[ "$(stages)" = 'ok failed skipped skipped skipped skipped skipped collection' ]
+EOT
+
+it 'lays it on no test that its runner is not here' <<'EOT'
+eval "$own"
+for command in 'list: [no-such-runner], file: [sh, run.sh]' 'file: [no-such-runner]' \
+	'build: [[python3, -m, no_such_runner]], file: [sh, run.sh]' 'file: [python3, -m, no_such_runner]'; do
+	echo "run: {$command, report: tap, at: stdout}" | own
+	echo 'echo ok 1 one' | run
+	verify
+	[ "$(stages)" = 'ok skipped skipped skipped skipped skipped skipped sandbox' ]
+	holds '.phases.verification | (.warnings | map(.code) == ["test-not-run"]) and (.output.tests[0].stages[1].why | test("no.such.runner"))' out
+done
+EOT
+
+it 'believes no report but a file that this run wrote, and fits how the runner ended' <<'EOT'
+eval "$own"
+own <<'YAML'
+run: {file: [sh, run.sh], report: tap, at: out.tap}
+YAML
+printf '1..1\nok 1 one\n' >tree/out.tap
+cp tree/out.tap tree/good.tap
+echo : | run
+verify
+[ "$(stages)" = 'ok failed skipped skipped skipped skipped skipped collection' ]
+echo 'ln -s good.tap out.tap' | run
+verify
+[ "$(stages)" = 'ok failed skipped skipped skipped skipped skipped collection' ]
+echo 'mkdir out.tap' | run
+verify
+[ "$(stages)" = 'ok failed skipped skipped skipped skipped skipped collection' ]
+echo 'cp good.tap out.tap; exit 1' | run
+verify
+[ "$(stages)" = 'ok ok failed skipped skipped skipped skipped error' ]
+echo 'echo "ok 1 two" >out.tap' | run
+verify
+[ "$(stages)" = 'ok failed skipped skipped skipped skipped skipped collection' ]
+echo 'cp good.tap out.tap; echo "not ok 2 one" >>out.tap' | run
+verify
+[ "$(stages)" = 'ok ok failed skipped skipped skipped skipped assertion' ]
+echo 'cp good.tap out.tap' | run
+status 0 verify
+[ "$(stages)" = 'ok ok ok ok skipped ok skipped passed' ]
+EOT
+
+it 'puts a test nowhere but in the copy' <<'EOT'
+eval "$own"
+printf '[ -e t/a.sh ] && echo ok 1 one\n' | run
+for path in ../out.sh /tmp/x.sh t/../../out.sh; do
+	jq -c --arg p "$path" '.phases.generation.output.tests[0].file = $p' doc >other && mv other doc
+	status 0 verify
+	[ "$(stages)" = 'ok failed skipped skipped skipped skipped skipped not-run' ]
+done
+EOT
+
+it 'wants a test that no other is, with words of its criterion in what runs' <<'EOT'
+. "$GENERATED"
+has_sandbox
+python3 -c 'import pytest' 2>err || /usr/bin/python3 -c 'import pytest' 2>err || skip 'no pytest'
+rm -f err
+cp -R "$DATA/verify/pytest" tree
+body='    prices, discount = [100, 50], 10
+    assert cart.total(prices, discount=discount) == 135'
+printf 'import cart\n\n\ndef test_one():\n%s\n' "$body" >test_first.py
+printf 'import cart\n\n\ndef test_two():\n%s\n' "$body" >test_second.py
+printf 'import cart\n\n\ndef test_one():\n    prices = [1, 2, 3, 4]\n    discount = 100\n    for price in prices:\n        assert cart.total([price], discount) < 1\n' >test_third.py
+printf 'import cart\n\n\ndef test_one():\n    """A discount is taken off the total of all prices."""\n    # discount total prices taken\n    assert cart.__name__ == "cart"\n' >test_said.py
+printf 'import cart\n\n\ndef test_discount_taken_off_total_of_all_prices():\n    assert len(cart.__name__) in (4, 5)\n' >test_named.py
+sed 's/test_one/test_old/' test_third.py >tree/tests/test_old.py
+cp test_first.py tree/tests/test_first.py
+document pytest python tests/ test_first.py=tests/test_first.py::test_one test_second.py=tests/test_second.py::test_two \
+	test_third.py=tests/test_third.py::test_one test_said.py=tests/test_said.py::test_one \
+	test_named.py=tests/test_named.py::test_discount_taken_off_total_of_all_prices |
+	jq -c '.phases.retrieval.output.tests |= (.[0].id as $id | [.[0] | .file = "tests/test_old.py" | .line = 4 | .end_line = 8] +
+	[.[0] | .id = "pytest:itself" | .file = "tests/test_first.py" | .line = 4 | .end_line = 6])' >doc
+status 0 rsg-verify --no-store --runs 1 -R tree <doc
+holds '[.phases.verification.output.tests[] | [.stages[] | select(.verdict == "failed") | .stage][0]] == [null, "unique", "unique", "tied", "tied"]' out
+holds '.phases.verification.output.tests | (.[1].stages[4].why | test("of GEN-1 does")) and (.[2].stages[4].why | test("the existing test pytest:"))' out
+EOT
+
+it 'has before the change what the base had: modes, old names, and after it what the head has' <<'EOT'
+. "$GENERATED"
+has_sandbox
+command -v bats >/dev/null || skip 'no bats'
+cp -R "$DATA/verify/bats" tree
+commit() { git -C tree add -A && git -C tree -c user.name=x -c user.email=x@example.test commit -qm x && git -C tree rev-parse HEAD; }
+git -C tree init -q
+base=$(commit)
+git -C tree mv cart.sh basket.sh
+echo '# more' >>tree/basket.sh
+head=$(commit)
+printf 'exit 1\n' >tree/basket.sh
+printf '@test "one" {\n\tdiscount=10 prices=100\n\trun ./basket.sh "$discount" "$prices"\n\t[ "$output" = 90 ] # total\n}\n' >new.bats
+printf '@test "one" {\n\ttotal=0 discount=10 prices=100\n\t[ -e basket.sh ] || total=cart\n\t[ -e cart.sh ] || total=basket\n\trun "./$total.sh" "$discount" "$prices"\n\techo "$output"\n\t[ "$status" = 0 ] && [ "$output" = 90 ]\n}\n' >old.bats
+document bats shell test/ new.bats=one old.bats=one |
+	jq -c --arg base "$base" --arg head "$head" '.change = {base: $base, head: $head, source: "git", sha256: ("0" * 64), files: [{path: "basket.sh", old_path: "cart.sh", status: "renamed", kind: "source", added: 1, removed: 0, hunks: [], symbols: [], identifiers: {added: {}, removed: {}, context: {}, headings: {}}, strings: []}]}' >changed
+status 0 rsg-verify --no-store --runs 1 -R tree <changed
+holds '.phases.verification.output | .head == "'"$head"'" and (.tests | map(.stages[2].verdict) == ["ok", "ok"] and map(.stages[6].verdict) == ["ok", "failed"])' out
+EOT
+
 it 'runs node:test' <<'EOT'
 . "$GENERATED"
 has_sandbox

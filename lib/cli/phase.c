@@ -84,16 +84,14 @@ drop_from(struct work *work)
 	for (int i = again; doc_phases[i]; i++) {
 		if (json_get(phases, doc_phases[i]) == NULL)
 			continue;
-		if (i == again && doc_comes_again(cli->input, again))
-			cli_debug(cli, "%s comes again", phase);
-		else if (i == again)
-			cli_warn(cli, "the document has %s already: it is done again", phase);
-		else if (doc_is_built_on(i, again))
+		if (i != again && !doc_is_built_on(i, again))
+			continue;
+		if (i != again)
 			cli_warn(cli,
 			    "%s was built on what is done again: it is dropped, run it again",
 			    doc_phases[i]);
-		else
-			continue;
+		else if (!doc_comes_again(cli->input, again))
+			cli_warn(cli, "the document has %s already: it is done again", phase);
 		json_keep_forget(&work->kept, json_get(phases, doc_phases[i]));
 		json_remove(phases, doc_phases[i]);
 	}

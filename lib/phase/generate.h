@@ -17,11 +17,6 @@
 
 struct buf;
 
-/* Append the records (schemas/test-case) of the tests in a file's bytes.  A program gives it, since
-   no phase knows another: scan_once(). */
-typedef enum status generate_scan_fn(const struct share *share, const char *path, const char *bytes,
-    size_t n, struct buf *out, struct err *err);
-
 struct generate_args {
 	double threshold;
 	bool weak;	    /* weak criteria too */
@@ -30,7 +25,7 @@ struct generate_args {
 	const char
 	    *root; /* where the tests' files are, to look at their style; NULL: not looked at */
 	int most;  /* how many tests at most */
-	generate_scan_fn *scan; /* needed where a model is asked */
+	phase_scan_fn *scan; /* needed where a model is asked */
 };
 
 /* args is a struct generate_args.  Reads ingestion, retrieval, coverage and ranking. */

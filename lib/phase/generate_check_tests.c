@@ -83,30 +83,6 @@ has_test(const struct json *records, const char *name)
 	return false;
 }
 
-/* The records of the code, one on a line. */
-static enum status
-scan(struct checker *checker, const struct candidate *candidate, struct json *records,
-    struct err *err)
-{
-	struct buf lines;
-	enum status st;
-
-	buf_init(&lines, BUF_DOCUMENT);
-	st = checker->args->scan(checker->env->share, candidate->file, candidate->code.s,
-	    candidate->code.len, &lines, err);
-	for (const char *s = lines.s; st == ST_OK && *s;) {
-		size_t n = strcspn(s, "\n");
-		struct json *record = NULL;
-
-		st = json_parse(s, n, &record, err);
-		if (st == ST_OK)
-			json_add(records, record);
-		s += n + (s[n] == '\n');
-	}
-	buf_fini(&lines);
-	return st;
-}
-
 static bool
 is_in(const char *const *words, size_t n, const char *word)
 {
@@ -250,7 +226,8 @@ check_tests(struct checker *checker, const struct model *model, const struct can
     struct findings *out, struct err *err)
 {
 	const char *framework = json_get_string(model->test, "framework");
-	enum status st = scan(checker, candidate, out->records, err);
+	enum status st = phase_records(checker->env, checker->args->scan, candidate->file,
+	    &candidate->code, out->records, err);
 	struct map names;
 
 	if (st == ST_DATA || st == ST_BUG) { /* what is wrong with the text, not with us */

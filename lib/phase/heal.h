@@ -41,14 +41,10 @@ struct heal_verification {
 	void (*describe)(const struct verifier *v, struct json *output);
 };
 
-/* Append the records (schemas/test-case) of the tests in a file's bytes: scan_once(). */
-typedef enum status heal_scan_fn(const struct share *share, const char *path, const char *bytes,
-    size_t n, struct buf *out, struct err *err);
-
 struct heal_args {
 	const struct heal_verification *verification;
 	const struct verify_args *verify; /* for it */
-	heal_scan_fn *scan;
+	phase_scan_fn *scan;
 	const char *root; /* the work tree */
 	struct heal_limits limits;
 	const char

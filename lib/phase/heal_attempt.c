@@ -12,6 +12,7 @@
 #include "phase/heal_private.h"
 #include "text/edit.h"
 #include "text/excerpt.h"
+#include "text/test_name.h"
 
 #define SHOWN ((size_t)32 * 1024) /* of a diff */
 #define WORDS ((size_t)2000)
@@ -22,29 +23,17 @@ struct attempt {
 	struct buf code, refusal;
 };
 
-static const char *
-last_part(const char *name)
-{
-	const char *at = name, *found;
-
-	for (found = strstr(at, "::"); found; found = strstr(at, "::"))
-		at = found + 2;
-	for (found = strstr(at, " > "); found; found = strstr(at, " > "))
-		at = found + 3;
-	return at;
-}
-
 /* The lines of the tests in the code that is edited. */
 static enum status
 find_spans(const struct attempt *a, const char *code, struct json *records,
     struct edit_span **spans, struct err *err)
 {
-	enum status st = heal_scan(a->repair, code, strlen(code), records, err);
+	enum status st = heal_records(a->repair, code, records, err);
 	size_t n = 0;
 
 	*spans = mem_calloc(json_len(records) + 1, sizeof **spans);
 	json_each (it, records)
-		(*spans)[n++] = (struct edit_span){ last_part(json_get_string(it, "name")),
+		(*spans)[n++] = (struct edit_span){ test_name_last(json_get_string(it, "name")),
 			(size_t)json_get_number(it, "line"),
 			(size_t)json_get_number(it, "end_line") };
 	return st;

@@ -9,27 +9,13 @@
 #include "text/excerpt.h"
 
 enum status
-heal_scan(
-    const struct repair *repair, const char *code, size_t n, struct json *records, struct err *err)
+heal_records(const struct repair *repair, const char *code, struct json *records, struct err *err)
 {
 	const struct healer *h = repair->h;
-	struct buf lines;
-	enum status st;
+	const struct buf text = { .s = (char *)code, .len = strlen(code) };
 
-	buf_init(&lines, BUF_DOCUMENT);
-	st = h->args->scan(
-	    h->env->share, json_get_string(repair->generated, "file"), code, n, &lines, err);
-	for (const char *s = lines.s; st == ST_OK && *s;) {
-		size_t len = strcspn(s, "\n");
-		struct json *record = NULL;
-
-		st = json_parse(s, len, &record, err);
-		if (st == ST_OK)
-			json_add(records, record);
-		s += len + (s[len] == '\n');
-	}
-	buf_fini(&lines);
-	return st;
+	return phase_records(
+	    h->env, h->args->scan, json_get_string(repair->generated, "file"), &text, records, err);
 }
 
 static bool
@@ -48,10 +34,10 @@ check_names(struct repair *repair, const struct buf *code, struct buf *refusal, 
 {
 	struct json *before = json_new_array(), *after = json_new_array();
 	const char *was = json_get_string(repair->generated, "code");
-	enum status st = heal_scan(repair, was, strlen(was), before, err);
+	enum status st = heal_records(repair, was, before, err);
 
 	if (st == ST_OK)
-		st = heal_scan(repair, code->s, code->len, after, err);
+		st = heal_records(repair, code->s, after, err);
 	json_each (it, before) {
 		const char *name = json_get_string(it, "name");
 

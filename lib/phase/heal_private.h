@@ -49,8 +49,8 @@ enum status heal_attempt(struct repair *repair, int level, bool *over, struct er
 enum status heal_guard(struct repair *repair, const struct buf *code, struct json *attempt,
     struct buf *refusal, struct err *err);
 /* The records of the tests in a text. */
-enum status heal_scan(
-    const struct repair *repair, const char *code, size_t n, struct json *records, struct err *err);
+enum status heal_records(
+    const struct repair *repair, const char *code, struct json *records, struct err *err);
 
 /* heal_prompt.c: ask for edits of the best code.  ST_NO when no model answers. */
 enum status heal_ask(struct repair *repair, int level, struct json **reply, struct err *err);

@@ -87,6 +87,16 @@ enum status phase_sources(const struct share *share, struct sources *out, struct
 /* Is a score a model gave a number from 0 to 1? */
 bool phase_is_score(const struct json *score);
 
+/* Append the records (schemas/test-case) of the tests in a file's bytes, one on a line.  A program
+   gives it, since no phase knows another: scan_once(). */
+struct buf;
+typedef enum status phase_scan_fn(const struct share *share, const char *path, const char *bytes,
+    size_t n, struct buf *out, struct err *err);
+
+/* The same, appended to an array. */
+enum status phase_records(const struct phase_env *env, phase_scan_fn *scan, const char *path,
+    const struct buf *code, struct json *records, struct err *err);
+
 /* What the parser of a language says of a text, which it only reads. */
 enum syntax_verdict { SYNTAX_PARSES, SYNTAX_WRONG, SYNTAX_UNCHECKED };
 

@@ -27,11 +27,6 @@
 struct buf;
 struct sandbox;
 
-/* Append the records (schemas/test-case) of the tests in a file's bytes.  A program gives it, since
-   no phase knows another: scan_once(). */
-typedef enum status verify_scan_fn(const struct share *share, const char *path, const char *bytes,
-    size_t n, struct buf *out, struct err *err);
-
 /* Does it parse?  None of it is run: syntax_once(). */
 typedef enum status verify_parse_fn(const struct share *share, const volatile sig_atomic_t *cancel,
     const char *file, const struct buf *code, struct syntax_answer *out, struct err *err);
@@ -44,7 +39,7 @@ struct verify_args {
 	const char *root;	       /* the work tree */
 	int runs;		       /* a stable test ends the same so often; from 1 */
 	bool expect_fail;	       /* the story is about what does not exist yet */
-	verify_scan_fn *scan;
+	phase_scan_fn *scan;
 	verify_parse_fn *parse;
 };
 

@@ -8,6 +8,7 @@
 #include "doc/share.h"
 #include "io/inside.h"
 #include "io/json.h"
+#include "text/test_name.h"
 
 /* The manifests of build tools, the one that is asked first in front. */
 static const struct {
@@ -105,20 +106,6 @@ quote(const char *s, size_t n, struct buf *out)
 	}
 }
 
-/* "test_total" of "a.py::TestCart::test_total", "adds up" of "cart > adds up". */
-static const char *
-method_of(const char *name)
-{
-	static const char *const between[] = { "::", " > ", "#" };
-	const char *at = name;
-
-	for (size_t i = 0; i < sizeof between / sizeof between[0]; i++) {
-		for (const char *found; (found = strstr(at, between[i])) != NULL;)
-			at = found + strlen(between[i]);
-	}
-	return at;
-}
-
 /* The value of a placeholder, appended; false when it is none of ours. */
 static bool
 fill(const struct verify_runner *runner, const char *name, size_t n,
@@ -126,7 +113,7 @@ fill(const struct verify_runner *runner, const char *name, size_t n,
 {
 	const char *file = words->file, *slash = strrchr(file, '/'),
 		   *base = slash ? slash + 1 : file;
-	const char *dot = strrchr(base, '.'), *method = method_of(words->name);
+	const char *dot = strrchr(base, '.'), *method = test_name_last(words->name);
 	const struct {
 		const char *name, *s;
 		size_t n;

@@ -9,21 +9,9 @@
 #include "io/json.h"
 #include "phase/verify_private.h"
 #include "text/source.h"
+#include "text/test_name.h"
 
 #define COMPARED_MAX 2000
-
-/* "test_total" of "a.py::TestCart::test_total", "adds up" of "cart > adds up". */
-static const char *
-tail_of(const char *name)
-{
-	const char *at = name, *found;
-
-	for (found = strstr(at, "::"); found; found = strstr(at, "::"))
-		at = found + 2;
-	for (found = strstr(at, " > "); found; found = strstr(at, " > "))
-		at = found + 3;
-	return at;
-}
 
 /* Lines from .. to of a text, from 1. */
 static const char *
@@ -54,29 +42,7 @@ shape_of(const struct json *record, const char *file, const struct buf *text, st
 	const char *s = to >= from && from > 0 ? lines_at(text->s, from, to, &n) : text->s;
 
 	shape_make(language ? source_language_name_of(language) : NULL, s, n,
-	    tail_of(json_get_string(record, "name")), out);
-}
-
-static enum status
-records_of(const struct chain *chain, const struct buf *code, struct json *records, struct err *err)
-{
-	struct buf lines;
-	enum status st;
-
-	buf_init(&lines, BUF_DOCUMENT);
-	st = chain->v->args->scan(
-	    chain->v->env->share, chain->names.file, code->s, code->len, &lines, err);
-	for (const char *s = lines.s; st == ST_OK && *s;) {
-		size_t n = strcspn(s, "\n");
-		struct json *record = NULL;
-
-		st = json_parse(s, n, &record, err);
-		if (st == ST_OK)
-			json_add(records, record);
-		s += n + (s[n] == '\n');
-	}
-	buf_fini(&lines);
-	return st;
+	    test_name_last(json_get_string(record, "name")), out);
 }
 
 /* The existing test that a fresh one repeats, or NULL; *compared counts. */
@@ -148,7 +114,8 @@ verify_unique(struct chain *chain, struct err *err)
 
 	buf_init(&code, BUF_DOCUMENT);
 	buf_str(&code, json_get_string(chain->test, "code"));
-	st = records_of(chain, &code, records, err);
+	st = phase_records(
+	    chain->v->env, chain->v->args->scan, chain->names.file, &code, records, err);
 	json_each (it, records) {
 		if (!chain->record.stopped)
 			compare(chain, it, &code, &compared);
@@ -173,7 +140,8 @@ verify_keep(struct chain *chain)
 
 	buf_init(&code, BUF_DOCUMENT);
 	buf_str(&code, json_get_string(chain->test, "code"));
-	records_of(chain, &code, records, &ignored);
+	phase_records(
+	    chain->v->env, chain->v->args->scan, chain->names.file, &code, records, &ignored);
 	json_each (it, records) {
 		struct verify_known *known = vec_add(&chain->v->known);
 

@@ -105,8 +105,7 @@ enum status review_linear(struct review *review, struct err *err);
 enum status review_flags(struct review *review, struct err *err);
 enum status review_print_patch(struct review *review, struct err *err);
 
-/* review_step.c */
-/* In the order of the walk; a run has those of its story and of its change. */
+/* review_step.c, in the order of the walk; a run has those of its story and of its change. */
 /* clang-format off */
 enum review_kind { REVIEW_STORY, REVIEW_CLASSIFICATION, REVIEW_CHANGE, REVIEW_COVERAGE,
 	REVIEW_RANKING, REVIEW_SELECTION, REVIEW_GENERATION, REVIEW_AUDIT, REVIEW_STEPS };

@@ -207,6 +207,79 @@ status 0 heal <doc
 holds '.phases.healing.output.tests[0] | .verdict == "healed" and .attempts[0].changed[0].severity == "changed" and .attempts[0].changed[0].what == "expected-changed"' out
 EOT
 
+it 'makes each edit on the best version, and holds it against what was generated' <<'EOT'
+eval "$setup"
+cat >test_one.py <<'PY'
+import cart
+
+
+def test_one():
+    prices, discount = [100, 50], 10
+    assert cart.total(prices, discount=discount) == 136
+
+
+def test_two():
+    assert cart.total([100], discount=20) == 81
+PY
+one | jq -c '.phases.generation.output.tests[0].tests = ["tests/test_one.py::test_one", "tests/test_one.py::test_two"]' | verify >doc
+replace 1 '== 136' '== 135'
+replace 2 '    prices, discount' '    cart.nothing()
+    prices, discount'
+replace 3 '== 81' '== 80'
+status 0 heal <doc
+mv out healed
+holds '.phases.healing.output.tests[0] | .verdict == "healed" and ([.original.failing, .attempts[].failing] == [2, 1, 2, 0])' healed
+holds '.phases.healing.output.tests[0].attempts | map(.changed | map(.what)) == [["expected-changed"], ["expected-changed"], ["expected-changed", "expected-changed"]]' healed
+holds '.phases.healing.output.tests[0].code | test("nothing") | not' healed
+rm asked.*
+export RSG_CACHE_MODE=off
+replace 2 '== 135' '== 136'
+jq -c '.run.id = "01934b2e-7c00-7000-8000-000000000002"' doc >other
+status 75 heal <other
+stopped repeated
+holds '.phases.healing.output.tests[0] | .attempts[1].same_as == 0 and (.code | test("== 135"))' stopped
+EOT
+
+it 'takes no test that is another one already' <<'EOT'
+eval "$setup"
+sed 's/test_one/test_two/; s/== 135/== 136/' test_one.py >test_two.py
+document pytest python tests/ test_one.py=tests/test_one.py::test_one test_two.py=tests/test_two.py::test_two | verify >doc
+replace 1 '== 136' '== 135'
+status 75 heal --attempts 1 <doc
+rsg-runs doc last healing >waiting
+holds '.phases.healing.output.tests | map(.verdict) == ["sound", "stopped"] and (.[1].attempts[0] | .outcome == "passed" and .stages == 4 and (.failed | test("of GEN-1")))' waiting
+EOT
+
+it 'begins anew where the generated code is another one' <<'EOT'
+eval "$setup"
+wrong
+one | verify >doc
+echo '{"verdict": "product", "edits": [], "explanation": "No."}' >answer.1
+status 75 heal <doc
+stopped product
+status 0 rsg-gate --approve last healing
+status 0 heal <stopped
+holds '.phases.healing.output.tests[0].verdict == "left"' out
+jq -c '.phases.generation.output.tests[0].code += "\n# another\n"' out | verify >other
+replace 2 '== 136' '== 135'
+status 0 heal <other
+holds '.phases.healing.output.tests[0] | .verdict == "healed" and (.attempts | length == 1)' out
+EOT
+
+it 'takes no guards from a project that is not trusted' <<'EOT'
+eval "$setup"
+wrong
+one | verify >doc
+replace 1 '    assert cart.total(prices, discount=discount) == 136' '    cart.total(prices, discount=discount)'
+mkdir -p tree/.rsg
+echo 'languages: no guards at all' >tree/.rsg/guards.yaml
+mv answer.1 model.sh tree
+cd tree
+status 75 rsg-heal --runs 1 --attempts 1 -m 'exec:sh model.sh' <../doc
+stopped attempts
+holds '.phases.healing.output.tests[0].attempts[0] | has("refused") and .changed[0].severity == "weaker"' stopped
+EOT
+
 it 'goes up a level when a failure comes back, and stops at the third time' <<'EOT'
 eval "$setup"
 wrong
@@ -273,6 +346,14 @@ jq -nc '{verdict: "test", explanation: "x", edits: [{search: "def test_two():", 
 status 75 heal <doc
 stopped growing
 holds '.phases.healing.output.tests[0] | [.original.failing, .attempts[].failing] == [1, 2, 3] and (has("code") | not)' stopped
+rm asked.*
+export RSG_CACHE_MODE=off RSG_HEALING_FROM2=1 RSG_HEALING_FROM3=2
+jq -c '.run.id = "01934b2e-7c00-7000-8000-000000000002"' doc >other
+status 75 heal <other
+stopped level
+status 0 rsg-gate --approve last healing
+status 75 heal <stopped
+stopped growing
 EOT
 
 it 'stops when the model says that the product is wrong' <<'EOT'
@@ -369,6 +450,11 @@ stopped time
 [ ! -e asked.1 ]
 status 75 heal --tokens 1 <doc
 stopped tokens
+holds '.phases.healing.output.tests[0].attempts | length == 1' stopped
+rm asked.1
+export RSG_CACHE_MODE=off
+status 75 heal --cost 100 <doc # of a model whose price nobody knows
+stopped cost
 holds '.phases.healing.output.tests[0].attempts | length == 1' stopped
 EOT
 

@@ -14,7 +14,7 @@
 #include "io/proc.h"
 
 #define PHASES 12
-#define STEPS (PHASES + 1)  /* what was repaired is verified again */
+#define STEPS (PHASES + 1) /* what was repaired is verified again */
 #define STAGES (2 * STEPS) /* each may have a gate behind it */
 #define MOST_ARGS 32
 

@@ -49,7 +49,7 @@ enum status review_root(struct review *review, struct err *err);
 
 /* review_state.c */
 enum review_status { REVIEW_UNDECIDED, REVIEW_ACCEPTED, REVIEW_DISCARDED };
-void review_look(struct review *review); /* the document is another now */
+void review_look(struct review *review);			 /* the document is another now */
 enum status review_load(struct review *review, struct err *err); /* decisions from the store */
 const struct json *review_tests(const struct review *review);	 /* as they stand */
 const struct json *review_test(const struct review *review, size_t i);

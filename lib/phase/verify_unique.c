@@ -61,10 +61,13 @@ same_as(const struct chain *chain, const struct shape *fresh, size_t *compared)
 		if (found || *compared == COMPARED_MAX || strcmp(file, chain->names.file) == 0 ||
 		    json_get_number(test, "end_line") <= 0)
 			continue;
-		if (strcmp(read, file) != 0 &&
-		    !inside_read(chain->v->args->root, file, VERIFY_CODE, &text))
+		if (strcmp(read, file) != 0) {
+			bool there = inside_read(chain->v->args->root, file, VERIFY_CODE, &text);
+
+			read = there ? file : "";
+		}
+		if (*read == '\0')
 			continue;
-		read = file;
 		shape_of(test, file, &text, &shape);
 		if (shape_likeness(fresh, &shape) >= SHAPE_SAME)
 			found = json_get_string(test, "id");

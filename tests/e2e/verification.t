@@ -209,15 +209,16 @@ printf 'import cart\n\n\ndef test_one():\n    prices = [1, 2, 3, 4]\n    discoun
 printf 'import cart\n\n\ndef test_one():\n    """A discount is taken off the total of all prices."""\n    # discount total prices taken\n    assert cart.__name__ == "cart"\n' >test_said.py
 printf 'import cart\n\n\ndef test_discount_taken_off_total_of_all_prices():\n    assert len(cart.__name__) in (4, 5)\n' >test_named.py
 sed 's/test_one/test_old/' test_third.py >tree/tests/test_old.py
-cp test_first.py tree/tests/test_first.py
+cp test_said.py tree/tests
 document pytest python tests/ test_first.py=tests/test_first.py::test_one test_second.py=tests/test_second.py::test_two \
 	test_third.py=tests/test_third.py::test_one test_said.py=tests/test_said.py::test_one \
 	test_named.py=tests/test_named.py::test_discount_taken_off_total_of_all_prices |
-	jq -c '.phases.retrieval.output.tests |= (.[0].id as $id | [.[0] | .file = "tests/test_old.py" | .line = 4 | .end_line = 8] +
-	[.[0] | .id = "pytest:itself" | .file = "tests/test_first.py" | .line = 4 | .end_line = 6])' >doc
+	jq -c '.phases.retrieval.output.tests |= (.[0] as $t | [["old", "test_none", 1, 1], ["gone", "test_old", 4, 8], ["old", "test_old", 4, 8],
+	["said", "test_one", 4, 7]] | map("tests/test_\(.[0]).py" as $f | $t + {id: "pytest:\($f)::\(.[1])",
+	name: "\($f)::\(.[1])", file: $f, line: .[2], end_line: .[3]}))' >doc
 status 0 rsg-verify --no-store --runs 1 -R tree <doc
 holds '[.phases.verification.output.tests[] | [.stages[] | select(.verdict == "failed") | .stage][0]] == [null, "unique", "unique", "tied", "tied"]' out
-holds '.phases.verification.output.tests | (.[1].stages[4].why | test("of GEN-1 does")) and (.[2].stages[4].why | test("the existing test pytest:"))' out
+holds '.phases.verification.output.tests | (.[1].stages[4].why | test("of GEN-1 does")) and (.[2].stages[4].why | test("the existing test pytest:tests/test_old.py::test_old"))' out
 EOT
 
 it 'has before the change what the base had: modes, old names, and after it what the head has' <<'EOT'

@@ -106,7 +106,7 @@ ask(struct cli *cli, struct err *err)
 
 /* Until nobody is to be asked, or nobody has answered. */
 static enum status
-heal(struct cli *cli, struct err *err)
+heal(struct cli *cli, const struct cli_sandbox *sandbox, struct err *err)
 {
 	const struct json *output = doc_output(cli->input, "healing");
 	struct json *earlier = NULL;
@@ -118,6 +118,7 @@ heal(struct cli *cli, struct err *err)
 		output = doc_output(cli->input, "healing");
 		args.earlier = earlier = output ? json_copy(output) : NULL;
 		buf_clear(&cli->out);
+		verify.until_ms = cli_sandbox_until(cli, sandbox);
 		st = cli_phase(cli, "healing", phase_heal, &args, err);
 		output = doc_output(cli->input, "healing");
 		if (st || !heal_waits(output))
@@ -145,7 +146,7 @@ run(struct cli *cli, struct err *err)
 	if (st == ST_OK && sandbox.accepted)
 		st = cli_snapshot_hold(cli, verify.root, &held, err);
 	if (st == ST_OK)
-		st = heal(cli, err);
+		st = heal(cli, &sandbox, err);
 	st = cli_snapshot_release(cli, &held, st, err);
 	cli_sandbox_close(&sandbox);
 	strings_fini(&sandbox_args.environment);

@@ -127,6 +127,7 @@ run_tests(struct cli *cli, struct err *err)
 	tests.accepted = sandbox.accepted;
 	if (sandbox.accepted)
 		st = cli_snapshot_hold(cli, tests.root, &held, err);
+	tests.until_ms = cli_sandbox_until(cli, &sandbox);
 	if (st == ST_OK)
 		st = cli_phase(cli, "verification", phase_verify, &tests, err);
 	st = cli_snapshot_release(cli, &held, st, err);

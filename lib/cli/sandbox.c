@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/time.h"
 #include "cli/cli.h"
 #include "cli/model.h"
 #include "doc/config.h"
@@ -90,6 +91,16 @@ add_environment(const struct strings *from, struct strings *out, struct err *err
 	*vec_add(out) = NULL;
 	out->len--;
 	return ST_OK;
+}
+
+int64_t
+cli_sandbox_until(const struct cli *cli, const struct cli_sandbox *own)
+{
+	int64_t all = cli->timeout_ms, wall = own->sandbox.limits.wall_ms, spare = all / 5;
+
+	if (spare < wall)
+		spare = wall < all / 2 ? wall : all / 2;
+	return time_monotonic_ms() + all - spare;
 }
 
 enum status

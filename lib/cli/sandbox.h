@@ -36,6 +36,10 @@ enum status cli_sandbox_open(struct cli *cli, const struct cli_sandbox_args *arg
     const char *project, struct cli_sandbox *out, struct err *err);
 void cli_sandbox_close(struct cli_sandbox *own);
 
+/* The monotonic time after which a phase that runs commands begins none: a command that is on its
+   way then is over before the phase has to be. */
+int64_t cli_sandbox_until(const struct cli *cli, const struct cli_sandbox *own);
+
 /* Sets tier, accepted, guarantees and limits; the guarantees are bits, as of a sandbox_end. */
 void cli_sandbox_describe(const struct cli_sandbox *own, unsigned guarantees, struct json *out);
 

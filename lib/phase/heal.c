@@ -113,16 +113,6 @@ verify_now(struct repair *repair, const struct json *verified, struct err *err)
 	return h->args->verification->test(h->verifier, repair->test, &repair->verified, err);
 }
 
-static const char *
-why_not_run(const struct json *verified)
-{
-	json_each (it, json_get(verified, "stages")) {
-		if (is(it, "stage", "builds"))
-			return json_get_string(it, "why");
-	}
-	return "it was not run";
-}
-
 /* What needs no repair, or cannot have one; else the verdict stays open. */
 static void
 judge(struct repair *repair, const struct json *earlier)
@@ -136,7 +126,7 @@ judge(struct repair *repair, const struct json *earlier)
 			repair_end(repair, "sound", "", "it went through all stages");
 		h->args->verification->known(h->verifier, repair->test);
 	} else if (!has_failed(repair->verified)) {
-		repair_end(repair, "not-run", "", "%s", why_not_run(repair->verified));
+		repair_end(repair, "not-run", "", "%s", heal_not_run(repair->verified));
 	} else if (h->args->confirmed && earlier && is(earlier, "verdict", "stopped") &&
 		   !is(earlier, "reason", "level")) {
 		repair_end(repair, "left", json_get_string(earlier, "reason"),

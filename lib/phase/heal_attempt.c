@@ -126,6 +126,17 @@ put_try(struct attempt *a, const struct heal_try *try, const struct json *verifi
 		json_set(entry, "failure", json_copy(json_get(verified, "failure")));
 }
 
+/* It could not be run to its end, which is not its fault: the next could not either. */
+static bool
+is_no_result(const struct json *verified)
+{
+	json_each (it, json_get(verified, "stages")) {
+		if (strcmp(json_get_string(it, "verdict"), "failed") == 0)
+			return false;
+	}
+	return !json_get_bool(verified, "survived");
+}
+
 /* It was run.  The best so far is what the next edits are made on. */
 static void
 take_result(struct attempt *a, struct json *test, struct json *verified, bool *over)
@@ -186,10 +197,16 @@ run(struct attempt *a, bool *over, struct err *err)
 	json_set_string(test, "code", a->code.s);
 	if (st == ST_OK)
 		st = h->args->verification->test(h->verifier, test, &verified, err);
-	if (st == ST_OK)
+	if (st == ST_OK && is_no_result(verified)) {
+		json_set_string(a->entry, "outcome", json_get_string(verified, "outcome"));
+		repair_end(repair, "not-run", "", "%s", heal_not_run(verified));
+		*over = true;
+	} else if (st == ST_OK) {
 		take_result(a, test, verified, over);
-	else
-		json_free(test);
+		return ST_OK;
+	}
+	json_free(test);
+	json_free(verified);
 	return st;
 }
 

@@ -58,6 +58,7 @@ enum status heal_ask(struct repair *repair, int level, struct json **reply, stru
 /* heal_record.c */
 void try_of_entry(const struct json *entry, struct heal_try *out);
 void try_of_attempt(const struct json *attempt, struct heal_try *out);
+const char *heal_not_run(const struct json *verified); /* why, of one that was not */
 struct json *heal_entry(const struct repair *repair);
 void heal_sha256(const struct json *test, char sha256[65]); /* of its code */
 

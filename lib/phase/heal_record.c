@@ -17,6 +17,18 @@ heal_sha256(const struct json *test, char sha256[65])
 	digest_text(code, strlen(code), sha256);
 }
 
+const char *
+heal_not_run(const struct json *verified)
+{
+	const struct json *first = json_first(json_get(verified, "stages"));
+
+	for (const struct json *it = json_next(first); it; it = json_next(it)) {
+		if (strcmp(json_get_string(it, "verdict"), "skipped") == 0)
+			return json_get_string(it, "why");
+	}
+	return "it was not run";
+}
+
 /* How many stages it went through: those in front of the first that failed. */
 static size_t
 stages_of(const struct json *entry, const struct json **failed)

@@ -149,20 +149,35 @@ set_guarantees(const struct verifier *v, struct json *list)
 	}
 }
 
+/* Why it was not run to its end, where that was not its fault; NULL. */
+static const char *
+why_not_run(const struct json *test)
+{
+	const struct json *first = json_first(json_get(test, "stages"));
+
+	if (json_get_bool(test, "survived") ||
+	    strcmp(json_get_string(test, "outcome"), "syntax") == 0)
+		return NULL;
+	for (const struct json *it = json_next(first); it; it = json_next(it)) {
+		const char *verdict = json_get_string(it, "verdict");
+
+		if (strcmp(verdict, "ok") != 0)
+			return strcmp(verdict, "skipped") == 0 ? json_get_string(it, "why") : NULL;
+	}
+	return NULL;
+}
+
 /* What a person should know besides: what was not the tests' fault. */
 static void
 warn_missing(struct phase_env *env, const struct json *tests)
 {
 	json_each (it, tests) {
-		const struct json *builds = json_next(json_first(json_get(it, "stages")));
+		const char *id = json_get_string(it, "test"), *why = why_not_run(it);
 
-		if (*json_get_string(it, "model") &&
-		    strcmp(json_get_string(builds, "verdict"), "skipped") == 0 &&
-		    strcmp(json_get_string(it, "outcome"), "syntax") != 0)
+		if (*json_get_string(it, "model") && why)
 			json_set_string(
-			    phase_warn(env, "test-not-run", "%.60s was not run: %.600s.",
-				json_get_string(it, "test"), json_get_string(builds, "why")),
-			    "about", json_get_string(it, "test"));
+			    phase_warn(env, "test-not-run", "%.60s was not run: %.600s.", id, why),
+			    "about", id);
 	}
 }
 

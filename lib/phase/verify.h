@@ -9,6 +9,8 @@
  * Nothing of a test or of the project runs outside the sandbox that is given, but the parsers that
  * only read.  Skeletons are pending and are not run.
  *
+ * What there was no time for is not run, and says so.
+ *
  * Output: schemas/verification.schema.json.  That tests do not survive is a result, not a "no":
  * what repairs or judges them comes next in the pipe.
  *
@@ -39,6 +41,7 @@ struct verify_args {
 	const char *root;	       /* the work tree */
 	int runs;		       /* a stable test ends the same so often; from 1 */
 	bool expect_fail;	       /* the story is about what does not exist yet */
+	int64_t until_ms; /* monotonic: nothing is begun to be run after it; 0: no end */
 	phase_scan_fn *scan;
 	verify_parse_fn *parse;
 };

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/time.h"
 #include "io/json.h"
 #include "phase/verify_private.h"
 
@@ -100,6 +101,21 @@ builds(struct chain *chain, struct err *err)
 	return st;
 }
 
+bool
+verify_is_over(const struct verifier *v)
+{
+	return v->args->until_ms && time_monotonic_ms() > v->args->until_ms;
+}
+
+/* That says nothing of the test. */
+static void
+out_of_time(struct chain *chain, enum verify_stage stage)
+{
+	verify_record_set(&chain->record, stage, VERIFY_SKIPPED,
+	    "no time was left for it: give more with --timeout");
+	chain->record.stopped = true;
+}
+
 static bool
 is_wanted(const struct chain *chain, const struct verify_said *said)
 {
@@ -159,7 +175,13 @@ stable(struct chain *chain, struct err *err)
 	for (int i = 2; i <= runs; i++) {
 		bool shuffled = shuffles && i == runs, same;
 		struct verify_said said = { 0 };
-		enum status st = verify_file(chain, &chain->tree, shuffled, &said, err);
+		enum status st;
+
+		if (verify_is_over(chain->v)) {
+			out_of_time(chain, VERIFY_STAGE_STABLE);
+			return ST_OK;
+		}
+		st = verify_file(chain, &chain->tree, shuffled, &said, err);
 
 		if (st)
 			return st;
@@ -195,19 +217,24 @@ verify_chain(struct chain *chain, struct err *err)
 	static const struct {
 		enum verify_stage stage;
 		enum status (*fn)(struct chain *chain, struct err *err);
+		bool runs; /* something, which takes time */
 	} steps[] = {
-		{ VERIFY_STAGE_PARSES, parses },
-		{ VERIFY_STAGE_BUILDS, builds },
-		{ VERIFY_STAGE_PASSES, passes },
-		{ VERIFY_STAGE_STABLE, stable },
-		{ VERIFY_STAGE_UNIQUE, verify_unique },
-		{ VERIFY_STAGE_TIED, tied },
-		{ VERIFY_STAGE_PROVEN, verify_proven },
+		{ VERIFY_STAGE_PARSES, parses, false },
+		{ VERIFY_STAGE_BUILDS, builds, true },
+		{ VERIFY_STAGE_PASSES, passes, true },
+		{ VERIFY_STAGE_STABLE, stable, true },
+		{ VERIFY_STAGE_UNIQUE, verify_unique, false },
+		{ VERIFY_STAGE_TIED, tied, false },
+		{ VERIFY_STAGE_PROVEN, verify_proven, true },
 	};
 
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0] && !chain->record.stopped; i++) {
-		enum status st = steps[i].fn(chain, err);
+		enum status st = ST_OK;
 
+		if (steps[i].runs && verify_is_over(chain->v))
+			out_of_time(chain, steps[i].stage);
+		else
+			st = steps[i].fn(chain, err);
 		if (st)
 			return st;
 	}

@@ -76,6 +76,7 @@ enum status verify_alone(struct chain *chain, const struct copy *tree, const cha
 enum status verify_settle(struct chain *chain, char *why, size_t size, struct err *err);
 
 /* verify_chain.c */
+bool verify_is_over(const struct verifier *v); /* no time is left */
 enum status verify_chain(struct chain *chain, struct err *err);
 
 /* verify_unique.c, verify_tied.c, verify_prove.c: a stage each. */

@@ -86,11 +86,13 @@ set_args(const struct cli *cli)
 	args.models[2] = level_model(cli, "healing.model3");
 }
 
-/* What is stopped passes when a person says so. */
+/* What is stopped passes when a person says so; the document is then what was approved, which an
+   edit may have changed. */
 static enum status
 ask(struct cli *cli, struct err *err)
 {
 	static const struct gate_args gate = { .phase = "healing", .wait_ms = -1 };
+	struct json *approved = NULL;
 	enum status st;
 
 	buf_clear(&cli->out);
@@ -99,32 +101,54 @@ ask(struct cli *cli, struct err *err)
 		    "a test that could not be repaired waits for a person, whose approval would be "
 		    "in the store: leave out --no-store");
 	st = gate_filter(cli, &gate, err);
-	if (st)
+	if (st == ST_OK)
+		st = json_parse(cli->out.s, cli->out.len, &approved, err);
+	if (st) {
 		buf_clear(&cli->out);
-	return st;
+		return st;
+	}
+	json_free(cli->input);
+	cli->input = approved;
+	return ST_OK;
+}
+
+/* Where nothing keeps a test from the work tree, that is put back; not while a person is asked. */
+static enum status
+run_phase(struct cli *cli, const struct cli_sandbox *sandbox, struct err *err)
+{
+	struct cli_held held = { 0 };
+	enum status st =
+	    sandbox->accepted ? cli_snapshot_hold(cli, verify.root, &held, err) : ST_OK;
+
+	buf_clear(&cli->out);
+	verify.until_ms = cli_sandbox_until(cli, sandbox);
+	if (st == ST_OK)
+		st = cli_phase(cli, "healing", phase_heal, &args, err);
+	return cli_snapshot_release(cli, &held, st, err);
 }
 
 /* Until nobody is to be asked, or nobody has answered. */
 static enum status
 heal(struct cli *cli, const struct cli_sandbox *sandbox, struct err *err)
 {
-	const struct json *output = doc_output(cli->input, "healing");
+	bool waits = heal_waits(doc_output(cli->input, "healing"));
 	struct json *earlier = NULL;
-	enum status st = heal_waits(output) ? ask(cli, err) : ST_OK;
+	enum status st = waits ? ask(cli, err) : ST_OK;
 
-	args.confirmed = heal_waits(output);
+	args.confirmed = waits;
 	while (st == ST_OK) {
+		const struct json *output = doc_output(cli->input, "healing");
+		bool level;
+
 		json_free(earlier);
-		output = doc_output(cli->input, "healing");
 		args.earlier = earlier = output ? json_copy(output) : NULL;
-		buf_clear(&cli->out);
-		verify.until_ms = cli_sandbox_until(cli, sandbox);
-		st = cli_phase(cli, "healing", phase_heal, &args, err);
+		st = run_phase(cli, sandbox, err);
 		output = doc_output(cli->input, "healing");
 		if (st || !heal_waits(output))
 			break;
+		level = heal_waits_for_level(output);
 		st = ask(cli, err);
-		if (!heal_waits_for_level(output))
+		if (!level)
 			break;
 		args.confirmed = true;
 	}
@@ -136,18 +160,14 @@ static enum status
 run(struct cli *cli, struct err *err)
 {
 	struct cli_sandbox sandbox = { 0 };
-	struct cli_held held = { 0 };
 	enum status st;
 
 	set_args(cli);
 	st = cli_sandbox_open(cli, &sandbox_args, verify.root, &sandbox, err);
 	verify.sandbox = &sandbox.sandbox;
 	verify.accepted = sandbox.accepted;
-	if (st == ST_OK && sandbox.accepted)
-		st = cli_snapshot_hold(cli, verify.root, &held, err);
 	if (st == ST_OK)
 		st = heal(cli, &sandbox, err);
-	st = cli_snapshot_release(cli, &held, st, err);
 	cli_sandbox_close(&sandbox);
 	strings_fini(&sandbox_args.environment);
 	strings_fini(&sandbox_args.visible);

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#define MAX_STARS 8
-
 void
 ignore_init(struct ignore *ignore)
 {
@@ -172,28 +170,7 @@ one(const char *p, size_t n, char c)
 	return p[0] == c;
 }
 
-static bool glob(const char *p, size_t pn, const char *s, size_t n, int stars);
-
 /* "**" between slashes or at an end: any number of directories. */
-static bool
-double_star(const char *p, size_t pn, const char *s, size_t n, int stars)
-{
-	if (stars >= MAX_STARS)
-		return false;
-	if (pn == 2)
-		return true;
-	for (size_t at = 0;;) {
-		const char *slash;
-
-		if (glob(p + 3, pn - 3, s + at, n - at, stars + 1))
-			return true;
-		slash = memchr(s + at, '/', n - at);
-		if (slash == NULL)
-			return false;
-		at = (size_t)(slash - s) + 1;
-	}
-}
-
 static bool
 is_double_star(const char *start, const char *p, size_t pn)
 {
@@ -201,19 +178,26 @@ is_double_star(const char *start, const char *p, size_t pn)
 	       (pn == 2 || p[2] == '/');
 }
 
+/* A star takes as little as will do, and more when what follows does not fit.  Only the last one of
+   a directory, and the last double one, have to be tried again: what lies between two double ones
+   is so many directories, and where it fits first leaves the most for the rest. */
 static bool
-glob(const char *p, size_t pn, const char *s, size_t n, int stars)
+glob(const char *p, size_t pn, const char *s, size_t n)
 {
-	const char *start = p;
-	size_t i = 0, at = 0, star = (size_t)-1, star_at = 0;
+	static const size_t none = (size_t)-1;
+	size_t i = 0, at = 0, star = none, star_at = 0, far = none, far_at = 0;
 
 	for (;;) {
+		const char *slash;
 		size_t took;
 
-		if (i < pn && is_double_star(start, p + i, pn - i)) {
-			if (i + 2 == pn && at == n)
-				return false;
-			return double_star(p + i, pn - i, s + at, n - at, stars);
+		if (i < pn && is_double_star(p, p + i, pn - i)) {
+			if (i + 2 == pn)
+				return at < n || i == 0;
+			far = i += 3;
+			far_at = at;
+			star = none;
+			continue;
 		}
 		if (i < pn && p[i] == '*') {
 			star = i++;
@@ -227,17 +211,24 @@ glob(const char *p, size_t pn, const char *s, size_t n, int stars)
 			at++;
 			continue;
 		}
-		if (star == (size_t)-1 || star_at >= n || s[star_at] == '/')
+		if (star != none && star_at < n && s[star_at] != '/') {
+			at = ++star_at;
+			i = star + 1;
+			continue;
+		}
+		slash = far == none ? NULL : memchr(s + far_at, '/', n - far_at);
+		if (slash == NULL)
 			return false;
-		at = ++star_at;
-		i = star + 1;
+		at = far_at = (size_t)(slash - s) + 1;
+		i = far;
+		star = none;
 	}
 }
 
 bool
 ignore_glob(const char *pattern, size_t pattern_n, const char *s, size_t n)
 {
-	return glob(pattern, pattern_n, s, n, 0);
+	return glob(pattern, pattern_n, s, n);
 }
 
 static bool
@@ -247,7 +238,7 @@ fits(const struct ignore_pattern *p, const char *s, size_t n)
 		return n == p->n && memcmp(s, p->text, n) == 0;
 	if (n < p->tail || memcmp(s + n - p->tail, p->text + p->n - p->tail, p->tail) != 0)
 		return false;
-	return glob(p->text, p->n, s, n, 0);
+	return glob(p->text, p->n, s, n);
 }
 
 enum ignore_answer

@@ -44,6 +44,7 @@ resolve_catalogs(struct deps *d)
 {
 	static const char file[] = "pnpm-workspace.yaml";
 	const struct json *said = NULL;
+	bool looked = false;
 
 	vec_each (struct dep *, dep, &d->list) {
 		const struct json *list;
@@ -51,7 +52,8 @@ resolve_catalogs(struct deps *d)
 
 		if (strncmp(dep->constraint, "catalog:", 8) != 0)
 			continue;
-		dir = said ? NULL : deps_up(d, file);
+		dir = looked ? NULL : deps_up(d, file);
+		looked = true;
 		if (dir)
 			said = deps_shared(d, deps_path(d, dir, file), yaml_parse);
 		name = dep->constraint + 8;

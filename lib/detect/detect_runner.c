@@ -147,10 +147,11 @@ add_runner(struct root *root, const char *framework, struct json *out, struct er
 	json_free(tree);
 	if (runner == NULL)
 		return ST_OK;
-	place_binaries(root, runner);
 	json_add(out, runner);
-	if (schema_check(root->rules->runner, runner, err) == ST_OK)
+	if (schema_check(root->rules->runner, runner, err) == ST_OK) {
+		place_binaries(root, runner);
 		return ST_OK;
+	}
 	err->status = ST_CONFIG;
 	return err_context(err, "frameworks/%s.yaml: run", framework);
 }

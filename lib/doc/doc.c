@@ -136,6 +136,17 @@ doc_by_id(const struct json *array, const char *id)
 	return NULL;
 }
 
+const char *
+doc_criterion_text(const struct json *doc, const char *id)
+{
+	const struct json *ingested = doc_output(doc, "ingestion");
+	const struct json *found = doc_by_id(json_get(ingested, "criteria"), id);
+
+	if (found == NULL)
+		found = doc_by_id(json_get(ingested, "requirements"), id);
+	return json_get_string(found ? found : ingested, found ? "text" : "title");
+}
+
 void
 doc_edit(struct json *doc, const char *phase, struct json *output, const char *by, int64_t now_ms)
 {

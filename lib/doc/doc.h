@@ -57,6 +57,9 @@ enum status doc_require(const struct json *doc, const char *const *needed, struc
 void doc_edit(
     struct json *doc, const char *phase, struct json *output, const char *by, int64_t now_ms);
 
+/* The text of a criterion, or of the requirement or the title that stands in for one; lent. */
+const char *doc_criterion_text(const struct json *doc, const char *id);
+
 /* The element of an array of objects whose `id` is id, or NULL. */
 struct json *doc_by_id(const struct json *array, const char *id);
 

@@ -10,6 +10,7 @@
 #include "phase/generate_imports.h"
 #include "phase/generate_nearest.h"
 #include "phase/generate_syntax.h"
+#include "text/excerpt.h"
 #include "text/source.h"
 
 #define PROBLEMS_MAX 20
@@ -175,15 +176,6 @@ checker_check(struct checker *checker, const struct model *model, const struct c
 const char *
 lines_of(const struct json *record, const char *text, size_t n, size_t *len)
 {
-	size_t first = (size_t)json_get_number(record, "line"), line = 1, at = 0, from;
-	size_t last = (size_t)json_get_number(record, "end_line");
-
-	while (line < first && at < n) {
-		line += text[at] == '\n';
-		at++;
-	}
-	for (from = at; at < n && line <= last; at++)
-		line += text[at] == '\n';
-	*len = first > 0 && last >= first ? at - from : 0;
-	return text + from;
+	return excerpt_lines(text, n, (size_t)json_get_number(record, "line"),
+	    (size_t)json_get_number(record, "end_line"), len);
 }

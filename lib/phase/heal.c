@@ -5,7 +5,6 @@
 
 #include "base/time.h"
 #include "doc/doc.h"
-#include "doc/generated.h"
 #include "doc/share.h"
 #include "io/json.h"
 #include "phase/heal_private.h"

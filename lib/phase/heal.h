@@ -24,7 +24,6 @@
 #include "phase/heal_ladder.h"
 #include "phase/phase.h"
 
-struct buf;
 struct verifier;
 struct verify_args;
 

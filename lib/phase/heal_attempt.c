@@ -52,8 +52,6 @@ apply(struct attempt *a, struct err *err)
 	file = (struct edit_file){ code, strlen(code), spans, json_len(records) };
 	if (st == ST_OK && edit_apply(json_get(a->reply, "edits"), &file, &a->code, &wrong))
 		buf_str(&a->refusal, wrong.text);
-	else if (st == ST_OK && strlen(a->code.s) != a->code.len)
-		buf_str(&a->refusal, "the code holds a zero byte");
 	free(spans);
 	json_free(records);
 	return st;

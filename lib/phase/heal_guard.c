@@ -1,9 +1,7 @@
 /* What a repair may not do. */
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "io/json.h"
 #include "phase/heal_private.h"
 #include "text/excerpt.h"

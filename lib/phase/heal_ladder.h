@@ -2,19 +2,20 @@
  * heal_ladder - when a repair goes on, at which tier, and when it stops.
  *
  * Asked before each attempt; says what is next from what was so far.  The tries that were run form
- *a row with the original at its head; "in a row" below means in that one.  A try without a
- *fingerprint was refused before it was run: it is an attempt, but not in the row, and its code is
- *not one that was tried.  What was run and failed has a fingerprint, whatever stage it failed at.
- *(Code that was tried before need not be run again: with the fingerprint of its first time it stops
- *the repair.)
+ * a row with the original at its head; "in a row" below means in that one.  A try without a
+ * fingerprint was refused before it was run: it is an attempt, but not in the row, and its code is
+ * not one that was tried.  What was run and failed has a fingerprint, whatever stage it failed at.
+ * (Code that was tried before need not be run again: with the fingerprint of its first time it
+ * stops the repair.)
  *
  * The first of these that is true decides:
  *
  *	HEAL_REPEATED		the last of the row has the code of an earlier one
  *	HEAL_IDENTICAL		its last three have one fingerprint
  *	HEAL_OSCILLATION	its last four are A-B-A-B, or its last six have period three
- *	HEAL_GROWING		more failed twice in a row, and none of the two times at a later
- *stage HEAL_ATTEMPTS, HEAL_TIME, HEAL_TOKENS, HEAL_COST	as much was spent as is allowed
+ *	HEAL_GROWING		more failed twice in a row, at no later stage
+ *	HEAL_ATTEMPTS, HEAL_TIME, HEAL_TOKENS, HEAL_COST
+ *				as much was spent as is allowed
  *	HEAL_CONFIRM		the next is at tier 3, and nobody agreed to that
  *	HEAL_TRY		otherwise
  *
@@ -24,8 +25,8 @@
  * on); those of all before it, for the ladder never goes down; and one above the last try's if that
  * was run and has the fingerprint of the one before it in the row.  So the second time of a
  * fingerprint moves up, the third stops: the original fails with A, attempt 1 (tier 1) with A
- *again, attempt 2 is at tier 2, and if that fails with A there is no attempt 3.  A refused attempt
- *between them changes nothing: attempt 1 A, 2 refused at tier 2, 3 is at tier 2 and not at 3.
+ * again, attempt 2 is at tier 2, and if that fails with A there is no attempt 3.  A refused attempt
+ * between them changes nothing: attempt 1 A, 2 refused at tier 2, 3 is at tier 2 and not at 3.
  */
 #ifndef PHASE_HEAL_LADDER_H
 #define PHASE_HEAL_LADDER_H

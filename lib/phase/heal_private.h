@@ -35,7 +35,7 @@ struct repair {
 	char why[1200];
 };
 
-/* heal_repair.c: until it is healed or stopped.  verified is taken. */
+/* heal_repair.c: until it is healed or stopped. */
 enum status heal_repair(struct repair *repair, struct err *err);
 void repair_fini(struct repair *repair);
 __attribute__((format(printf, 4, 5))) void repair_end(

@@ -16,8 +16,9 @@
 
 #define PROMPT "healing"
 #define FILE_MAX ((size_t)2 * 1024 * 1024)
-#define HEAD_LINES 30	/* of a test file */
-#define AROUND_LINES 20 /* of a place in the product */
+#define ATTEMPT_BYTES ((size_t)1700) /* of what each earlier one changed */
+#define HEAD_LINES 30		     /* of a test file */
+#define AROUND_LINES 20		     /* of a place in the product */
 
 enum part {
 	CRITERION,
@@ -53,25 +54,6 @@ struct shown {
 	const char *framework;
 };
 
-/* Lines first .. last of a text, from 1. */
-static const char *
-lines_of(const char *text, size_t first, size_t last, size_t *n)
-{
-	const char *from = text, *to;
-	size_t line = 1;
-
-	for (; line < first && *from; line++) {
-		from += strcspn(from, "\n");
-		from += *from == '\n';
-	}
-	for (to = from; line <= last && *to; line++) {
-		to += strcspn(to, "\n");
-		to += *to == '\n';
-	}
-	*n = (size_t)(to - from);
-	return from;
-}
-
 static void
 put(struct buf *out, size_t max, const char *s, size_t n)
 {
@@ -93,15 +75,10 @@ put_part(struct shown *s, enum part part, const char *text, size_t n)
 static void
 put_criterion(struct shown *s)
 {
-	const struct json *ingested = doc_output(s->repair->h->env->doc, "ingestion");
 	const char *id = json_get_string(s->repair->generated, "criterion");
-	const struct json *found = doc_by_id(json_get(ingested, "criteria"), id);
+	const char *text = doc_criterion_text(s->repair->h->env->doc, id);
 	const char *gherkin = json_get_string(s->repair->generated, "gherkin");
-	const char *text;
 
-	if (found == NULL)
-		found = doc_by_id(json_get(ingested, "requirements"), id);
-	text = found ? json_get_string(found, "text") : json_get_string(ingested, "title");
 	put_part(s, CRITERION, text, strlen(text));
 	put_part(s, CRITERION, gherkin, strlen(gherkin));
 }
@@ -166,11 +143,13 @@ put_attempts(struct shown *s, int level)
 
 		buf_printf(&text, "attempt %zu: ", ++n);
 		if (*refused)
-			buf_printf(&text, "refused: %s\n", refused);
+			buf_printf(&text, "refused: %.500s\n", refused);
 		else
-			buf_printf(&text, "%s, fingerprint %.16s: %s\n%s\n",
+			buf_printf(&text, "%s, fingerprint %.16s: %.500s\n",
 			    json_get_string(it, "outcome"), json_get_string(it, "fingerprint"),
-			    json_get_string(it, "failed"), json_get_string(it, "diff"));
+			    json_get_string(it, "failed"));
+		put(&text, text.len + ATTEMPT_BYTES, json_get_string(it, "diff"),
+		    strlen(json_get_string(it, "diff")));
 	}
 	put_part(s, ATTEMPTS, text.s, text.len);
 	buf_fini(&text);
@@ -191,14 +170,14 @@ put_near(struct shown *s, const struct json *test)
 	if (first > 0 && last >= first && inside_read(h->args->root, file, FILE_MAX, &text)) {
 		buf_printf(&head, "== %s\n", json_get_string(test, "id"));
 		put_part(s, TESTS, head.s, head.len);
-		lines = lines_of(text.s, (size_t)first, (size_t)last, &n);
+		lines = excerpt_lines(text.s, text.len, (size_t)first, (size_t)last, &n);
 		put_part(s, TESTS, lines, n);
 		buf_clear(&head);
 		buf_printf(&head, "== %s\n", file);
 		if (strstr(s->parts[SURROUNDINGS].s, head.s) == NULL) {
 			put_part(s, SURROUNDINGS, head.s, head.len);
-			lines = lines_of(
-			    text.s, 1, first < HEAD_LINES ? (size_t)first - 1 : HEAD_LINES, &n);
+			lines = excerpt_lines(text.s, text.len, 1,
+			    first < HEAD_LINES ? (size_t)first - 1 : HEAD_LINES, &n);
 			put_part(s, SURROUNDINGS, lines, n);
 		}
 	}
@@ -237,8 +216,8 @@ put_product(struct shown *s)
 	if (inside_read(s->repair->h->args->root, file, FILE_MAX, &text)) {
 		buf_printf(&head, "== %s, around line %zu\n", file, at);
 		put_part(s, PRODUCT, head.s, head.len);
-		lines = lines_of(
-		    text.s, at > AROUND_LINES ? at - AROUND_LINES : 1, at + AROUND_LINES, &n);
+		lines = excerpt_lines(text.s, text.len, at > AROUND_LINES ? at - AROUND_LINES : 1,
+		    at + AROUND_LINES, &n);
 		put_part(s, PRODUCT, lines, n);
 	}
 	buf_fini(&head);

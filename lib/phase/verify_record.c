@@ -28,12 +28,6 @@ static const struct {
 
 static const char *const verdicts[] = { "skipped", "ok", "failed" };
 
-const char *
-verify_stage_name(enum verify_stage stage)
-{
-	return stages[stage].name;
-}
-
 void
 verify_record_init(struct verify_record *record)
 {

@@ -53,6 +53,4 @@ struct json *verify_record_json(struct verify_record *record, const struct json 
 /* The table of all entries, by framework and model, in their order. */
 struct json *verify_survival(const struct json *tests);
 
-const char *verify_stage_name(enum verify_stage stage);
-
 #endif

@@ -17,18 +17,6 @@
 
 #define SHARE 0.2 /* of the criterion's words */
 
-/* The text of a criterion, or of the requirement or story that stood in for one. */
-static const char *
-criterion_text(const struct json *doc, const char *id)
-{
-	const struct json *ingested = doc_output(doc, "ingestion");
-	const struct json *found = doc_by_id(json_get(ingested, "criteria"), id);
-
-	if (found == NULL)
-		found = doc_by_id(json_get(ingested, "requirements"), id);
-	return found ? json_get_string(found, "text") : json_get_string(ingested, "title");
-}
-
 static void
 blank(char *s, size_t from, size_t to)
 {
@@ -89,7 +77,7 @@ void
 verify_tied(struct chain *chain)
 {
 	const char *id = json_get_string(chain->test, "criterion");
-	const char *text = criterion_text(chain->v->env->doc, id);
+	const char *text = doc_criterion_text(chain->v->env->doc, id);
 	struct words *words = chain->v->env->words;
 	char *code = what_runs(chain);
 	struct map wanted, there;

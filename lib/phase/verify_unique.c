@@ -8,29 +8,11 @@
 #include "io/inside.h"
 #include "io/json.h"
 #include "phase/verify_private.h"
+#include "text/excerpt.h"
 #include "text/source.h"
 #include "text/test_name.h"
 
 #define COMPARED_MAX 2000
-
-/* Lines from .. to of a text, from 1. */
-static const char *
-lines_at(const char *text, double from, double to, size_t *n)
-{
-	const char *start = text, *end;
-
-	for (double line = 1; line < from && *start; line++) {
-		start += strcspn(start, "\n");
-		start += *start == '\n';
-	}
-	end = start;
-	for (double line = from; line <= to && *end; line++) {
-		end += strcspn(end, "\n");
-		end += *end == '\n';
-	}
-	*n = (size_t)(end - start);
-	return start;
-}
 
 /* By a record's lines, or all of the text where it has none. */
 static void
@@ -39,7 +21,10 @@ shape_of(const struct json *record, const char *file, const struct buf *text, st
 	const struct source_language *language = source_language_for(file);
 	double from = json_get_number(record, "line"), to = json_get_number(record, "end_line");
 	size_t n = text->len;
-	const char *s = to >= from && from > 0 ? lines_at(text->s, from, to, &n) : text->s;
+	const char *s = text->s;
+
+	if (to >= from && from > 0)
+		s = excerpt_lines(s, text->len, (size_t)from, (size_t)to, &n);
 
 	shape_make(language ? source_language_name_of(language) : NULL, s, n,
 	    test_name_last(json_get_string(record, "name")), out);

@@ -9,10 +9,10 @@
  * Every edit is found in the text as it was before any of them, so that their order is no matter.
  * A search text is not empty and occurs once, overlapping occurrences counted; it may begin and end
  * inside a line.  Nothing is guessed: other white space is another text.  The one exception are
- *line ends: a search text with LF also fits where each of them is CRLF, and its replacement gets
- *CRLF then, as does all that is put into a text which has no other line end.  Code gets the line
- *end of the line it begins at, and one behind its last line.  Edits that overlap are refused, as
- *are one that changes nothing and all of them if they come to nothing.
+ * line ends: a search text with LF also fits where each of them is CRLF, and its replacement gets
+ * CRLF then, as does all that is put into a text which has no other line end.  Code gets the line
+ * end of the line it begins at, and one behind its last line.  Edits that overlap are refused, as
+ * are one that changes nothing and all of them if they come to nothing.
  *
  * All edits or none: out is appended to when all of them fit.
  * Errors: ST_DATA with a sentence that may be shown to a model and on a terminal: which edit, why,

@@ -57,3 +57,16 @@ excerpt_line(struct buf *out, const char *s, size_t max)
 	}
 	return false;
 }
+
+const char *
+excerpt_lines(const char *s, size_t n, size_t first, size_t last, size_t *len)
+{
+	size_t line = 1, at = 0, from;
+
+	while (line < first && at < n)
+		line += s[at++] == '\n';
+	for (from = at; at < n && line <= last; at++)
+		line += s[at] == '\n';
+	*len = first > 0 && last >= first ? at - from : 0;
+	return s + from;
+}

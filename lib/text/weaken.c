@@ -281,6 +281,9 @@ weaken_compare(const struct weaken_rules *rules, const struct weaken_ask *ask,
 		marks_compare(&c.before, &c.after, out);
 	if (st == ST_OK && !(facts_work(&c.before, 0) && facts_work(&c.after, 0)))
 		st = err_set(err, ST_DATA, "a test has more than can be judged");
+	/* what had no room any more may be the worst of it */
+	if (st == ST_OK && out->len >= WEAKEN_FINDINGS)
+		st = err_set(err, ST_DATA, "more of the test is changed than can be judged");
 	facts_fini(&c.before);
 	facts_fini(&c.after);
 	if (st)

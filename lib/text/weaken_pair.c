@@ -21,7 +21,7 @@ likeness(struct facts *f, const struct weaken_assertion *a, const struct weaken_
 {
 	double score = a->rank_of == b->rank_of ? 1 : 0;
 
-	if (!facts_work(f, a->literals.len * b->literals.len + a->calls.len * b->calls.len +
+	if (!facts_work(f, 1 + a->literals.len * b->literals.len + a->calls.len * b->calls.len +
 			       a->names.len * b->names.len))
 		return score;
 
@@ -39,6 +39,8 @@ likeness(struct facts *f, const struct weaken_assertion *a, const struct weaken_
 static struct weaken_assertion *
 find_same(struct weaken_pairing *p, const struct weaken_assertion *a)
 {
+	if (!facts_work(p->after, p->b.len))
+		return NULL;
 	for (size_t i = 0; i < p->b.len; i++) {
 		struct weaken_assertion *b = &p->after->assertions.at[p->b.at[i]];
 
@@ -70,6 +72,8 @@ find_alike(struct weaken_pairing *p, const struct weaken_assertion *a)
 static bool
 is_spare(struct weaken_pairing *p, const char *literal)
 {
+	if (!facts_work(p->after, p->b.len))
+		return false;
 	for (size_t i = 0; i < p->b.len; i++) {
 		const struct weaken_assertion *b = &p->after->assertions.at[p->b.at[i]];
 

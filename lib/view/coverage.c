@@ -51,7 +51,7 @@ criterion_row(const struct shown *s, const struct json *criterion, struct table 
 	table_cell(table, STYLE_PLAIN, "%.2f", score)->bar = score;
 	table_cell(table, STYLE_PLAIN, "%.2f", json_get_number(criterion, "confidence"));
 	table_cell(table, view_level_style(level), "%s", *level ? level : "-");
-	table_cell(table, STYLE_PLAIN, "%s", view_criterion_text(s->doc, id));
+	table_cell(table, STYLE_PLAIN, "%s", doc_criterion_text(s->doc, id));
 	table_cell(table, STYLE_PLAIN, "%s", best_test(s, criterion));
 	table_cell(table, STYLE_DIM, "%s", missing.len ? missing.s : "-");
 	buf_fini(&missing);
@@ -86,7 +86,7 @@ gap_list(const struct shown *s, const struct json *coverage)
 		const struct json *criterion = doc_by_id(json_get(coverage, "criteria"), id);
 
 		buf_clear(&text);
-		buf_printf(&text, "%s (%s, %s risk %.2f", view_criterion_text(s->doc, id),
+		buf_printf(&text, "%s (%s, %s risk %.2f", doc_criterion_text(s->doc, id),
 		    json_get_string(criterion, "status"), json_get_string(risk, "level"),
 		    json_get_number(risk, "risk"));
 		if (json_len(json_get(criterion, "missing"))) {
@@ -196,7 +196,7 @@ one_criterion(const struct shown *s, const struct json *criterion)
 		return;
 	}
 	buf_init(&text, BUF_TEXT);
-	buf_printf(&text, "%s  %s", id, view_criterion_text(s->doc, id));
+	buf_printf(&text, "%s  %s", id, doc_criterion_text(s->doc, id));
 	view_wrap(s->view, s->out, STYLE_BOLD, 0, 0, text.s);
 	buf_clear(&text);
 	buf_printf(&text, "%s, score %.2f, confidence %.2f%s", json_get_string(criterion, "status"),

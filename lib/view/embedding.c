@@ -48,7 +48,7 @@ text_of(const struct json *doc, const struct json *item)
 {
 	if (strcmp(json_get_string(item, "kind"), "story") == 0)
 		return json_get_string(doc_output(doc, "ingestion"), "title");
-	return view_criterion_text(doc, json_get_string(item, "id"));
+	return doc_criterion_text(doc, json_get_string(item, "id"));
 }
 
 static void

@@ -280,7 +280,7 @@ covers(const struct json *doc, const char *id, const struct view *view, struct b
 			table_cell(&table, STYLE_BOLD, "%s", of);
 			table_cell(&table, STYLE_PLAIN, "%.2f", share)->bar = share;
 			table_cell(&table, STYLE_PLAIN, "%s", json_get_string(test, "by"));
-			table_cell(&table, STYLE_PLAIN, "%s", view_criterion_text(doc, of));
+			table_cell(&table, STYLE_PLAIN, "%s", doc_criterion_text(doc, of));
 			n++;
 		}
 	}

@@ -148,7 +148,7 @@ about(const struct shown *s, const struct json *test)
 	view_wrap(s->view, s->out, STYLE_BOLD, 0, 0, text.s);
 	buf_clear(&text);
 	buf_printf(&text, "%s (%s): %s", criterion, json_get_string(test, "status"),
-	    view_criterion_text(s->doc, criterion));
+	    doc_criterion_text(s->doc, criterion));
 	say(s, "for", &text);
 	buf_clear(&text);
 	buf_printf(&text, "%s, a new file of %s", json_get_string(test, "file"),

@@ -47,17 +47,6 @@ view_place(const struct json *test, struct buf *out)
 		buf_printf(out, ":%.0f", json_get_number(test, "line"));
 }
 
-const char *
-view_criterion_text(const struct json *doc, const char *id)
-{
-	const struct json *ingested = doc_output(doc, "ingestion");
-	const struct json *found = doc_by_id(json_get(ingested, "criteria"), id);
-
-	if (found == NULL)
-		found = doc_by_id(json_get(ingested, "requirements"), id);
-	return found ? json_get_string(found, "text") : json_get_string(ingested, "title");
-}
-
 enum style
 view_status_style(const char *status)
 {

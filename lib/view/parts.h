@@ -26,9 +26,6 @@ void view_remarks(
 void view_edited(
     const struct json *doc, const char *phase, const struct view *view, struct buf *out);
 
-/* The text of a criterion, or of the requirement or story that stood in for one. */
-const char *view_criterion_text(const struct json *doc, const char *id);
-
 enum style view_status_style(const char *status); /* covered, weak, gap */
 enum style view_level_style(const char *level);	  /* high, medium, low */
 enum style view_gate_style(const char *status);	  /* approved, rejected, pending */

@@ -93,7 +93,7 @@ query_section(const struct json *doc, const struct json *query, size_t most,
 
 	view_heading(view, out, "%s: %s", id,
 	    story ? json_get_string(doc_output(doc, "ingestion"), "title")
-		  : view_criterion_text(doc, id));
+		  : doc_criterion_text(doc, id));
 	unknown_words(query, view, out);
 	if (matches == 0) {
 		view_wrap(view, out, STYLE_WARN, 0, 2, "no test matches");

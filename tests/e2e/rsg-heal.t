@@ -427,6 +427,23 @@ STEPS
 holds '.phases.healing.output.tests[0].verdict == "healed"' healed
 EOT
 
+it 'goes on from what a person edited at the question' <<'EOT'
+eval "$setup"
+wrong
+one | verify >doc
+other 1
+replace 2 '== 136' '== 135'
+cat >editor.sh <<'SH'
+sed -i 's/It is so\./Seen by Ines./' "$1"
+SH
+export RSG_HEALING_FROM2=1 RSG_HEALING_FROM3=2 RSG_EDITOR='sh editor.sh'
+drive 0 'rsg-heal --runs 1 -R tree -m "exec:sh model.sh" <doc >healed' <<'STEPS'
+expect agree to
+key e
+STEPS
+holds '.phases.healing.output.tests[0] | .verdict == "healed" and (.attempts | map(.explanation) == ["Seen by Ines.", "It is so."])' healed
+EOT
+
 it 'ends with 1 when what was stopped is rejected' <<'EOT'
 eval "$setup"
 wrong

@@ -52,9 +52,11 @@ stage_of(enum verify_stage stage)
 static void
 expect(enum verify_stage stage, const char *verdict, const char *why)
 {
+	static const char *const names[VERIFY_STAGES] = { "parses", "builds", "passes", "stable",
+		"unique", "tied", "proven" };
 	const struct json *at = stage_of(stage);
 
-	ck_assert_str_eq(json_get_string(at, "stage"), verify_stage_name(stage));
+	ck_assert_str_eq(json_get_string(at, "stage"), names[stage]);
 	ck_assert_str_eq(json_get_string(at, "verdict"), verdict);
 	ck_assert_str_eq(json_get_string(at, "why"), why);
 }

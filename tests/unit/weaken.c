@@ -178,16 +178,37 @@ END_TEST
 
 START_TEST(findings_and_their_words_are_bounded)
 {
+	for (int n = 50; n <= 150; n += 100) {
+		struct buf text;
+
+		buf_init(&text, WEAKEN_TEXT);
+		buf_str(&text, "def test_a():\n    assert keep()\n");
+		for (int i = 0; i < n; i++)
+			buf_printf(&text, "    assert f(%d) == %d  # %0300d\n", i, i, i);
+		ck_assert_int_eq(
+		    ask("python", text.s, text.len, "def test_a():\n    assert keep()\n", 32),
+		    n == 50 ? ST_OK : ST_DATA);
+		ck_assert_uint_eq(found.len, n == 50 ? 50 : 0);
+		if (found.len)
+			ck_assert_uint_eq(strlen(found.at[0].words), WEAKEN_WORDS);
+		buf_fini(&text);
+	}
+}
+END_TEST
+
+/* So that many small changes hide no large one. */
+START_TEST(what_has_too_many_findings_is_not_judged)
+{
+	static const char before[] = "def test_a():\n    assert f() == 1\n";
 	struct buf text;
 
 	buf_init(&text, WEAKEN_TEXT);
-	buf_str(&text, "def test_a():\n    assert keep()\n");
-	for (int i = 0; i < 150; i++)
-		buf_printf(&text, "    assert f(%d) == %d  # %0300d\n", i, i, i);
-	ck_assert_int_eq(
-	    ask("python", text.s, text.len, "def test_a():\n    assert keep()\n", 32), ST_OK);
-	ck_assert_uint_eq(found.len, WEAKEN_FINDINGS);
-	ck_assert_uint_eq(strlen(found.at[0].words), WEAKEN_WORDS);
+	buf_str(&text, "from unittest.mock import Mock\n\ndef test_a():\n");
+	for (int i = 0; i < 120; i++)
+		buf_printf(&text, "    x%d = Mock()\n", i);
+	buf_str(&text, "    pytest.skip()\n    assert f() == 1\n");
+	ck_assert_int_eq(ask("python", before, strlen(before), text.s, text.len), ST_DATA);
+	ck_assert_uint_eq(found.len, 0);
 	buf_fini(&text);
 }
 END_TEST
@@ -358,6 +379,7 @@ UNIT_SUITE(weaken)
 	tcase_add_test(tc, what_cannot_be_judged_is_refused);
 	tcase_add_test(tc, too_much_to_compare_is_refused);
 	tcase_add_test(tc, findings_and_their_words_are_bounded);
+	tcase_add_test(tc, what_has_too_many_findings_is_not_judged);
 	tcase_add_test(tc, hostile_texts_are_bounded);
 	tcase_add_test(tc, cut_texts_are_read);
 	tcase_add_test(tc, cheats_are_told_and_honest_repairs_are_not);
